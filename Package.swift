@@ -1,0 +1,40 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// One target a room of the house; ARCHITECTURE.md has the map and `.ci/check-imports` keeps it true.
+let package = Package(
+    name: "hi5",
+    products: [
+        .executable(name: "hi5d", targets: ["hi5d"])
+    ],
+    targets: [
+        // Doors to the C libraries of the operating system.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .target(name: "CHTTP", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(
+            name: "CText",
+            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("stemmer")]),
+
+        .target(name: "JSON"),
+        .target(name: "Storage", dependencies: ["CSQLite"]),
+        .target(name: "HTTPServer", dependencies: ["CHTTP", "JSON"]),
+        .target(name: "FAQIndex", dependencies: ["CText"]),
+        .target(name: "Bot", dependencies: ["FAQIndex"]),
+        .target(
+            name: "Helpdesk",
+            dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
+        .executableTarget(name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"]),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "CPostgres"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
+        .testTarget(name: "FAQIndexTests", dependencies: ["FAQIndex"]),
+        .testTarget(name: "BotTests", dependencies: ["Bot"]),
+        .testTarget(name: "HelpdeskTests", dependencies: ["Helpdesk"]),
+        .testTarget(name: "hi5dTests", dependencies: ["hi5d"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,130 @@
+#include "ctext.h"
+
+#include <libstemmer.h>
+#include <stdlib.h>
+#include <unicode/ubrk.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+struct ctext_tools {
+    UBreakIterator *words;
+    UText *text;
+    struct sb_stemmer *stemmer;
+};
+
+ctext_tools *ctext_open(const char *locale, const char *stemmer) {
+    ctext_tools *tools = calloc(1, sizeof *tools);
+    if (tools == NULL) return NULL;
+    UErrorCode status = U_ZERO_ERROR;
+    tools->words = ubrk_open(UBRK_WORD, locale, NULL, 0, &status);
+    if (stemmer != NULL) tools->stemmer = sb_stemmer_new(stemmer, "UTF_8");
+    if (U_FAILURE(status) || (stemmer != NULL && tools->stemmer == NULL)) {
+        ctext_close(tools);
+        return NULL;
+    }
+    return tools;
+}
+
+void ctext_close(ctext_tools *tools) {
+    if (tools == NULL) return;
+    if (tools->words != NULL) ubrk_close(tools->words);
+    if (tools->text != NULL) utext_close(tools->text);
+    if (tools->stemmer != NULL) sb_stemmer_delete(tools->stemmer);
+    free(tools);
+}
+
+int32_t ctext_words(ctext_tools *tools, const char *text, int32_t count, int32_t *offsets, int32_t capacity) {
+    UErrorCode status = U_ZERO_ERROR;
+    tools->text = utext_openUTF8(tools->text, text, count, &status);
+    ubrk_setUText(tools->words, tools->text, &status);
+    if (U_FAILURE(status)) return -1;
+    int32_t found = 0;
+    int32_t start = ubrk_first(tools->words);
+    for (int32_t end = ubrk_next(tools->words); end != UBRK_DONE; start = end, end = ubrk_next(tools->words)) {
+        if (ubrk_getRuleStatus(tools->words) < UBRK_WORD_NONE_LIMIT) continue;
+        if (found < capacity) {
+            offsets[2 * found] = start;
+            offsets[2 * found + 1] = end;
+        }
+        found++;
+    }
+    return found;
+}
+
+// Marks that can be left out in typing without making another word.
+static bool is_optional_mark(UChar c) {
+    return (c >= 0x0300 && c <= 0x036F)                    // Latin, Greek, Cyrillic
+        || (c >= 0x0591 && c <= 0x05C7 && c != 0x05BE)     // Hebrew points
+        || (c >= 0x064B && c <= 0x065F) || c == 0x0670     // Arabic vowels, hamza above and below
+        || (c >= 0x06D6 && c <= 0x06ED) || c == 0x0640;    // Arabic signs, tatweel
+}
+
+// Letters that do not decompose, and what people type for them. The second letter, where there is one.
+static UChar plain_letter(UChar c, UChar *second) {
+    *second = 0;
+    switch (c) {
+    case 0x00E6: *second = 'e'; return 'a'; // æ
+    case 0x0153: *second = 'e'; return 'o'; // œ
+    case 0x00FE: *second = 'h'; return 't'; // þ
+    case 0x00F8: return 'o';                // ø
+    case 0x0142: return 'l';                // ł
+    case 0x0111: case 0x00F0: return 'd';   // đ ð
+    case 0x0127: return 'h';                // ħ
+    case 0x0131: return 'i';                // ı
+    case 0x0649: return 0x064A;             // alef maqsura
+    case 0x0629: return 0x0647;             // teh marbuta
+    default: return c;
+    }
+}
+
+static int32_t strip(const UChar *from, int32_t count, UChar *to, int32_t capacity) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (is_optional_mark(from[i])) continue;
+        UChar second;
+        UChar first = plain_letter(from[i], &second);
+        if (n + 2 > capacity) return -1;
+        to[n++] = first;
+        if (second != 0) to[n++] = second;
+    }
+    return n;
+}
+
+int32_t ctext_fold(const char *text, int32_t count, bool accents, char *out, int32_t capacity) {
+    enum { SMALL = 256 };
+    UChar small[3 * SMALL];
+    // Compatibility folding grows a UTF-16 unit to 18 at most (U+FDFA).
+    int32_t room = count <= 14 ? SMALL : 18 * count + 4;
+    UChar *units = room == SMALL ? small : malloc(3 * (size_t)room * sizeof(UChar));
+    if (units == NULL) return -1;
+    UChar *source = units, *folded = units + room, *apart = units + 2 * room;
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t n = 0, written = 0;
+    u_strFromUTF8WithSub(source, room, &n, text, count, 0xFFFD, NULL, &status);
+    n = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&status), source, n, folded, room, &status);
+    if (accents) {
+        n = unorm2_normalize(unorm2_getNFDInstance(&status), folded, n, apart, room, &status);
+        n = U_FAILURE(status) ? -1 : strip(apart, n, source, room);
+        if (n < 0) status = U_BUFFER_OVERFLOW_ERROR;
+        else n = unorm2_normalize(unorm2_getNFCInstance(&status), source, n, folded, room, &status);
+    }
+    if (U_SUCCESS(status)) u_strToUTF8WithSub(out, capacity, &written, folded, n, 0xFFFD, NULL, &status);
+    if (units != small) free(units);
+    if (U_FAILURE(status)) return -1;
+    return written;
+}
+
+const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int32_t *stemmed_count) {
+    if (tools->stemmer == NULL) {
+        *stemmed_count = count;
+        return word;
+    }
+    const sb_symbol *stem = sb_stemmer_stem(tools->stemmer, (const sb_symbol *)word, count);
+    if (stem == NULL) {
+        *stemmed_count = count;
+        return word;
+    }
+    *stemmed_count = sb_stemmer_length(tools->stemmer);
+    return (const char *)stem;
+}

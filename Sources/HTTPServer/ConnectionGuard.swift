@@ -1,0 +1,58 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ends connections that take too long to send a request or to read an answer, however steadily they trickle.
+final class ConnectionGuard: Sendable {
+    /// One open connection.
+    final class Watch: Sendable {
+        let descriptor: Int32
+        private let deadline = Atomic<UInt64>(.max)
+
+        init(descriptor: Int32) { self.descriptor = descriptor }
+
+        func expect(within seconds: Int) {
+            deadline.store(now() + UInt64(seconds) * 1_000_000_000, ordering: .relaxed)
+        }
+
+        func expectNothing() { deadline.store(.max, ordering: .relaxed) }
+
+        func isLate(at time: UInt64) -> Bool { deadline.load(ordering: .relaxed) < time }
+    }
+
+    private let open = Mutex<[ObjectIdentifier: Watch]>([:])
+    private let stopped = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init() {
+        let thread = Thread { [self] in
+            while stopped.wait(timeout: .now() + .milliseconds(500)) == .timedOut { sweep() }
+            ended.signal()
+        }
+        thread.name = "hi5-guard"
+        thread.start()
+    }
+
+    func add(_ watch: Watch) { open.withLock { $0[ObjectIdentifier(watch)] = watch } }
+
+    /// Must be called before the descriptor is closed, so that it cannot name another connection yet.
+    func remove(_ watch: Watch) { open.withLock { $0[ObjectIdentifier(watch)] = nil } }
+
+    func stop() {
+        stopped.signal()
+        ended.wait()
+    }
+
+    private func sweep() {
+        let time = Self.now()
+        open.withLock { watches in
+            for watch in watches.values where watch.isLate(at: time) {
+                shutdown(watch.descriptor, Int32(SHUT_RDWR))
+                watch.expectNothing()
+            }
+        }
+    }
+
+    /// Nanoseconds that never go back.
+    private static func now() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+}

@@ -1,0 +1,144 @@
+import CHTTP
+import Dispatch
+import Synchronization
+
+/// What stands behind the callbacks: routes requests, runs handlers on their lane, sends answers.
+final class Engine: Sendable {
+    let router: Router
+    let settings: ServerSettings
+    let hooks: ServerHooks
+    let workers: WorkerPool
+    let connectionGuard = ConnectionGuard()
+    let streams = Mutex<[ObjectIdentifier: ResponseStream]>([:])
+
+    private let inFlight = Atomic<Int>(0)
+    private let isStopping = Atomic<Bool>(false)
+    private let drained = DispatchSemaphore(value: 0)
+
+    init(router: Router, settings: ServerSettings, hooks: ServerHooks) {
+        self.router = router
+        self.settings = settings
+        self.hooks = hooks
+        workers = WorkerPool(threads: settings.workers, capacity: settings.queue)
+    }
+
+    // MARK: Connections
+
+    func opened(_ connection: OpaquePointer) -> ConnectionGuard.Watch {
+        let watch = ConnectionGuard.Watch(descriptor: chttp_socket(connection))
+        watch.expect(within: settings.receiveSeconds)
+        connectionGuard.add(watch)
+        return watch
+    }
+
+    func closed(_ watch: ConnectionGuard.Watch) { connectionGuard.remove(watch) }
+
+    func began(_ exchange: Exchange) {
+        inFlight.wrappingAdd(1, ordering: .relaxed)
+        exchange.watch?.expect(within: settings.receiveSeconds)
+    }
+
+    func completed(_ exchange: Exchange) {
+        exchange.watch?.expect(within: settings.idleSeconds + settings.receiveSeconds)
+        let left = inFlight.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
+        if left == 0, isStopping.load(ordering: .acquiring) { drained.signal() }
+    }
+
+    // MARK: Requests
+
+    /// False when the body is so large that it is not worth reading to its end.
+    func receive(_ bytes: UnsafeRawBufferPointer, of exchange: Exchange) -> Bool {
+        exchange.receive(bytes, limit: settings.largestBody)
+        return exchange.bodyCount <= settings.largestBody + (16 << 20)
+    }
+
+    func handle(_ exchange: Exchange, method name: String) -> MHD_Result {
+        exchange.watch?.expectNothing()
+        let start = ContinuousClock.now
+        let method = Method(rawValue: name)
+        let request = Request(
+            method: method ?? .get, target: exchange.target, headers: exchange.copyHeaders(), body: exchange.body,
+            client: exchange.clientAddress())
+        exchange.body = []
+        do {
+            guard method != nil else {
+                throw Problem(.methodNotAllowed, "method_not_allowed", "This method is not known.")
+            }
+            guard exchange.bodyCount <= settings.largestBody else {
+                throw Problem(
+                    .contentTooLarge, "content_too_large",
+                    "The body has more than \(settings.largestBody) bytes.",
+                    [.init("field", "body"), .init("limit", .int(Int64(settings.largestBody)))])
+            }
+            let (route, parameters) = try router.match(request.method, request.path)
+            switch route.lane {
+            case .memory:
+                let response = respond(to: request, since: start) { try route.handle(request, parameters) }
+                return send(response, for: exchange)
+            case .blocking:
+                MHD_suspend_connection(exchange.connection)
+                let isAccepted = workers.submit { [self] in
+                    exchange.response = respond(to: request, since: start) { try route.handle(request, parameters) }
+                    MHD_resume_connection(exchange.connection)
+                }
+                if !isAccepted {
+                    exchange.response = respond(to: request, since: start) { throw Problem.overloaded }
+                    MHD_resume_connection(exchange.connection)
+                }
+                return .YES
+            }
+        } catch {
+            return send(respond(to: request, since: start) { throw error }, for: exchange)
+        }
+    }
+
+    private func respond(
+        to request: Request, since start: ContinuousClock.Instant, _ handler: () throws -> Response
+    ) -> Response {
+        let response: Response
+        do {
+            response = try handler()
+        } catch let problem as Problem {
+            response = problem.response(for: request.id)
+        } catch {
+            response = hooks.problem(error, request).response(for: request.id)
+        }
+        hooks.observe(request, response.status, ContinuousClock.now - start)
+        return response
+    }
+
+    // MARK: Answers
+
+    func send(_ response: Response, for exchange: Exchange) -> MHD_Result {
+        let prepared: OpaquePointer?
+        switch response.body {
+        case .bytes(let bytes):
+            exchange.watch?.expect(within: settings.sendSeconds)
+            prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
+        case .stream(let stream):
+            stream.attach(exchange.connection)
+            streams.withLock { $0[ObjectIdentifier(stream)] = stream }
+            prepared = chttp_response_streaming(readStream, Unmanaged.passRetained(stream).toOpaque(), releaseStream)
+        }
+        guard let prepared else { return .NO }
+        defer { MHD_destroy_response(prepared) }
+        for header in response.headers { MHD_add_response_header(prepared, header.name, header.value) }
+        MHD_add_response_header(prepared, "X-Content-Type-Options", "nosniff")
+        if isStopping.load(ordering: .relaxed) { MHD_add_response_header(prepared, "Connection", "close") }
+        return MHD_queue_response(exchange.connection, UInt32(response.status.code), prepared)
+    }
+
+    // MARK: Stopping
+
+    /// Waits until what is in flight is answered, or the time for that is over. Streams are ended.
+    func drain() {
+        isStopping.store(true, ordering: .sequentiallyConsistent)
+        for stream in streams.withLock({ Array($0.values) }) { stream.finish() }
+        if inFlight.load(ordering: .sequentiallyConsistent) > 0 {
+            _ = drained.wait(timeout: .now() + .seconds(settings.drainSeconds))
+        }
+        // Handlers that are still at work hold suspended connections: libmicrohttpd must not stop before them.
+        workers.close()
+        connectionGuard.stop()
+    }
+}

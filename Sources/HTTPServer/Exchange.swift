@@ -1,0 +1,57 @@
+import CHTTP
+
+/// One request and its answer, from the request line to the last byte sent. libmicrohttpd carries it along.
+///
+/// `@unchecked Sendable`: it belongs to the connection's HTTP thread, except while the connection is suspended;
+/// then it belongs to the worker that will resume it, which is what hands it back.
+final class Exchange: @unchecked Sendable {
+    enum Phase { case head, body, handling }
+
+    let target: String
+    let connection: OpaquePointer
+    let watch: ConnectionGuard.Watch?
+    var phase = Phase.head
+    var body: [UInt8] = []
+    var bodyCount = 0
+    var response: Response?
+
+    init(target: String, connection: OpaquePointer, watch: ConnectionGuard.Watch?) {
+        self.target = target
+        self.connection = connection
+        self.watch = watch
+    }
+
+    /// Takes bytes of the body; what is beyond the limit is counted and dropped.
+    func receive(_ bytes: UnsafeRawBufferPointer, limit: Int) {
+        bodyCount += bytes.count
+        if bodyCount <= limit { body.append(contentsOf: bytes) } else { body = [] }
+    }
+
+    func copyHeaders() -> Headers {
+        let collector = HeaderCollector()
+        MHD_get_connection_values(
+            connection, .HEADER_KIND, collectHeader, Unmanaged.passUnretained(collector).toOpaque())
+        return Headers(collector.pairs)
+    }
+
+    func clientAddress() -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+            chttp_peer(connection, buffer.baseAddress!, 64) == 0 ? "" : String(cString: buffer.baseAddress!)
+        }
+    }
+}
+
+private final class HeaderCollector {
+    var pairs: [(name: String, value: String)] = []
+
+    init() { pairs.reserveCapacity(8) }
+}
+
+private func collectHeader(
+    collector: UnsafeMutableRawPointer?, kind: MHD_ValueKind, name: UnsafePointer<CChar>?, value: UnsafePointer<CChar>?
+) -> MHD_Result {
+    guard let collector, let name else { return .YES }
+    Unmanaged<HeaderCollector>.fromOpaque(collector).takeUnretainedValue().pairs.append(
+        (String(cString: name), value.map { String(cString: $0) } ?? ""))
+    return .YES
+}

@@ -1,0 +1,110 @@
+/// A value that a path segment can hold, such as an id or a locale.
+public protocol PathValue: Sendable {
+    /// nil when the (decoded) segment is none of these.
+    init?(pathSegment: String)
+    /// What a segment must look like, for the error.
+    static var expected: String { get }
+}
+
+extension String: PathValue {
+    public init?(pathSegment: String) { self = pathSegment }
+    public static var expected: String { "text" }
+}
+
+/// Where a handler runs.
+public enum Lane: Sendable {
+    /// On the HTTP thread: for handlers that only read memory.
+    case memory
+    /// On the worker pool, with the connection suspended: for handlers that may wait.
+    case blocking
+}
+
+/// Finds the handler for a method and a path. Built once, before the server starts.
+public struct Router: Sendable {
+    struct Route: Sendable {
+        let pattern: String
+        let lane: Lane
+        let handle: @Sendable (Request, [String]) throws -> Response
+    }
+
+    private struct Node: Sendable {
+        var fixed: [Substring: Int] = [:]
+        var parameter: Int?
+        var routes: [Method: Route] = [:]
+    }
+
+    private var nodes = [Node()]
+
+    public init() {}
+
+    /// Adds a route. `pattern`: `/v1/tickets/{number}`; each parameter in braces is handed to the handler as the
+    /// type that its argument has. A segment that is none of these is a 400 with the parameter's name.
+    public mutating func on<each Value: PathValue>(
+        _ method: Method, _ pattern: String, _ lane: Lane,
+        _ handler: @escaping @Sendable (Request, repeat each Value) throws -> Response
+    ) {
+        var node = 0
+        var names: [String] = []
+        for segment in pattern.split(separator: "/") {
+            if segment.hasPrefix("{") {
+                names.append(String(segment.dropFirst().dropLast()))
+                node = child(of: node, \.parameter)
+            } else {
+                node = child(of: node, \.fixed[segment])
+            }
+        }
+        let parameters = names
+        precondition(nodes[node].routes[method] == nil, "two routes for \(method.rawValue) \(pattern)")
+        nodes[node].routes[method] = Route(pattern: pattern, lane: lane) { request, segments in
+            var position = 0
+            func next<Next: PathValue>(_: Next.Type) throws -> Next {
+                defer { position += 1 }
+                guard let value = Next(pathSegment: segments[position]) else {
+                    throw Problem.field(parameters[position], expected: Next.expected)
+                }
+                return value
+            }
+            return try handler(request, repeat try next((each Value).self))
+        }
+    }
+
+    private mutating func child(of node: Int, _ edge: WritableKeyPath<Node, Int?>) -> Int {
+        if let existing = nodes[node][keyPath: edge] { return existing }
+        nodes.append(Node())
+        nodes[node][keyPath: edge] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    /// Every route as "METHOD pattern", for descriptions of the API.
+    public var routes: [String] {
+        nodes.flatMap { node in node.routes.map { "\($0.key.rawValue) \($0.value.pattern)" } }.sorted()
+    }
+
+    /// The route and the decoded parameters. Throws 404, 405 with `Allow`, or 400 for a broken escape.
+    func match(_ method: Method, _ path: String) throws -> (route: Route, parameters: [String]) {
+        var node = 0
+        var parameters: [String] = []
+        guard path.utf8.first == UInt8(ascii: "/") else { throw Problem.notFound }
+        if path.utf8.count > 1 {
+            for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+                if let next = nodes[node].fixed[segment] {
+                    node = next
+                } else if let next = nodes[node].parameter, !segment.isEmpty {
+                    guard let value = decodePercent(segment.utf8, plusIsSpace: false) else {
+                        throw Problem.field("path", expected: "percent-encoded UTF-8")
+                    }
+                    parameters.append(value)
+                    node = next
+                } else {
+                    throw Problem.notFound
+                }
+            }
+        }
+        let routes = nodes[node].routes
+        if let route = routes[method == .head ? .get : method] { return (route, parameters) }
+        guard !routes.isEmpty else { throw Problem.notFound }
+        let allowed = routes.keys.map(\.rawValue).sorted().joined(separator: ", ")
+        throw Problem(
+            .methodNotAllowed, "method_not_allowed", "This address takes \(allowed).", headers: [("Allow", allowed)])
+    }
+}

@@ -1,0 +1,139 @@
+/// Writes JSON bytes. For hot paths: append members straight into a buffer, without building a `JSON` first.
+public struct JSONWriter: Sendable {
+    public var bytes: [UInt8] = []
+
+    public init(reserving capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Bytes that are JSON already, or punctuation.
+    @inline(__always)
+    public mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    @inline(__always)
+    public mutating func raw(_ prepared: [UInt8]) {
+        bytes.append(contentsOf: prepared)
+    }
+
+    public mutating func int(_ value: some BinaryInteger) {
+        var text = String(value)
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    /// A finite number with at most `places` decimals; anything else becomes null, since JSON has no word for it.
+    public mutating func double(_ value: Double, places: Int = 4) {
+        guard value.isFinite else { return raw("null") }
+        var scale = 1.0
+        for _ in 0..<places { scale *= 10 }
+        let rounded = (value * scale).rounded() / scale
+        if rounded == rounded.rounded(), abs(rounded) < 1e15 { return int(Int64(rounded)) }
+        var text = "\(rounded)"
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    public mutating func string(_ value: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var value = value
+        value.withUTF8 { escaped($0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escaped(_ utf8: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in utf8.indices {
+            let byte = utf8[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            bytes.append(contentsOf: utf8[start..<index])
+            start = index + 1
+            switch byte {
+            case 0x0A: raw("\\n")
+            case 0x0D: raw("\\r")
+            case 0x09: raw("\\t")
+            case 0..<0x20:
+                raw(byte < 0x10 ? "\\u000" : "\\u001")
+                bytes.append(byte & 15 < 10 ? 0x30 + (byte & 15) : 0x57 + (byte & 15))
+            default:
+                bytes.append(0x5C)
+                bytes.append(byte)
+            }
+        }
+        bytes.append(contentsOf: utf8[start...])
+    }
+
+    public mutating func value(_ json: JSON) {
+        switch json {
+        case .null: raw("null")
+        case .bool(let value): raw(value ? "true" : "false")
+        case .int(let value): int(value)
+        case .double(let value): double(value, places: 12)
+        case .string(let value): string(value)
+        case .array(let items):
+            raw("[")
+            for (index, item) in items.enumerated() {
+                if index > 0 { raw(",") }
+                value(item)
+            }
+            raw("]")
+        case .object(let members):
+            raw("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { raw(",") }
+                string(member.name)
+                raw(":")
+                value(member.value)
+            }
+            raw("}")
+        }
+    }
+
+    /// Like `value`, with two spaces of indentation a level, for people.
+    public mutating func indented(_ json: JSON, level: Int = 0) {
+        func newline(_ level: Int) {
+            bytes.append(0x0A)
+            bytes.append(contentsOf: repeatElement(0x20, count: 2 * level))
+        }
+        switch json {
+        case .array(let items) where !items.isEmpty:
+            raw("[")
+            for (index, item) in items.enumerated() {
+                if index > 0 { raw(",") }
+                newline(level + 1)
+                indented(item, level: level + 1)
+            }
+            newline(level)
+            raw("]")
+        case .object(let members) where !members.isEmpty:
+            raw("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { raw(",") }
+                newline(level + 1)
+                string(member.name)
+                raw(": ")
+                indented(member.value, level: level + 1)
+            }
+            newline(level)
+            raw("}")
+        default: value(json)
+        }
+    }
+}
+
+extension JSON {
+    /// The value as compact bytes.
+    public var encoded: [UInt8] {
+        var writer = JSONWriter()
+        writer.value(self)
+        return writer.bytes
+    }
+
+    public var text: String { String(decoding: encoded, as: UTF8.self) }
+
+    /// The value as indented text, for people.
+    public var indentedText: String {
+        var writer = JSONWriter()
+        writer.indented(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}

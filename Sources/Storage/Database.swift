@@ -1,0 +1,49 @@
+/// One row of a result, valid only inside the closure that it is handed to. Columns count from 0.
+public protocol Row {
+    func isNull(_ column: Int) -> Bool
+    /// 0 when the column is null or no number.
+    func int(_ column: Int) -> Int64
+    func real(_ column: Int) -> Double
+    /// Empty when the column is null.
+    func text(_ column: Int) -> String
+}
+
+extension Row {
+    public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    public func optionalInt(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
+}
+
+/// Statements inside one transaction. Parameters are written `$1`, `$2`… in the SQL of both engines.
+public protocol Session {
+    /// Runs a statement and maps its rows.
+    func query<Value>(_ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value) throws -> [Value]
+
+    /// Runs a statement and tells how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int
+}
+
+extension Session {
+    /// The first row, mapped; nil when there is none.
+    public func first<Value>(
+        _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value
+    ) throws -> Value? {
+        try query(sql, parameters, map).first
+    }
+}
+
+/// A store of rows. All calls block: make them on a thread that may wait.
+public protocol Database: Sendable {
+    /// Runs `body` on a snapshot of what is committed; it cannot write.
+    func read<Value>(_ body: (any Session) throws -> Value) throws -> Value
+
+    /// Runs `body` in a transaction and returns once that is durable. When `body` throws, nothing of it stays.
+    ///
+    /// The body may run more than once (an engine may retry a transaction that lost a race), so it has no
+    /// effects besides its statements.
+    @discardableResult
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
+
+    /// Finishes what was accepted and lets go of the files. Later calls throw `StorageError.closed`.
+    func close()
+}

@@ -1,0 +1,35 @@
+/// A named step of the schema. Steps are only ever appended: one that has shipped never changes.
+public struct Migration: Sendable {
+    public let name: String
+    public let statements: [String]
+
+    public init(_ name: String, _ statements: [String]) {
+        self.name = name
+        self.statements = statements
+    }
+}
+
+extension Database {
+    /// Brings the schema up to date, all steps in one transaction, and tells which were applied.
+    ///
+    /// Throws `StorageError.newerDatabase` when the database has a step that is not in `migrations`.
+    @discardableResult
+    public func migrate(_ migrations: [Migration], now: Int64) throws -> [String] {
+        try write { session in
+            try session.execute(
+                "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)", [])
+            let applied = try session.query("SELECT name FROM migration", []) { $0.text(0) }
+            let known = Set(migrations.map(\.name))
+            if let unknown = applied.sorted().first(where: { !known.contains($0) }) {
+                throw StorageError.newerDatabase(unknownMigration: unknown)
+            }
+            let missing = migrations.filter { !applied.contains($0.name) }
+            for migration in missing {
+                for statement in migration.statements { try session.execute(statement, []) }
+                try session.execute(
+                    "INSERT INTO migration (name, applied_at) VALUES ($1, $2)", [.text(migration.name), .int(now)])
+            }
+            return missing.map(\.name)
+        }
+    }
+}

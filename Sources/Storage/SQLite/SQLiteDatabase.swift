@@ -1,0 +1,47 @@
+import CSQLite
+import Foundation
+
+/// The embedded store: one SQLite file in WAL mode, one writer, several readers.
+public final class SQLiteDatabase: Database {
+    private let writer: GroupCommitWriter
+    private let readers: ReaderPool
+    private let lock: FileLock
+
+    /// Opens or creates the database file. Its folder must exist.
+    ///
+    /// Throws `cannotOpen`, `inUse` when another process has it open, `damaged`.
+    public init(path: String, readers count: Int = 8) throws {
+        lock = try FileLock(path: path + ".lock", guarding: path)
+        let connection = try SQLiteConnection(path: path, writable: true)
+        do {
+            // FULL: a commit is on disk before it is acknowledged.
+            for pragma in [
+                "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY",
+                "cache_size = -65536", "wal_autocheckpoint = 4000",
+            ] { try connection.execute("PRAGMA \(pragma)", []) }
+            _ = try connection.query("SELECT count(*) FROM sqlite_schema", []) { $0.int(0) }
+        } catch StorageError.readOnly {
+            throw StorageError.cannotOpen(path: path, reason: "it cannot be written to")
+        } catch StorageError.engine(_, let reason, _) {
+            throw StorageError.cannotOpen(path: path, reason: reason)
+        }
+        readers = try ReaderPool(path: path, count: count)
+        writer = GroupCommitWriter(connection: connection)
+    }
+
+    public func read<Value>(_ body: (any Session) throws -> Value) throws -> Value {
+        try readers.read(body)
+    }
+
+    @discardableResult
+
+    public func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+        try writer.write(body)
+    }
+
+    public func close() {
+        writer.close()
+        readers.close()
+        lock.release()
+    }
+}

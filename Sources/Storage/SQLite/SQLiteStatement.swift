@@ -1,0 +1,88 @@
+import CSQLite
+
+/// A prepared statement; also the row it stands on.
+final class SQLiteStatement: Row {
+    private let handle: OpaquePointer
+    private let connection: OpaquePointer
+    private let sql: String
+    /// `$n` in the SQL to SQLite's own index: SQLite numbers them in the order they appear in.
+    private let indices: [Int32]
+
+    init(connection: OpaquePointer, sql: String) throws {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard code == SQLITE_OK, let prepared else {
+            throw Self.error(code: code, connection: connection, sql: sql)
+        }
+        handle = prepared
+        self.connection = connection
+        self.sql = sql
+        indices = (1...max(1, Int(sqlite3_bind_parameter_count(prepared)))).map {
+            sqlite3_bind_parameter_index(prepared, "$\($0)")
+        }
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    func bind(_ parameters: [SQLValue]) throws {
+        precondition(
+            parameters.count == Int(sqlite3_bind_parameter_count(handle)), "parameters do not match: \(sql)")
+        for (parameter, index) in zip(parameters, indices) {
+            let code =
+                switch parameter {
+                case .null: sqlite3_bind_null(handle, index)
+                case .int(let value): sqlite3_bind_int64(handle, index, value)
+                case .real(let value): sqlite3_bind_double(handle, index, value)
+                case .text(var value): value.withUTF8 { bind($0, at: index) }
+                }
+            guard code == SQLITE_OK else { throw Self.error(code: code, connection: connection, sql: sql) }
+        }
+    }
+
+    private func bind(_ text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
+        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+        let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        guard let start = text.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, copies) }
+        return start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+            sqlite3_bind_text(handle, index, $0, Int32(text.count), copies)
+        }
+    }
+
+    /// True while there is a row.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw Self.error(code: code, connection: connection, sql: sql)
+        }
+    }
+
+    func reset() {
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+    }
+
+    func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
+
+    func int(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
+
+    func real(_ column: Int) -> Double { sqlite3_column_double(handle, Int32(column)) }
+
+    func text(_ column: Int) -> String {
+        guard let bytes = sqlite3_column_text(handle, Int32(column)) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    private static func error(code: Int32, connection: OpaquePointer, sql: String) -> StorageError {
+        let reason = String(cString: sqlite3_errmsg(connection))
+        return switch code & 0xFF {
+        case SQLITE_CONSTRAINT: .constraint(reason: reason)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged(reason: reason)
+        case SQLITE_FULL: .diskFull
+        case SQLITE_READONLY: .readOnly
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        default: .engine(code: code, reason: reason, statement: sql)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// Why the store could not do what it was asked. No case carries a value that was bound to a statement.
+public enum StorageError: Error, Equatable {
+    case cannotOpen(path: String, reason: String)
+    /// Another process holds the database.
+    case inUse(path: String)
+    /// The database has migrations that this program does not know.
+    case newerDatabase(unknownMigration: String)
+    case damaged(reason: String)
+    /// A UNIQUE, FOREIGN KEY, NOT NULL or CHECK constraint refused a row.
+    case constraint(reason: String)
+    case diskFull
+    case readOnly
+    case busy
+    case closed
+    /// Anything else the engine said; `statement` is the SQL text with its placeholders.
+    case engine(code: Int32, reason: String, statement: String)
+}
+
+extension StorageError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
+        case .inUse(let path): "the database \(path) is in use by another process"
+        case .newerDatabase(let name):
+            "the database was written by a newer version of this program (it has the migration \"\(name)\")"
+        case .damaged(let reason): "the database is damaged: \(reason)"
+        case .constraint(let reason): "a constraint of the database was violated: \(reason)"
+        case .diskFull: "the disk is full"
+        case .readOnly: "the database cannot be written to"
+        case .busy: "the database is busy"
+        case .closed: "the database is closed"
+        case .engine(let code, let reason, let statement): "database error \(code): \(reason) in: \(statement)"
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import XCTest
+
+@testable import JSON
+
+final class JSONTests: XCTestCase {
+    func testReadsAndWritesEveryKind() throws {
+        let text = #"{"a":[1,-2.5,true,false,null,"x\n\"\\é😀"],"b":{},"c":[]}"#
+        let json = try JSON.parse(text)
+        XCTAssertEqual(json["a"]?[1]?.double, -2.5)
+        XCTAssertEqual(json["a"]?[5]?.string, "x\n\"\\é😀")
+        XCTAssertEqual(json.text, text)
+        XCTAssertEqual(try JSON.parse(json.indentedText), json)
+    }
+
+    func testReadsEscapesAndSurrogatePairs() throws {
+        XCTAssertEqual(try JSON.parse(#""\u00e9\ud83d\ude00\/\b""#), .string("é😀/\u{8}"))
+    }
+
+    func testControlCharactersSurviveARoundTrip() throws {
+        let all = JSON.string(String((0..<0x20).map { Character(Unicode.Scalar($0)) }))
+        XCTAssertEqual(try JSON.parse(all.text), all)
+    }
+
+    func testRefusalsNameThePlace() {
+        let cases: [(String, Int, Int, String)] = [
+            ("{\"a\": 1,\n \"a\": 2}", 2, 2, "twice"),
+            ("{\"a\" 1}", 1, 6, "\":\""),
+            ("[1, 2", 1, 6, "\",\" or \"]\""),
+            ("", 1, 1, "ends"),
+            ("nul", 1, 1, "value"),
+            ("01", 1, 1, "number"),
+            ("1e999", 1, 1, "too large"),
+            ("\"\\ud800x\"", 1, 2, "surrogate"),
+            ("\"abc", 1, 1, "closing quote"),
+            ("\"a\u{1}\"", 1, 3, "control"),
+            ("{} x", 1, 4, "more text"),
+        ]
+        for (text, line, column, reason) in cases {
+            XCTAssertThrowsError(try JSON.parse(text), text) { error in
+                guard let error = error as? JSONSyntaxError else { return XCTFail("\(error)") }
+                XCTAssertEqual([error.line, error.column], [line, column], text)
+                XCTAssertTrue(error.reason.contains(reason), "\(text): \(error.reason)")
+            }
+        }
+    }
+
+    func testRefusesBrokenUTF8AndDeepNesting() {
+        XCTAssertThrowsError(try JSON.parse([0x22, 0xC3, 0x28, 0x22])) {
+            XCTAssertEqual(($0 as? JSONSyntaxError)?.reason, "this string is not valid UTF-8")
+        }
+        XCTAssertThrowsError(try JSON.parse(String(repeating: "[", count: 100_000)))
+    }
+
+    func testFieldsNameWhatIsWrong() throws {
+        var fields = try JSONFields(JSON.parse(#"{"text": 5, "extra": 1}"#), path: "items[2]")
+        XCTAssertThrowsError(try fields.string("text", 1...10)) {
+            XCTAssertEqual(($0 as? FieldError)?.field, "items[2].text")
+        }
+        XCTAssertThrowsError(try fields.finish()) {
+            XCTAssertEqual(($0 as? FieldError)?.field, "items[2].extra")
+        }
+        XCTAssertThrowsError(try fields.string("missing", 1...10)) {
+            XCTAssertEqual(
+                ($0 as? FieldError)?.expected, "a string of 1 to 10 characters; it is missing")
+        }
+    }
+
+    func testWritesNumbersShortly() {
+        var writer = JSONWriter()
+        writer.double(0.123456)
+        writer.raw(",")
+        writer.double(.infinity)
+        writer.raw(",")
+        writer.double(3)
+        XCTAssertEqual(String(decoding: writer.bytes, as: UTF8.self), "0.1235,null,3")
+    }
+}
