@@ -26,7 +26,9 @@ let package = Package(
         .target(
             name: "Helpdesk",
             dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
-        .executableTarget(name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"]),
+        .executableTarget(
+            name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
+            resources: [.embedInCode("openapi.json")]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "CPostgres"]),

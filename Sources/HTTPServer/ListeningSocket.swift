@@ -45,3 +45,10 @@ func openListeningSocket(host: String, port: Int) throws -> (descriptor: Int32, 
     let chosen = withUnsafeBytes(of: &bound) { Int($0[2]) << 8 | Int($0[3]) }
     return (descriptor, chosen)
 }
+
+/// Whether nobody listens on this port now.
+public func isPortFree(host: String, port: Int) -> Bool {
+    guard let socket = try? openListeningSocket(host: host, port: port) else { return false }
+    close(socket.descriptor)
+    return true
+}

@@ -24,7 +24,7 @@ public struct Router: Sendable {
     struct Route: Sendable {
         let pattern: String
         let lane: Lane
-        let handle: @Sendable (Request, [String]) throws -> Response
+        let handle: @Sendable (Request, [Substring]) throws -> Response
     }
 
     private struct Node: Sendable {
@@ -54,12 +54,19 @@ public struct Router: Sendable {
             }
         }
         let parameters = names
+        var arguments = 0
+        func count<Argument>(_: Argument.Type) { arguments += 1 }
+        repeat count((each Value).self)
+        precondition(arguments == names.count, "the handler of \(pattern) takes \(arguments) parameters")
         precondition(nodes[node].routes[method] == nil, "two routes for \(method.rawValue) \(pattern)")
         nodes[node].routes[method] = Route(pattern: pattern, lane: lane) { request, segments in
             var position = 0
             func next<Next: PathValue>(_: Next.Type) throws -> Next {
                 defer { position += 1 }
-                guard let value = Next(pathSegment: segments[position]) else {
+                guard let text = decodePercent(segments[position].utf8, plusIsSpace: false) else {
+                    throw Problem.field(parameters[position], expected: "percent-encoded UTF-8")
+                }
+                guard let value = Next(pathSegment: text) else {
                     throw Problem.field(parameters[position], expected: Next.expected)
                 }
                 return value
@@ -80,30 +87,33 @@ public struct Router: Sendable {
         nodes.flatMap { node in node.routes.map { "\($0.key.rawValue) \($0.value.pattern)" } }.sorted()
     }
 
-    /// The route and the decoded parameters. Throws 404, 405 with `Allow`, or 400 for a broken escape.
-    func match(_ method: Method, _ path: String) throws -> (route: Route, parameters: [String]) {
+    /// The route and the parameters as sent. Throws 404, or 405 with `Allow`; a `method` of nil is one not known.
+    /// A fixed segment goes before a parameter, also when only the parameter would lead to a route.
+    func match(_ method: Method?, _ path: String) throws -> (route: Route, parameters: [Substring]) {
+        let slash = UInt8(ascii: "/")
         var node = 0
-        var parameters: [String] = []
-        guard path.utf8.first == UInt8(ascii: "/") else { throw Problem.notFound }
-        if path.utf8.count > 1 {
-            for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-                if let next = nodes[node].fixed[segment] {
-                    node = next
-                } else if let next = nodes[node].parameter, !segment.isEmpty {
-                    guard let value = decodePercent(segment.utf8, plusIsSpace: false) else {
-                        throw Problem.field("path", expected: "percent-encoded UTF-8")
-                    }
-                    parameters.append(value)
-                    node = next
-                } else {
-                    throw Problem.notFound
-                }
+        var parameters: [Substring] = []
+        guard path.utf8.first == slash else { throw Problem.notFound }
+        var rest = path[...].utf8.dropFirst()
+        var isOver = rest.isEmpty
+        while !isOver {
+            let end = rest.firstIndex(of: slash)
+            let segment = Substring(end.map { rest[..<$0] } ?? rest)
+            if let next = nodes[node].fixed[segment] {
+                node = next
+            } else if let next = nodes[node].parameter, !segment.isEmpty {
+                parameters.append(segment)
+                node = next
+            } else {
+                throw Problem.notFound
             }
+            if let end { rest = rest[rest.index(after: end)...] } else { isOver = true }
         }
         let routes = nodes[node].routes
-        if let route = routes[method == .head ? .get : method] { return (route, parameters) }
+        if let method, let route = routes[method == .head ? .get : method] { return (route, parameters) }
         guard !routes.isEmpty else { throw Problem.notFound }
-        let allowed = routes.keys.map(\.rawValue).sorted().joined(separator: ", ")
+        let allowed = (routes.keys.map(\.rawValue) + (routes[.get] == nil ? [] : ["HEAD"])).sorted()
+            .joined(separator: ", ")
         throw Problem(
             .methodNotAllowed, "method_not_allowed", "This address takes \(allowed).", headers: [("Allow", allowed)])
     }

@@ -1,1 +1,3 @@
-print("hi")
+import Foundation
+
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,73 @@
+/// A language tag of the kind people use for locales: `fr`, `pt-BR`, `zh-Hans`, `zh-Hans-CN` (a subset of BCP 47).
+public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let language: String
+    public let script: String?
+    public let region: String?
+
+    /// nil when the text is no such tag. Case does not matter; the canonical form is kept.
+    public init?(_ text: String) {
+        guard text.utf8.count <= 15 else { return nil }
+        var parts = text.split(separator: "-", omittingEmptySubsequences: false)[...]
+        func isLetters(_ part: Substring, _ counts: ClosedRange<Int>) -> Bool {
+            counts.contains(part.utf8.count) && part.allSatisfy { $0.isASCII && $0.isLetter }
+        }
+        guard let first = parts.popFirst(), isLetters(first, 2...3) else { return nil }
+        language = first.lowercased()
+        if let next = parts.first, isLetters(next, 4...4) {
+            script = next.prefix(1).uppercased() + next.dropFirst().lowercased()
+            parts.removeFirst()
+        } else {
+            script = nil
+        }
+        if let next = parts.first,
+            isLetters(next, 2...2) || (next.utf8.count == 3 && next.allSatisfy { $0.isASCII && $0.isNumber })
+        {
+            region = next.uppercased()
+            parts.removeFirst()
+        } else {
+            region = nil
+        }
+        guard parts.isEmpty else { return nil }
+    }
+
+    public var description: String {
+        [language, script, region].compactMap { $0 }.joined(separator: "-")
+    }
+
+    public static func < (left: LocaleTag, right: LocaleTag) -> Bool { left.description < right.description }
+
+    /// This tag, then ever shorter ones: `zh-Hans-CN`, `zh-Hans`, `zh`.
+    public var fallbacks: [LocaleTag] {
+        var chain = [self]
+        if region != nil, let shorter = LocaleTag([language, script].compactMap { $0 }.joined(separator: "-")) {
+            chain.append(shorter)
+        }
+        if script != nil, let shortest = LocaleTag(language) { chain.append(shortest) }
+        return chain
+    }
+
+    /// The locale to serve: the first wanted one, or one of its fallbacks, or another of the same language, that is
+    /// available; else `standard`.
+    public static func choose(
+        _ wanted: [LocaleTag], among available: some Collection<LocaleTag>, otherwise standard: LocaleTag
+    ) -> LocaleTag {
+        for tag in wanted {
+            if let found = tag.fallbacks.first(where: available.contains) { return found }
+            if let cousin = available.filter({ $0.language == tag.language }).min() { return cousin }
+        }
+        return standard
+    }
+
+    /// The tags of an `Accept-Language` header, best first (RFC 9110, 12.5.4). What is not a tag is passed over.
+    public static func accepted(_ header: String) -> [LocaleTag] {
+        header.split(separator: ",").prefix(20).enumerated()
+            .compactMap { position, range -> (tag: LocaleTag, quality: Double, position: Int)? in
+                let parts = range.split(separator: ";").map { $0.filter { $0 != " " } }
+                guard let first = parts.first, let tag = LocaleTag(first) else { return nil }
+                let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+                return quality > 0 ? (tag, quality, position) : nil
+            }
+            .sorted { ($1.quality, $0.position) < ($0.quality, $1.position) }
+            .map(\.tag)
+    }
+}

@@ -1,0 +1,27 @@
+extension Helpdesk {
+    /// Who sends this `Authorization` header. Throws `unauthenticated`.
+    public func authenticate(_ header: String?) throws -> Principal {
+        guard let header else {
+            throw HelpdeskError.unauthenticated(reason: "A key is needed: Authorization: Bearer pk_…, sk_… or at_….")
+        }
+        let parts = header.split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw HelpdeskError.unauthenticated(reason: "The Authorization header must be: Bearer, a space, the key.")
+        }
+        guard let principal = keys.principal(of: String(parts[1])) else {
+            throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
+        }
+        return principal
+    }
+
+    /// The subscriber that a token names, signed by the principal's brand. Throws `unauthenticated`.
+    public func identify(_ token: String?, for principal: Principal) throws -> String? {
+        guard let token else { return nil }
+        guard let brand = content.brand(principal.brand) else { throw HelpdeskError.notFound(what: "brand") }
+        do {
+            return try SubscriberToken.verify(token, secret: brand.signingSecret, now: clock())
+        } catch {
+            throw HelpdeskError.unauthenticated(reason: "The subscriber token is not valid: \(error.reason).")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import JSON
+
+/// A subscriber's identity: a JSON Web Token (RFC 7519) with HS256 (RFC 7518, 3.2), signed by the brand's backend.
+public enum SubscriberToken {
+    public struct Refusal: Error, Equatable {
+        public let reason: String
+    }
+
+    /// Clocks may differ by this many seconds.
+    private static let leeway: Int64 = 60
+    private static let largestToken = 4_096
+
+    /// The subject, when the signature is the brand's and the token is in its time.
+    static func verify(_ token: String, secret: String, now: Timestamp) throws(Refusal) -> String {
+        guard token.utf8.count <= largestToken else { throw Refusal(reason: "it is too long") }
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = object(parts[0]), let claims = object(parts[1]),
+            let signature = Crypto.bytes(base64URL: parts[2])
+        else { throw Refusal(reason: "it is no JSON Web Token") }
+        // "none" and any other algorithm are refused before the signature is looked at.
+        guard header["alg"]?.string == "HS256" else { throw Refusal(reason: "its algorithm must be HS256") }
+        let expected = Crypto.hmacSHA256(Array("\(parts[0]).\(parts[1])".utf8), key: Array(secret.utf8))
+        guard Crypto.areEqual(signature, expected) else { throw Refusal(reason: "its signature does not match") }
+        guard let expiry = claims["exp"]?.double else { throw Refusal(reason: "it has no expiry (exp)") }
+        guard Double(now.seconds - leeway) < expiry else { throw Refusal(reason: "it has expired") }
+        if let start = claims["nbf"]?.double, Double(now.seconds + leeway) < start {
+            throw Refusal(reason: "it is not valid yet")
+        }
+        guard let subject = claims["sub"]?.string, (1...200).contains(subject.utf8.count) else {
+            throw Refusal(reason: "it has no subject (sub)")
+        }
+        return subject
+    }
+
+    /// A token for a subscriber, as the brand's backend makes them.
+    public static func sign(subject: String, expires: Timestamp, secret: String) -> String {
+        let header = Crypto.base64URL(JSON.object([.init("alg", "HS256"), .init("typ", "JWT")]).encoded)
+        let claims = Crypto.base64URL(
+            JSON.object([.init("sub", .string(subject)), .init("exp", .int(expires.seconds))]).encoded)
+        let signature = Crypto.hmacSHA256(Array("\(header).\(claims)".utf8), key: Array(secret.utf8))
+        return "\(header).\(claims).\(Crypto.base64URL(signature))"
+    }
+
+    private static func object(_ part: Substring) -> JSON? {
+        Crypto.bytes(base64URL: part).flatMap { try? JSON.parse($0) }.flatMap { $0.members == nil ? nil : $0 }
+    }
+}

@@ -1,0 +1,54 @@
+import Bot
+import FAQIndex
+import JSON
+
+/// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole.
+public struct BrandContent: Sendable {
+    public let brand: Brand
+    public let locales: [LocaleTag: LocaleContent]
+
+    init(brand: Brand, articles: [Article], languages: Languages) {
+        self.brand = brand
+        let values = ["brand.name": brand.name, "brand.accountUrl": brand.accountURL]
+        locales = Dictionary(grouping: articles, by: \.locale).compactMapValues { articles in
+            // A locale without data of its own speaks the brand's language around its articles.
+            let locale = articles[0].locale
+            guard
+                let language = languages[locale] ?? languages[brand.defaultLocale]
+                    ?? languages.locales.first.flatMap({ languages[$0] })
+            else { return nil }
+            return LocaleContent(locale: locale, language: language, articles: articles, placeholders: values)
+        }
+    }
+
+    /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
+    public func content(for wanted: [LocaleTag]) -> LocaleContent? {
+        let chosen = LocaleTag.choose(wanted, among: locales.keys, otherwise: brand.defaultLocale)
+        return locales[chosen] ?? locales.min { $0.key < $1.key }?.value
+    }
+}
+
+/// A brand's FAQ in one locale: the index, what the bot knows, and the articles as they are served.
+public struct LocaleContent: Sendable {
+    public let locale: LocaleTag
+    public let language: Language
+    public let articles: [PreparedArticle]
+    public let knowledge: Knowledge
+    private let positions: [String: Int]
+
+    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
+        self.locale = locale
+        self.language = language
+        self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }
+        positions = Dictionary(uniqueKeysWithValues: articles.enumerated().map { ($1.id, $0) })
+        let documents = self.articles.map { article in
+            IndexDocument(
+                title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
+        }
+        knowledge = Knowledge(
+            index: Index(documents, analyzer: language.analyzer), wording: language.wording,
+            personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
+    }
+
+    public func article(_ id: String) -> PreparedArticle? { positions[id].map { articles[$0] } }
+}

@@ -1,0 +1,49 @@
+import FAQIndex
+import JSON
+import Storage
+
+extension Helpdesk {
+    /// Stores these articles, all or none, and serves them: an article replaces the one of its id and locale.
+    public func publish(_ articles: [Article], brand: String) throws {
+        guard content.brand(brand) != nil else { throw HelpdeskError.notFound(what: "brand") }
+        let time = clock()
+        try database.write { session in
+            for article in articles {
+                try session.execute(
+                    """
+                    INSERT INTO article (brand_id, id, locale, section, title, body, asked, tags, updated_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    ON CONFLICT (brand_id, locale, id) DO UPDATE SET section = excluded.section,
+                        title = excluded.title, body = excluded.body, asked = excluded.asked, tags = excluded.tags,
+                        updated_at = excluded.updated_at
+                    """,
+                    [
+                        .text(brand), .text(article.id), .text(article.locale.description), .text(article.section),
+                        .text(article.title), .text(article.body),
+                        .text(JSON.array(article.asked.map(JSON.string)).text),
+                        .text(JSON.array(article.tags.map(JSON.string)).text), .int(time.milliseconds),
+                    ])
+            }
+        }
+        try reloadContent(of: brand)
+    }
+}
+
+extension Article {
+    static func all(of brand: String, in session: any Session) throws -> [Article] {
+        try session.query(
+            "SELECT id, locale, section, title, body, asked, tags FROM article WHERE brand_id = $1 ORDER BY locale, id",
+            [.text(brand)]
+        ) { row in
+            guard let locale = LocaleTag(row.text(1)) else {
+                throw StorageError.damaged(reason: "article \(row.text(0)) has no valid locale")
+            }
+            func list(_ column: Int) throws -> [String] {
+                (try JSON.parse(row.text(column))).array?.compactMap(\.string) ?? []
+            }
+            return Article(
+                id: row.text(0), locale: locale, section: row.text(2), title: row.text(3), body: row.text(4),
+                asked: try list(5), tags: try list(6))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import FAQIndex
+import Storage
+
+/// A new brand's keys, which are shown this once.
+public struct BrandKeys: Sendable {
+    public let publishable: String
+    public let secret: String
+    public let signingSecret: String
+}
+
+extension Helpdesk {
+    /// Sets up a brand with a publishable and a secret key. Throws `invalid`.
+    public func createBrand(id: String, name: String, defaultLocale: LocaleTag, accountURL: String) throws -> BrandKeys
+    {
+        let isPlain = id.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "-")
+        }
+        guard (1...40).contains(id.utf8.count), isPlain else {
+            throw HelpdeskError.invalid(field: "id", expected: "1 to 40 lower-case letters, digits and hyphens")
+        }
+        guard content.brand(id) == nil else {
+            throw HelpdeskError.invalid(field: "id", expected: "an id that no other brand has")
+        }
+        let keys = BrandKeys(
+            publishable: AccessKey.make(.publishable), secret: AccessKey.make(.secret),
+            signingSecret: Crypto.base64URL(Crypto.randomBytes(32)))
+        let time = clock()
+        try database.write { session in
+            try session.execute(
+                """
+                INSERT INTO brand
+                    (id, name, default_locale, account_url, signing_secret, last_ticket_number, created_at)
+                VALUES ($1, $2, $3, $4, $5, 1000, $6)
+                """,
+                [
+                    .text(id), .text(name), .text(defaultLocale.description), .text(accountURL),
+                    .text(keys.signingSecret), .int(time.milliseconds),
+                ])
+            try AccessKey.insert(keys.publishable, .publishable, brand: id, at: time, in: session)
+            try AccessKey.insert(keys.secret, .secret, brand: id, at: time, in: session)
+        }
+        try self.keys.reload(from: database)
+        try reloadContent(of: id)
+        return keys
+    }
+}

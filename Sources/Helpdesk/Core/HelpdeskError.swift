@@ -1,0 +1,53 @@
+/// Why a use case did not do what it was asked. Each entry point renders these once.
+public enum HelpdeskError: Error, Equatable {
+    /// A value is not what it must be.
+    case invalid(field: String, expected: String)
+    /// No key, or one that is not known or no longer valid.
+    case unauthenticated(reason: String)
+    case notAllowed(reason: String)
+    /// Not there, or another brand's: the two are not told apart.
+    case notFound(what: String)
+    /// The ticket belongs to somebody else by now.
+    case ticketTaken(number: Int64, by: String)
+    /// The caller saw an older version (`If-Match`).
+    case versionMismatch(current: Int64)
+    /// The ticket's status does not allow this.
+    case illegalTransition(status: TicketStatus, action: String, allowed: [String])
+    /// The idempotency key was used for something else.
+    case idempotencyKeyReused
+    /// Too many messages at once on one conversation.
+    case busy
+}
+
+extension HelpdeskError {
+    /// Stable, for programs.
+    public var code: String {
+        switch self {
+        case .invalid: "invalid_field"
+        case .unauthenticated: "unauthenticated"
+        case .notAllowed: "not_allowed"
+        case .notFound: "not_found"
+        case .ticketTaken: "ticket_taken"
+        case .versionMismatch: "version_mismatch"
+        case .illegalTransition: "illegal_transition"
+        case .idempotencyKeyReused: "idempotency_key_reused"
+        case .busy: "busy"
+        }
+    }
+}
+
+extension HelpdeskError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalid(let field, let expected): "\"\(field)\" is not valid: expected \(expected)."
+        case .unauthenticated(let reason), .notAllowed(let reason): reason
+        case .notFound(let what): "There is no such \(what)."
+        case .ticketTaken(let number, let by): "Ticket \(number) has been taken by \(by)."
+        case .versionMismatch(let current): "It was changed meanwhile; it is at version \(current) now."
+        case .illegalTransition(let status, let action, let allowed):
+            "A ticket that is \(status.rawValue) cannot be \(action); possible: \(allowed.joined(separator: ", "))."
+        case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
+        case .busy: "Too many messages at once on this conversation. Try again."
+        }
+    }
+}

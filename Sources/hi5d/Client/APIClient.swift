@@ -1,0 +1,115 @@
+import Foundation
+import FoundationNetworking
+import JSON
+import Synchronization
+
+/// Talks to a server as any other program would: over HTTP, with a key.
+struct APIClient: Sendable {
+    let server: URL
+    let key: String
+
+    private static let deadline: TimeInterval = 30
+
+    func get(_ path: String, _ query: [String: String] = [:]) throws -> JSON {
+        try send("GET", path, query, body: nil)
+    }
+
+    func post(_ path: String, _ body: JSON = .object([])) throws -> JSON {
+        try send("POST", path, [:], body: body)
+    }
+
+    private func send(
+        _ method: String, _ path: String, _ query: [String: String], body: JSON?
+    ) throws -> JSON {
+        guard var parts = URLComponents(url: server, resolvingAgainstBaseURL: false) else {
+            throw CommandFailure(.usage, "\(server) is no server address")
+        }
+        parts.percentEncodedPath += path
+        if !query.isEmpty {
+            parts.percentEncodedQuery = query.sorted { $0.key < $1.key }
+                .map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }.joined(separator: "&")
+        }
+        guard let url = parts.url else { throw CommandFailure(.usage, "\(server) is no server address") }
+        var request = URLRequest(url: url, timeoutInterval: Self.deadline)
+        request.httpMethod = method
+        request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+        request.setValue("hi5d/\(version)", forHTTPHeaderField: "User-Agent")
+        if let body {
+            request.httpBody = Data(body.encoded)
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            // A request that is sent again after a lost answer does its work once.
+            request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key")
+        }
+        let (status, data) = try exchange(request)
+        guard let json = try? JSON.parse(data) else {
+            throw CommandFailure(.serverAway, "\(server) does not answer like a Hi5 server (status \(status))")
+        }
+        guard status < 400 else { throw Self.failure(status, json) }
+        return json
+    }
+
+    private func exchange(_ request: URLRequest) throws -> (status: Int, body: Data) {
+        let outcome = Mutex<Result<(Int, Data), any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let task = URLSession.shared.dataTask(with: request) { data, response, error in
+            let result: Result<(Int, Data), any Error>
+            if let response = response as? HTTPURLResponse {
+                result = .success((response.statusCode, data ?? Data()))
+            } else {
+                result = .failure(error ?? URLError(.unknown))
+            }
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        task.resume()
+        done.wait()
+        guard case .success(let answer) = outcome.withLock({ $0 }) else {
+            throw CommandFailure(.serverAway, "the server \(server) cannot be reached")
+        }
+        return answer
+    }
+
+    private static func failure(_ status: Int, _ problem: JSON) -> CommandFailure {
+        let code: ExitCode =
+            switch status {
+            case 401, 403: .notAllowed
+            case 404: .notFound
+            case 409, 412, 422: .conflict
+            case 400...499: .invalid
+            case 502...504: .serverAway
+            default: .failure
+            }
+        let detail = problem["detail"]?.string ?? "the server answered with status \(status)"
+        return CommandFailure(
+            code, status >= 500 ? "\(detail) (\(problem["requestId"]?.string ?? "no request id"))" : detail)
+    }
+
+    /// Everything but the unreserved characters (RFC 3986, 2.3) is escaped.
+    static func escaped(_ text: String) -> String {
+        var allowed = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+        allowed.insert(charactersIn: "0123456789-._~")
+        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    }
+}
+
+let clientOptions = [
+    Option("server", "URL", env: "HI5_SERVER", "the server"),
+    Option("token", "TOKEN", env: "HI5_TOKEN", "your agent token (at_…); better set in the environment"),
+    Option(switch: "json", "print the server's JSON"),
+]
+
+extension Invocation {
+    func client() throws -> APIClient {
+        guard let text = self["server"] else {
+            throw CommandFailure(.usage, "which server? Set HI5_SERVER, or give --server http://…")
+        }
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
+        else {
+            throw CommandFailure(.usage, "the server must be an address such as http://127.0.0.1:8080, not \"\(text)\"")
+        }
+        guard let key = self["token"] else {
+            throw CommandFailure(.notAllowed, "a token is needed: set HI5_TOKEN, or give --token")
+        }
+        return APIClient(server: url, key: key)
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import HTTPServer
+import Helpdesk
+import JSON
+
+let demoCommand = Command(
+    "demo", [], serverOptions.map { $0.name == "data" ? demoFolder : $0 },
+    "Run a demo brand with real content; takes the next free port."
+) { invocation in
+    try invocation.checkServerOptions()
+    let folder = try invocation.text("data")
+    let locales = try invocation["locales"] ?? Wiring.standardLocales()
+    let summary = "\(folder)/demo.json"
+    // Whoever waits for this file must not read the address of an earlier run.
+    try? FileManager.default.removeItem(atPath: summary)
+    let desk = try Wiring.openHelpdesk(data: folder, locales: locales)
+    let keys = try loadOrCreate(desk, folder: folder, locales: locales)
+    try serve(desk, try invocation.onFreePort()) { url in
+        let description = describe(url, keys)
+        try writePrivately(description.indentedText + "\n", to: summary)
+        // Not buffered: whoever reads a pipe sees it now.
+        FileHandle.standardOutput.write(Data(tour(url, keys, summary).utf8))
+    }
+}
+
+private let demoFolder = Option(
+    "data", "FOLDER", env: "HI5_DEMO_DATA", default: "var/demo", "where the demo's database and keys live")
+
+private func loadOrCreate(_ desk: Helpdesk, folder: String, locales: String) throws -> DemoKeys {
+    let path = "\(folder)/keys.json"
+    if desk.hasBrand(DemoBrand.id) {
+        guard let data = FileManager.default.contents(atPath: path),
+            let keys = try? DemoKeys(JSON.parse(data))
+        else { throw CommandFailure(.failure, "\(path) is missing or damaged; start anew with: make demo-reset") }
+        return keys
+    }
+    let keys = try DemoBrand.create(in: desk, locales: locales)
+    try writePrivately(keys.json.indentedText + "\n", to: path)
+    return keys
+}
+
+private func describe(_ url: URL, _ keys: DemoKeys) -> JSON {
+    let expiry = Timestamp.now.adding(seconds: 30 * 86_400)
+    let subscribers = (try? DemoBrand.subscribers(now: .now)) ?? []
+    return [
+        "url": .string(url.absoluteString), "brand": .string(DemoBrand.id),
+        "publishableKey": .string(keys.publishable), "secretKey": .string(keys.secret),
+        "agentTokens": .object(keys.agentMembers),
+        "subscribers": .object(
+            subscribers.map { record in
+                JSON.Member(
+                    record.id,
+                    [
+                        "name": JSON(record.name), "source": JSON(record.sources(at: .now).first?.rawValue),
+                        "token": .string(
+                            SubscriberToken.sign(subject: record.id, expires: expiry, secret: keys.signingSecret)),
+                    ])
+            }),
+    ]
+}
+
+private func tour(_ url: URL, _ keys: DemoKeys, _ summary: String) -> String {
+    let program = ProcessInfo.processInfo.arguments.first ?? "hi5d"
+    let agent = keys.agents.sorted { $0.key < $1.key }
+    return """
+
+        \(DemoBrand.name) is open at \(url.absoluteString) (stop with Ctrl-C; keys and subscribers' tokens: \(summary))
+
+        # Search its FAQ, as an app does:
+        curl -s -H 'Authorization: Bearer \(keys.publishable)' '\(url.absoluteString)/v1/faq/en/search?q=cancel%20my%20plan&limit=2'
+
+        # Ask its bot, as a chat does: as Ben, whom Apple bills, then anything it cannot know
+        CHAT=$(curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" '\(url.absoluteString)/v1/conversations' -d '{"locale":"en"}' | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')
+        curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" "\(url.absoluteString)/v1/conversations/$CHAT/messages" -d '{"text":"how do i cancel my subscription"}'
+        curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" "\(url.absoluteString)/v1/conversations/$CHAT/messages" -d '{"text":"I want to talk to a real person"}'
+
+        # Work the ticket, as its agent \(agent.last?.key ?? ""):
+        export HI5_SERVER=\(url.absoluteString) HI5_TOKEN=\(agent.last?.value ?? "")
+        \(program) ticket list
+        \(program) ticket show 1001
+        \(program) ticket take 1001
+        \(program) ticket reply 1001 "Hello Ben, I have looked into it."
+        \(program) ticket note 1001 "Billed by Apple: nothing to refund here."
+        \(program) ticket solve 1001
+
+        # Try the bot from the shell:
+        \(program) bot ask "my card was declined"
+
+        """
+}
+
+extension Invocation {
+    /// The wanted port, or the next one that nobody listens on.
+    fileprivate func onFreePort() throws -> Invocation {
+        let wanted = try int("port", 0...65_535)
+        guard wanted > 0 else { return self }
+        let host = try text("host")
+        for port in wanted...min(65_535, wanted + 50) where isPortFree(host: host, port: port) {
+            return replacing("port", with: String(port))
+        }
+        throw CommandFailure(.failure, "no free port from \(wanted) to \(wanted + 50)")
+    }
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+private func writePrivately(_ text: String, to path: String) throws {
+    let temporary = path + ".new"
+    guard
+        FileManager.default.createFile(
+            atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]),
+        rename(temporary, path) == 0
+    else { throw CommandFailure(.failure, "\(path) cannot be written") }
+}

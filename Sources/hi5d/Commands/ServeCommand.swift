@@ -1,0 +1,100 @@
+import Dispatch
+import Foundation
+import HTTPServer
+import Helpdesk
+import JSON
+
+let serverOptions = [
+    Option("host", "ADDRESS", env: "HI5_HOST", default: "127.0.0.1", "the address to listen on"),
+    Option("port", "N", env: "HI5_PORT", default: "8080", "the port to listen on; 0 takes a free one"),
+    Option("data", "FOLDER", env: "HI5_DATA", default: "var/data", "where the database lives"),
+    Option("locales", "FOLDER", env: "HI5_LOCALES", "the languages; found beside the program when not given"),
+    Option("threads", "N", env: "HI5_THREADS", default: "2", "HTTP threads; one a core"),
+    Option("workers", "N", env: "HI5_WORKERS", default: "64", "threads for requests that may wait"),
+    Option("max-body", "BYTES", env: "HI5_MAX_BODY", default: "1048576", "the largest request body"),
+    Option("max-connections", "N", env: "HI5_MAX_CONNECTIONS", default: "16384", "open connections at most"),
+    Option(
+        "max-connections-per-address", "N", env: "HI5_MAX_CONNECTIONS_PER_ADDRESS", default: "512",
+        "open connections from one address; 0 for no limit"),
+    Option("receive-timeout", "SECONDS", env: "HI5_RECEIVE_TIMEOUT", default: "15", "time for a request to come in"),
+    Option("log-format", "FORMAT", env: "HI5_LOG_FORMAT", default: "text", "text or json"),
+    Option(
+        "log-level", "LEVEL", env: "HI5_LOG_LEVEL", default: "info", "debug (every request), info, warning or error"),
+]
+
+let serveCommand = Command("serve", [], serverOptions, "Run the daemon.") { invocation in
+    try invocation.checkServerOptions()
+    let desk = try Wiring.openHelpdesk(data: invocation.text("data"), locales: invocation["locales"])
+    try serve(desk, invocation) { _ in }
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what is in flight. `ready` is told the address once it listens.
+func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Void) throws {
+    let logger = try invocation.logger()
+    let stop = StopSignal()
+    let settings = try invocation.serverSettings()
+    let server: HTTPServer
+    do {
+        server = try Wiring.startServer(desk, settings, logger)
+    } catch let error as ListenError {
+        throw CommandFailure(.failure, error.description)
+    }
+    let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+    guard let url = URL(string: "http://\(host):\(server.port)") else {
+        throw CommandFailure(.usage, "--host is no address: \(settings.host)")
+    }
+    logger.log(.info, "listening", ["url": .string(url.absoluteString), "version": .string(version)])
+    try ready(url)
+    stop.wait()
+    logger.log(.info, "stopping")
+    server.stop()
+    desk.close()
+    logger.log(.info, "stopped")
+}
+
+extension Invocation {
+    /// Finds mistakes before anything is opened.
+    func checkServerOptions() throws {
+        _ = try serverSettings()
+        _ = try logger()
+    }
+
+    func serverSettings() throws -> ServerSettings {
+        var settings = ServerSettings()
+        settings.host = try text("host")
+        settings.port = try int("port", 0...65_535)
+        settings.threads = try int("threads", 1...256)
+        settings.workers = try int("workers", 1...4_096)
+        settings.largestBody = try int("max-body", 1_024...(64 << 20))
+        settings.connections = try int("max-connections", 1...1_000_000)
+        settings.connectionsPerAddress = try int("max-connections-per-address", 0...1_000_000)
+        settings.receiveSeconds = try int("receive-timeout", 1...3_600)
+        return settings
+    }
+
+    func logger() throws -> Logger {
+        Logger(
+            format: try choice("log-format", of: Logger.Format.self),
+            level: try choice("log-level", of: Logger.Level.self))
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
+private final class StopSignal {
+    private let arrived = DispatchSemaphore(value: 0)
+    private var sources: [any DispatchSourceSignal] = []
+
+    init() {
+        // A client that goes away while it is answered must not end the program.
+        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGTERM, SIGINT] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [arrived] in arrived.signal() }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    func wait() { arrived.wait() }
+}

@@ -1,0 +1,25 @@
+import HTTPServer
+import Helpdesk
+
+/// All routes of the API.
+func makeRouter(_ desk: Helpdesk) -> Router {
+    var router = Router()
+    addHealthRoutes(to: &router, desk)
+    addFAQRoutes(to: &router, desk)
+    addConversationRoutes(to: &router, desk)
+    addBotRoutes(to: &router, desk)
+    addTicketRoutes(to: &router, desk)
+    return router
+}
+
+private func addHealthRoutes(to router: inout Router, _ desk: Helpdesk) {
+    router.on(.get, "/healthz", .memory) { _ in .json(["status": "ok"]) }
+    router.on(.get, "/readyz", .blocking) { _ in
+        guard desk.isReady() else {
+            throw Problem(
+                .unavailable, "database_unavailable", "The database does not answer.", headers: [("Retry-After", "2")])
+        }
+        return .json(["status": "ready"])
+    }
+    router.on(.get, "/openapi.json", .memory) { _ in .json(PackageResources.openapi_json) }
+}

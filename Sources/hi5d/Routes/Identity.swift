@@ -1,0 +1,81 @@
+import HTTPServer
+import Helpdesk
+import JSON
+
+extension Request {
+    /// Who sends this, by the `Authorization` header.
+    func principal(_ desk: Helpdesk) throws -> Principal { try desk.authenticate(headers["Authorization"]) }
+
+    /// The subscriber of the `Subscriber-Token` header; nil without one.
+    func subscriber(_ desk: Helpdesk, _ principal: Principal) throws -> String? {
+        try desk.identify(headers["Subscriber-Token"], for: principal)
+    }
+
+    func idempotencyKey() throws -> IdempotencyKey? { try headers["Idempotency-Key"].map { try IdempotencyKey($0) } }
+
+    /// What an agent's change depends on: `If-Match` with the ticket's version, and the idempotency key.
+    func changeConditions() throws -> ChangeConditions {
+        var version: Int64?
+        if let header = headers["If-Match"], header != "*" {
+            guard header.hasPrefix("\"v"), header.hasSuffix("\""), let number = Int64(header.dropFirst(2).dropLast())
+            else {
+                throw Problem.field("If-Match", expected: "the ETag of the ticket, such as \"v3\"")
+            }
+            version = number
+        }
+        return ChangeConditions(version: version, key: try idempotencyKey())
+    }
+
+    /// The body's fields; an empty body counts as an empty object.
+    func fields() throws -> JSONFields {
+        try JSONFields(body.isEmpty ? .object([]) : json())
+    }
+}
+
+extension LocaleTag: PathValue {
+    public init?(pathSegment: String) { self.init(pathSegment) }
+    public static var expected: String { "a language tag such as fr or pt-BR" }
+}
+
+/// The answer's words for every error that a route may throw.
+func problem(for error: any Error) -> Problem? {
+    switch error {
+    case let error as HelpdeskError:
+        return Problem(
+            status(of: error), error.code, error.description, members(of: error), headers: headers(of: error))
+    case let error as FieldError: return .field(error.field, expected: error.expected)
+    default: return nil
+    }
+}
+
+private func status(of error: HelpdeskError) -> Status {
+    switch error {
+    case .invalid: .badRequest
+    case .unauthenticated: .unauthorized
+    case .notAllowed: .forbidden
+    case .notFound: .notFound
+    case .ticketTaken: .conflict
+    case .versionMismatch: .preconditionFailed
+    case .illegalTransition, .idempotencyKeyReused: .unprocessable
+    case .busy: .unavailable
+    }
+}
+
+private func headers(of error: HelpdeskError) -> [(name: String, value: String)] {
+    switch error {
+    case .unauthenticated: [("WWW-Authenticate", "Bearer")]
+    case .busy: [("Retry-After", "1")]
+    default: []
+    }
+}
+
+private func members(of error: HelpdeskError) -> [JSON.Member] {
+    switch error {
+    case .invalid(let field, let expected): [.init("field", .string(field)), .init("expected", .string(expected))]
+    case .versionMismatch(let current): [.init("currentVersion", .int(current))]
+    case .ticketTaken(_, let by): [.init("assignee", .string(by))]
+    case .illegalTransition(let status, _, let allowed):
+        [.init("ticketStatus", .string(status.rawValue)), .init("allowed", .array(allowed.map(JSON.string)))]
+    default: []
+    }
+}

@@ -1,0 +1,71 @@
+extension String {
+    /// How many columns a terminal takes for this text: two for East Asian wide characters and emoji, none for marks.
+    var displayWidth: Int { unicodeScalars.reduce(0) { $0 + $1.displayWidth } }
+
+    /// The text cut to a number of columns, with an ellipsis where something was cut; padded with spaces when shorter.
+    func fitted(to width: Int) -> String {
+        let own = displayWidth
+        if own <= width { return self + String(repeating: " ", count: width - own) }
+        var cut = ""
+        var used = 0
+        for character in self {
+            let next = String(character).displayWidth
+            guard used + next < width else { break }
+            cut.append(character)
+            used += next
+        }
+        return cut + "…" + String(repeating: " ", count: max(0, width - used - 1))
+    }
+
+    /// The text without control characters, which could steer the terminal of whoever reads it.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? " " : $0 }))
+    }
+
+    /// Lines of at most `width` columns, broken at spaces where there are any.
+    func wrapped(to width: Int) -> [String] {
+        split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph -> [String] in
+            var lines: [String] = []
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if line.isEmpty {
+                    line = String(word)
+                } else if line.displayWidth + 1 + String(word).displayWidth <= width {
+                    line += " " + word
+                } else {
+                    lines.append(line)
+                    line = String(word)
+                }
+                // A word without spaces, as in Japanese or in a long link, is broken where the line ends.
+                while line.displayWidth > width {
+                    var head = ""
+                    while let first = line.first, (head + String(first)).displayWidth <= width {
+                        head.append(line.removeFirst())
+                    }
+                    if head.isEmpty { head.append(line.removeFirst()) }
+                    lines.append(head)
+                }
+            }
+            return lines + [line]
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// The wide ranges of Unicode's East Asian Width (UAX #11), joined to blocks.
+    fileprivate var displayWidth: Int {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        switch value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
+            0x1F900...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Helpdesk
+import JSON
+
+/// Tickets as people read them in a terminal. Texts of others are made printable first.
+enum TicketText {
+    /// A page of tickets as a table that fits the screen.
+    static func list(_ page: JSON, width: Int = Screen.width, now: Timestamp = .now) -> String {
+        let tickets = page["tickets"]?.array ?? []
+        guard !tickets.isEmpty else { return "No tickets." }
+        let fixed = [6, 8, 6, 6, 12, 5]
+        let subject = max(10, width - fixed.reduce(0, +) - fixed.count)
+        func row(_ cells: [String], _ last: String) -> String {
+            zip(cells, fixed).map { $0.0.fitted(to: $0.1) }.joined(separator: " ") + " "
+                + last.fitted(to: subject).trimmingCharacters(in: .whitespaces)
+        }
+        var lines = [row(["#", "STATUS", "PRIO", "LANG", "AGENT", "AGE"], "SUBJECT")]
+        for ticket in tickets {
+            lines.append(
+                row(
+                    [
+                        String(ticket["number"]?.int ?? 0), text(ticket, "status"), text(ticket, "priority"),
+                        text(ticket, "locale"), ticket["assignee"]?.string?.printable ?? "-",
+                        age(ticket["createdAt"]?.string, now),
+                    ], text(ticket, "subject")))
+        }
+        if let next = page["next"]?.int { lines.append("\nMore: hi5d ticket list --cursor \(next)") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A ticket with its context, conversation and notes.
+    static func whole(_ ticket: JSON, width: Int = Screen.width, now: Timestamp = .now) -> String {
+        var lines = ["#\(ticket["number"]?.int ?? 0)  \(text(ticket, "subject"))".fitted(to: width)]
+        lines.append(
+            [
+                text(ticket, "status"), "priority \(text(ticket, "priority"))", text(ticket, "locale"),
+                text(ticket, "channel"), ticket["assignee"]?.string.map { "with \($0.printable)" } ?? "nobody's",
+                "\(age(ticket["createdAt"]?.string, now)) old",
+            ].joined(separator: " · "))
+        lines.append(reason(ticket))
+        lines += ["", "CONTEXT"] + ContextText.lines(ticket["context"] ?? .null, width: width, now: now)
+        lines += ["", "CONVERSATION"]
+        for message in ticket["messages"]?.array ?? [] { lines += entry(message, who(message), width) }
+        let notes = ticket["notes"]?.array ?? []
+        if !notes.isEmpty { lines += ["", "NOTES (only agents see these)"] }
+        for note in notes { lines += entry(note, text(note, "agent"), width) }
+        return lines.map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n")
+    }
+
+    private static func reason(_ ticket: JSON) -> String {
+        let why = ticket["reason"]?.string == "asked" ? "asked for a person" : "the bot was not sure"
+        return "Handed over: \(why)"
+            + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.printable)\"" } ?? "")
+    }
+
+    private static func who(_ message: JSON) -> String {
+        switch message["author"]?.string {
+        case "agent": text(message, "agent") + " (agent)"
+        case let author?: author.printable
+        case nil: "?"
+        }
+    }
+
+    private static func entry(_ item: JSON, _ who: String, _ width: Int) -> [String] {
+        let time = item["createdAt"]?.string.map { $0.prefix(16).replacing("T", with: " ") } ?? ""
+        return ["  \(time)  \(who)"]
+            + (item["text"]?.string ?? "").printable.wrapped(to: width - 4).map { "    \($0)" }
+    }
+
+    private static func text(_ json: JSON, _ name: String) -> String { json[name]?.string?.printable ?? "" }
+
+    static func age(_ text: String?, _ now: Timestamp) -> String {
+        guard let time = text.flatMap(Timestamp.init(text:)) else { return "?" }
+        let minutes = max(0, now.milliseconds - time.milliseconds) / 60_000
+        switch minutes {
+        case ..<1: return "now"
+        case ..<60: return "\(minutes)m"
+        case ..<(48 * 60): return "\(minutes / 60)h"
+        default: return "\(minutes / 1_440)d"
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Helpdesk
+import JSON
+
+extension Conversation {
+    func json(ticketNumber: Int64?, messages: [Message]? = nil) -> JSON {
+        var members: [JSON.Member] = [
+            .init("id", .string(id)), .init("state", .string(state.rawValue)),
+            .init("locale", .string(locale.description)), .init("channel", .string(channel.rawValue)),
+            .init("ticket", JSON(ticketNumber)), .init("createdAt", .string(createdAt.text)),
+        ]
+        if let messages { members.append(.init("messages", .array(messages.map(\.json)))) }
+        return .object(members)
+    }
+}
+
+extension Message {
+    var json: JSON {
+        var members: [JSON.Member] = [
+            .init("seq", .int(seq)), .init("author", .string(author.rawValue)), .init("text", .string(text)),
+            .init("locale", .string(locale)), .init("createdAt", .string(createdAt.text)),
+        ]
+        if let agent { members.append(.init("agent", .string(agent))) }
+        if let replyTo { members.append(.init("replyTo", .int(replyTo))) }
+        if let article { members.append(.init("article", .string(article))) }
+        if let confidence { members.append(.init("confidence", .double((confidence * 1_000).rounded() / 1_000))) }
+        // The bot writes CommonMark; what people write is plain text and is shown as such.
+        if author == .bot { members.append(.init("html", .string(renderHTML(text)))) }
+        return .object(members)
+    }
+}
+
+extension PostedMessage {
+    /// What came of the message, in one word.
+    var outcome: String {
+        if replies.contains(where: { $0.article != nil }) { return "answered" }
+        if conversation.state == .agent { return replies.isEmpty ? "waiting" : "escalated" }
+        return "greeted"
+    }
+
+    var json: JSON {
+        [
+            "conversation": .string(conversation.id), "outcome": .string(outcome),
+            "state": .string(conversation.state.rawValue), "message": message.json,
+            "replies": .array(replies.map(\.json)), "ticket": JSON(ticketNumber),
+        ]
+    }
+}
