@@ -7,9 +7,14 @@ final class ConnectionGuard: Sendable {
     /// One open connection.
     final class Watch: Sendable {
         let descriptor: Int32
+        /// The client's address as text.
+        let client: String
         private let deadline = Atomic<UInt64>(.max)
 
-        init(descriptor: Int32) { self.descriptor = descriptor }
+        init(descriptor: Int32, client: String) {
+            self.descriptor = descriptor
+            self.client = client
+        }
 
         func expect(within seconds: Int) {
             deadline.store(now() + UInt64(seconds) * 1_000_000_000, ordering: .relaxed)

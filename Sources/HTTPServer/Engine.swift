@@ -9,7 +9,8 @@ final class Engine: Sendable {
     let hooks: ServerHooks
     let workers: WorkerPool
     let connectionGuard = ConnectionGuard()
-    let streams = Mutex<[ObjectIdentifier: ResponseStream]>([:])
+    /// The streams that are being sent.
+    private let streams = Mutex<[ObjectIdentifier: ResponseStream]>([:])
 
     private let inFlight = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
@@ -25,7 +26,8 @@ final class Engine: Sendable {
     // MARK: Connections
 
     func opened(_ connection: OpaquePointer) -> ConnectionGuard.Watch {
-        let watch = ConnectionGuard.Watch(descriptor: chttp_socket(connection))
+        let watch = ConnectionGuard.Watch(
+            descriptor: chttp_socket(connection), client: clientAddress(connection))
         watch.expect(within: settings.receiveSeconds)
         connectionGuard.add(watch)
         return watch
@@ -34,14 +36,17 @@ final class Engine: Sendable {
     func closed(_ watch: ConnectionGuard.Watch) { connectionGuard.remove(watch) }
 
     func began(_ exchange: Exchange) {
-        inFlight.wrappingAdd(1, ordering: .relaxed)
+        inFlight.wrappingAdd(1, ordering: .sequentiallyConsistent)
         exchange.watch?.expect(within: settings.receiveSeconds)
     }
 
     func completed(_ exchange: Exchange) {
         exchange.watch?.expect(within: settings.idleSeconds + settings.receiveSeconds)
-        let left = inFlight.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
-        if left == 0, isStopping.load(ordering: .acquiring) { drained.signal() }
+        if let stream = exchange.stream {
+            streams.withLock { $0[ObjectIdentifier(stream)] = nil }
+        }
+        let left = inFlight.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue
+        if left == 0, isStopping.load(ordering: .sequentiallyConsistent) { drained.signal() }
     }
 
     // MARK: Requests
@@ -58,19 +63,16 @@ final class Engine: Sendable {
         let method = Method(rawValue: name)
         let request = Request(
             method: method ?? .get, target: exchange.target, headers: exchange.copyHeaders(), body: exchange.body,
-            client: exchange.clientAddress())
+            client: exchange.watch?.client ?? "")
         exchange.body = []
         do {
-            guard method != nil else {
-                throw Problem(.methodNotAllowed, "method_not_allowed", "This method is not known.")
-            }
             guard exchange.bodyCount <= settings.largestBody else {
                 throw Problem(
                     .contentTooLarge, "content_too_large",
                     "The body has more than \(settings.largestBody) bytes.",
                     [.init("field", "body"), .init("limit", .int(Int64(settings.largestBody)))])
             }
-            let (route, parameters) = try router.match(request.method, request.path)
+            let (route, parameters) = try router.match(method, request.path)
             switch route.lane {
             case .memory:
                 let response = respond(to: request, since: start) { try route.handle(request, parameters) }
@@ -116,8 +118,11 @@ final class Engine: Sendable {
             exchange.watch?.expect(within: settings.sendSeconds)
             prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
         case .stream(let stream):
-            stream.attach(exchange.connection)
+            exchange.stream = stream
+            stream.attach(exchange)
             streams.withLock { $0[ObjectIdentifier(stream)] = stream }
+            // A stop either finds the stream among the others or is seen here.
+            if isStopping.load(ordering: .sequentiallyConsistent) { stream.finish() }
             prepared = chttp_response_streaming(readStream, Unmanaged.passRetained(stream).toOpaque(), releaseStream)
         }
         guard let prepared else { return .NO }

@@ -14,6 +14,7 @@ final class Exchange: @unchecked Sendable {
     var body: [UInt8] = []
     var bodyCount = 0
     var response: Response?
+    var stream: ResponseStream?
 
     init(target: String, connection: OpaquePointer, watch: ConnectionGuard.Watch?) {
         self.target = target
@@ -28,30 +29,24 @@ final class Exchange: @unchecked Sendable {
     }
 
     func copyHeaders() -> Headers {
-        let collector = HeaderCollector()
-        MHD_get_connection_values(
-            connection, .HEADER_KIND, collectHeader, Unmanaged.passUnretained(collector).toOpaque())
-        return Headers(collector.pairs)
-    }
-
-    func clientAddress() -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-            chttp_peer(connection, buffer.baseAddress!, 64) == 0 ? "" : String(cString: buffer.baseAddress!)
+        var headers = Headers([])
+        withUnsafeMutablePointer(to: &headers) { pointer in
+            _ = MHD_get_connection_values(connection, .HEADER_KIND, collectHeader, pointer)
         }
+        return headers
     }
 }
 
-private final class HeaderCollector {
-    var pairs: [(name: String, value: String)] = []
-
-    init() { pairs.reserveCapacity(8) }
+func clientAddress(_ connection: OpaquePointer) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+        chttp_peer(connection, buffer.baseAddress!, 64) == 0 ? "" : String(cString: buffer.baseAddress!)
+    }
 }
 
 private func collectHeader(
-    collector: UnsafeMutableRawPointer?, kind: MHD_ValueKind, name: UnsafePointer<CChar>?, value: UnsafePointer<CChar>?
+    headers: UnsafeMutableRawPointer?, kind: MHD_ValueKind, name: UnsafePointer<CChar>?, value: UnsafePointer<CChar>?
 ) -> MHD_Result {
-    guard let collector, let name else { return .YES }
-    Unmanaged<HeaderCollector>.fromOpaque(collector).takeUnretainedValue().pairs.append(
-        (String(cString: name), value.map { String(cString: $0) } ?? ""))
+    guard let headers, let name else { return .YES }
+    headers.assumingMemoryBound(to: Headers.self).pointee.append(name, value)
     return .YES
 }

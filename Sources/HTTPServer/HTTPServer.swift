@@ -29,7 +29,9 @@ public final class HTTPServer: Sendable {
         parameters.on_completed = onCompleted
         parameters.on_connection = onConnection
         guard let started = chttp_start(&parameters) else {
-            close(socket.descriptor)
+            // libmicrohttpd has closed the socket or not, depending on how far it got: a second close could hit
+            // another thread's file, so it stays.
+            engine.drain()
             throw ListenError(
                 host: settings.host, port: settings.port, reason: "the HTTP library did not start",
                 isAddressInUse: false)
@@ -47,8 +49,11 @@ public final class HTTPServer: Sendable {
         }
         guard let running else { return }
         let descriptor = MHD_quiesce_daemon(running)
-        if descriptor >= 0 { close(descriptor) }
+        // Refuses new connections at once. An HTTP thread may still be about to accept from the descriptor:
+        // its number must not be given to another file before these threads have ended.
+        if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
         engine.drain()
         MHD_stop_daemon(running)
+        if descriptor >= 0 { close(descriptor) }
     }
 }

@@ -4,16 +4,20 @@ public struct Query: Sendable {
 
     /// `text`: what follows the question mark, with its escapes.
     public init(_ text: String) {
-        items = text.split(separator: "&").map { item in
-            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (parts[0], parts.count > 1 ? parts[1] : "")
+        if text.isEmpty {
+            items = []
+            return
+        }
+        items = text.utf8.split(separator: UInt8(ascii: "&")).map { item in
+            guard let sign = item.firstIndex(of: UInt8(ascii: "=")) else { return (Substring(item), "") }
+            return (Substring(item[..<sign]), Substring(item[item.index(after: sign)...]))
         }
     }
 
     /// The parameter's text; nil when it is missing. A repeated one, a broken escape or broken UTF-8 is a 400.
     public func text(_ name: String) throws -> String? {
         var found: Substring?
-        for item in items where item.name == name {
+        for item in items where Self.matches(item.name, name) {
             guard found == nil else { throw Problem.field(name, expected: "one value, not several") }
             found = item.value
         }
@@ -34,16 +38,26 @@ public struct Query: Sendable {
 
     /// Refuses parameters other than these.
     public func allowOnly(_ known: String...) throws {
-        guard let unknown = items.first(where: { item in !known.contains { item.name == $0 } }) else { return }
+        guard let unknown = items.first(where: { item in !known.contains { Self.matches(item.name, $0) } }) else {
+            return
+        }
         let list = known.isEmpty ? "none" : known.joined(separator: ", ")
         throw Problem.field(
             decodePercent(unknown.name.utf8, plusIsSpace: true) ?? "?",
             expected: "no such parameter; known are: \(list)")
     }
+
+    /// Names may come with escapes too.
+    private static func matches(_ sent: Substring, _ name: String) -> Bool {
+        sent == name || sent.utf8.contains(UInt8(ascii: "%")) && decodePercent(sent.utf8, plusIsSpace: true) == name
+    }
 }
 
 /// Decodes `%41`; nil for a broken escape, broken UTF-8 or a NUL.
 func decodePercent(_ text: Substring.UTF8View, plusIsSpace: Bool) -> String? {
+    if !text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") || $0 == 0 }) {
+        return String(Substring(text))
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     var index = text.startIndex

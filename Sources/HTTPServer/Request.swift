@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 public enum Method: String, Sendable, CaseIterable {
@@ -28,9 +29,14 @@ public struct Request: Sendable {
     ) {
         self.id = id
         self.method = method
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = String(parts[0])
-        query = Query(parts.count > 1 ? String(parts[1]) : "")
+        // By bytes, not by characters: a combining mark after the question mark does not hide it.
+        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = String(target[..<mark])
+            query = Query(String(target[target.utf8.index(after: mark)...]))
+        } else {
+            path = target
+            query = Query("")
+        }
         self.headers = headers
         self.body = body
         self.client = client
@@ -38,7 +44,8 @@ public struct Request: Sendable {
 
     /// The body as JSON. A body that is none gets a 400 that names the place.
     public func json() throws -> JSON {
-        if let type = headers["Content-Type"], !type.lowercased().hasPrefix("application/json") {
+        let type = headers["Content-Type"]?.prefix { $0 != ";" && $0 != " " }
+        if let type, type.lowercased() != "application/json" {
             throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
         }
         do {
@@ -54,20 +61,57 @@ public struct Request: Sendable {
 
 /// The request's headers in the order they came. Names are compared without regard to case.
 public struct Headers: Sendable {
-    public let pairs: [(name: String, value: String)]
+    /// Names and values in turn, each ended by a NUL, which none can contain: one allocation for all of them.
+    private var bytes: [UInt8] = []
 
     public init(_ pairs: [(name: String, value: String)]) {
-        self.pairs = pairs
+        for text in pairs.flatMap({ [$0.name, $0.value] }) {
+            bytes.append(contentsOf: text.utf8.filter { $0 != 0 })
+            bytes.append(0)
+        }
     }
 
+    mutating func append(_ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>?) {
+        if bytes.isEmpty { bytes.reserveCapacity(512) }
+        append(name)
+        if let value { append(value) } else { bytes.append(0) }
+    }
+
+    private mutating func append(_ text: UnsafePointer<CChar>) {
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: text, count: strlen(text) + 1))
+    }
+
+    /// Broken UTF-8 is repaired.
+    public var pairs: [(name: String, value: String)] {
+        var pairs: [(name: String, value: String)] = []
+        forEach { name, value in
+            pairs.append((String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
+            return true
+        }
+        return pairs
+    }
+
+    /// The first header of this name.
     public subscript(name: StaticString) -> String? {
-        pairs.first { Self.matches($0.name, name) }?.value
+        var found: String?
+        name.withUTF8Buffer { expected in
+            forEach { name, value in
+                guard name.count == expected.count,
+                    zip(name, expected).allSatisfy({ Self.lowercase($0) == Self.lowercase($1) })
+                else { return true }
+                found = String(decoding: value, as: UTF8.self)
+                return false
+            }
+        }
+        return found
     }
 
-    private static func matches(_ text: String, _ name: StaticString) -> Bool {
-        guard text.utf8.count == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { expected in
-            zip(text.utf8, expected).allSatisfy { lowercase($0) == lowercase($1) }
+    /// Calls `visit` with names and values until it returns false.
+    private func forEach(_ visit: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Bool) {
+        var rest = bytes[...]
+        while let nameEnd = rest.firstIndex(of: 0), let valueEnd = rest[(nameEnd + 1)...].firstIndex(of: 0) {
+            guard visit(rest[..<nameEnd], rest[(nameEnd + 1)..<valueEnd]) else { return }
+            rest = rest[(valueEnd + 1)...]
         }
     }
 

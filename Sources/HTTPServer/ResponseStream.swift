@@ -3,17 +3,19 @@ import Synchronization
 
 /// A body that is sent while it is made. `send` and `finish` may be called from any thread.
 public final class ResponseStream: Sendable {
-    /// A client that reads slower than this many bytes behind is dropped.
+    /// A client that is more than this many bytes behind is dropped.
     public static let largestBacklog = 1 << 20
 
     /// `@unchecked Sendable`: used under the lock only, and only until libmicrohttpd says the response is over.
     private struct Connection: @unchecked Sendable {
         let pointer: OpaquePointer
+        let watch: ConnectionGuard.Watch?
     }
 
     private struct State {
         var pending: [UInt8] = []
         var isFinished = false
+        var isBroken = false
         var isClosed = false
         var connection: Connection?
         var isSuspended = false
@@ -27,14 +29,17 @@ public final class ResponseStream: Sendable {
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Bool {
         state.withLock { state in
-            guard !state.isClosed, !state.isFinished else { return false }
+            guard !state.isClosed, !state.isFinished, !state.isBroken else { return false }
             if state.pending.count + bytes.count > Self.largestBacklog {
-                state.isFinished = true
+                // The body must not look complete: the connection is cut off instead of ended.
+                state.isBroken = true
+                state.pending = []
+                state.connection?.watch?.expect(within: 0)
             } else {
                 state.pending.append(contentsOf: bytes)
             }
             wake(&state)
-            return !state.isFinished
+            return !state.isBroken
         }
     }
 
@@ -52,8 +57,8 @@ public final class ResponseStream: Sendable {
         MHD_resume_connection(connection.pointer)
     }
 
-    func attach(_ connection: OpaquePointer) {
-        let connection = Connection(pointer: connection)
+    func attach(_ exchange: Exchange) {
+        let connection = Connection(pointer: exchange.connection, watch: exchange.watch)
         state.withLock { $0.connection = connection }
     }
 
@@ -68,6 +73,7 @@ public final class ResponseStream: Sendable {
     /// Fills libmicrohttpd's buffer, or suspends the connection until there is something to send.
     func read(into buffer: UnsafeMutablePointer<CChar>, capacity: Int) -> Int {
         state.withLock { state in
+            if state.isBroken { return chttp_stream_broken }
             if !state.pending.isEmpty {
                 let count = min(capacity, state.pending.count)
                 state.pending.withUnsafeBytes {
@@ -76,7 +82,7 @@ public final class ResponseStream: Sendable {
                 state.pending.removeFirst(count)
                 return count
             }
-            if state.isFinished { return chttpEndOfStream }
+            if state.isFinished { return chttp_end_of_stream }
             if let connection = state.connection {
                 state.isSuspended = true
                 MHD_suspend_connection(connection.pointer)
@@ -85,6 +91,3 @@ public final class ResponseStream: Sendable {
         }
     }
 }
-
-/// MHD_CONTENT_READER_END_OF_STREAM, a macro that Swift does not see.
-private let chttpEndOfStream = -1

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 typedef struct {
-    int listen_fd;                   // bound and listening, non-blocking; the daemon owns it from now on
+    int listen_fd;                   // bound and listening, non-blocking
     unsigned int threads;            // event loops, one thread each
     unsigned int connections;        // open connections at most, in all
     unsigned int connections_per_ip; // 0: no limit
@@ -33,6 +33,10 @@ int chttp_socket(struct MHD_Connection *connection);
 
 /// The client's address as text ("127.0.0.1", "::1"); false when it cannot be told.
 int chttp_peer(struct MHD_Connection *connection, char *out, size_t capacity);
+
+/// What a reader of a streaming response returns at its end, and to break the connection off.
+static const ssize_t chttp_end_of_stream = MHD_CONTENT_READER_END_OF_STREAM;
+static const ssize_t chttp_stream_broken = MHD_CONTENT_READER_END_WITH_ERROR;
 
 /// A response that copies `bytes`.
 struct MHD_Response *chttp_response_copying(const void *bytes, size_t count);
