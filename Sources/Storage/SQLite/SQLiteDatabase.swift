@@ -1,4 +1,3 @@
-import CSQLite
 import Foundation
 
 /// The embedded store: one SQLite file in WAL mode, one writer, several readers.
@@ -12,6 +11,9 @@ public final class SQLiteDatabase: Database {
     /// Throws `cannotOpen`, `inUse` when another process has it open, `damaged`.
     public init(path: String, readers count: Int = 8) throws {
         lock = try FileLock(path: path + ".lock", guarding: path)
+        // Customers' data: for the owner's eyes only. SQLite gives its other files the same mode.
+        let created = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if created >= 0 { Glibc.close(created) }
         let connection = try SQLiteConnection(path: path, writable: true)
         do {
             // FULL: a commit is on disk before it is acknowledged.

@@ -61,21 +61,28 @@ private func describe(_ url: URL, _ keys: DemoKeys) -> JSON {
 
 private func tour(_ url: URL, _ keys: DemoKeys, _ summary: String) -> String {
     let program = ProcessInfo.processInfo.arguments.first ?? "hi5d"
-    let agent = keys.agents.sorted { $0.key < $1.key }
+    let expiry = Timestamp.now.adding(seconds: 30 * 86_400)
+    let ben = SubscriberToken.sign(subject: "ben", expires: expiry, secret: keys.signingSecret)
+    let agent = keys.agents.min { $0.key > $1.key }
     return """
 
-        \(DemoBrand.name) is open at \(url.absoluteString) (stop with Ctrl-C; keys and subscribers' tokens: \(summary))
+        \(DemoBrand.name) is open at \(url.absoluteString) (Ctrl-C stops it). All keys: \(summary)
+        Copy this into another terminal:
 
-        # Search its FAQ, as an app does:
-        curl -s -H 'Authorization: Bearer \(keys.publishable)' '\(url.absoluteString)/v1/faq/en/search?q=cancel%20my%20plan&limit=2'
+        URL=\(url.absoluteString)
+        KEY=\(keys.publishable)
+        BEN=\(ben)
 
-        # Ask its bot, as a chat does: as Ben, whom Apple bills, then anything it cannot know
-        CHAT=$(curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" '\(url.absoluteString)/v1/conversations' -d '{"locale":"en"}' | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')
-        curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" "\(url.absoluteString)/v1/conversations/$CHAT/messages" -d '{"text":"how do i cancel my subscription"}'
-        curl -s -X POST -H 'Authorization: Bearer \(keys.publishable)' -H "Subscriber-Token: $(sed -n '/"ben"/,/token/s/.*"token": "\\(.*\\)".*/\\1/p' \(summary))" "\(url.absoluteString)/v1/conversations/$CHAT/messages" -d '{"text":"I want to talk to a real person"}'
+        # Search the FAQ, as an app does:
+        curl -s -H "Authorization: Bearer $KEY" "$URL/v1/faq/en/search?q=cancel%20my%20plan&limit=2"
 
-        # Work the ticket, as its agent \(agent.last?.key ?? ""):
-        export HI5_SERVER=\(url.absoluteString) HI5_TOKEN=\(agent.last?.value ?? "")
+        # Chat with the bot as Ben, whom Apple bills; then ask for a person:
+        CHAT=$(curl -s -H "Authorization: Bearer $KEY" -H "Subscriber-Token: $BEN" --json '{"locale":"en"}' "$URL/v1/conversations" | grep -o 'cnv_[a-z0-9]*')
+        curl -s -H "Authorization: Bearer $KEY" -H "Subscriber-Token: $BEN" --json '{"text":"how do I cancel my subscription"}' "$URL/v1/conversations/$CHAT/messages"
+        curl -s -H "Authorization: Bearer $KEY" -H "Subscriber-Token: $BEN" --json '{"text":"I want to talk to a real person"}' "$URL/v1/conversations/$CHAT/messages"
+
+        # Work the ticket as its agent \(agent?.key ?? ""):
+        export HI5_SERVER=$URL HI5_TOKEN=\(agent?.value ?? "")
         \(program) ticket list
         \(program) ticket show 1001
         \(program) ticket take 1001
@@ -83,7 +90,10 @@ private func tour(_ url: URL, _ keys: DemoKeys, _ summary: String) -> String {
         \(program) ticket note 1001 "Billed by Apple: nothing to refund here."
         \(program) ticket solve 1001
 
-        # Try the bot from the shell:
+        # Read the reply as Ben:
+        curl -s -H "Authorization: Bearer $KEY" -H "Subscriber-Token: $BEN" "$URL/v1/conversations/$CHAT"
+
+        # Ask what the bot would do:
         \(program) bot ask "my card was declined"
 
         """
