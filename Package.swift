@@ -1,6 +1,10 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// Indexing and training are loops over numbers, a hundred times slower without the optimizer: it is on in debug
+// builds too.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 // One target a room of the house; ARCHITECTURE.md has the map and `.ci/check-imports` keeps it true.
 let package = Package(
     name: "hi5",
@@ -21,8 +25,8 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "HTTPServer", dependencies: ["CHTTP", "JSON"]),
-        .target(name: "FAQIndex", dependencies: ["CText"]),
-        .target(name: "Bot", dependencies: ["FAQIndex"]),
+        .target(name: "FAQIndex", dependencies: ["CText"], swiftSettings: optimized),
+        .target(name: "Bot", dependencies: ["FAQIndex"], swiftSettings: optimized),
         .target(
             name: "Helpdesk",
             dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),

@@ -1,6 +1,8 @@
 import Bot
+import Dispatch
 import FAQIndex
 import JSON
+import Synchronization
 
 /// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole.
 public struct BrandContent: Sendable {
@@ -10,15 +12,20 @@ public struct BrandContent: Sendable {
     init(brand: Brand, articles: [Article], languages: Languages) {
         self.brand = brand
         let values = ["brand.name": brand.name, "brand.accountUrl": brand.accountURL]
-        locales = Dictionary(grouping: articles, by: \.locale).compactMapValues { articles in
+        let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
+        let prepared = Mutex<[LocaleTag: LocaleContent]>([:])
+        // Each locale is indexed and its model trained by itself, on as many cores as there are.
+        DispatchQueue.concurrentPerform(iterations: groups.count) { position in
+            let (locale, articles) = groups[position]
             // A locale without data of its own speaks the brand's language around its articles.
-            let locale = articles[0].locale
             guard
                 let language = languages[locale] ?? languages[brand.defaultLocale]
                     ?? languages.locales.first.flatMap({ languages[$0] })
-            else { return nil }
-            return LocaleContent(locale: locale, language: language, articles: articles, placeholders: values)
+            else { return }
+            let content = LocaleContent(locale: locale, language: language, articles: articles, placeholders: values)
+            prepared.withLock { $0[locale] = content }
         }
+        locales = prepared.withLock { $0 }
     }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
@@ -45,8 +52,14 @@ public struct LocaleContent: Sendable {
             IndexDocument(
                 title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
         }
+        var examples = language.outside.map { KeywordModel.Example($0, nil) }
+        for (position, article) in self.articles.enumerated() {
+            examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
+        }
         knowledge = Knowledge(
-            index: Index(documents, analyzer: language.analyzer), wording: language.wording,
+            index: Index(documents, analyzer: language.analyzer),
+            model: KeywordModel(examples, documents: articles.count, profile: language.analyzer.profile),
+            wording: language.wording,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
     }
 

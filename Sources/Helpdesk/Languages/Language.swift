@@ -10,11 +10,14 @@ public struct Language: Sendable {
     public let name: String
     public let isRightToLeft: Bool
     public let phrases: Phrases
+    /// Messages that no article of a streaming service answers: the bot learns from them what to leave alone.
+    let outside: [String]
     let analyzer: Analyzer
     let wording: Wording
 
-    init(locale: LocaleTag, description: JSON, phrases: JSON) throws {
+    init(locale: LocaleTag, description: JSON, phrases: JSON, outside: [String]) throws {
         self.locale = locale
+        self.outside = outside
         var fields = try JSONFields(description)
         name = try fields.string("name", 1...100)
         isRightToLeft = try fields.string("direction", 3...3) == "rtl"
@@ -73,7 +76,8 @@ public struct Languages: Sendable {
             languages[locale] = try ContentError.naming(file) {
                 try Language(
                     locale: locale, description: try readJSON(file),
-                    phrases: try readJSON("\(folder)/\(name)/phrases.json"))
+                    phrases: try readJSON("\(folder)/\(name)/phrases.json"),
+                    outside: readLines("\(folder)/\(name)/outside.txt"))
             }
         }
         guard !languages.isEmpty else {
@@ -90,4 +94,10 @@ private func readJSON(_ path: String) throws -> JSON {
     do { return try JSON.parse(data) } catch {
         throw ContentError(file: path, line: error.line, reason: error.reason)
     }
+}
+
+/// The lines of a text file that say something; none when there is no such file.
+private func readLines(_ path: String) -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
 }

@@ -1,0 +1,109 @@
+import Glibc
+
+/// Learns the weights of a `KeywordModel`. The same examples always give the same weights.
+///
+/// Rows of weights are padded to whole lanes, so that the inner loops work on eight classes at once.
+struct Trainer {
+    typealias Lanes = SIMD8<Float>
+
+    static let epochs = 12
+    static let rate: Float = 0.5
+    /// Holds weights down, so that no single word decides alone.
+    static let decay: Float = 1e-5
+    /// An example that is this sure already teaches nothing more.
+    static let settled: Float = 0.01
+
+    let classes: Int
+    let features: Int
+    let width: Int
+
+    init(classes: Int, features: Int) {
+        self.classes = classes
+        self.features = features
+        width = Self.width(of: classes)
+    }
+
+    /// How many lanes hold a row of this many classes.
+    static func width(of classes: Int) -> Int { (classes + Lanes.scalarCount - 1) / Lanes.scalarCount }
+
+    /// The weights, `width` lanes a feature, and one row of biases.
+    func train(_ vectors: [KeywordModel.Vector], _ targets: [Int]) -> (weights: [Lanes], bias: [Lanes]) {
+        var weights = [Lanes](repeating: .zero, count: features * width)
+        var squares = [Lanes](repeating: Lanes(repeating: 1e-3), count: features * width)
+        var bias = [Lanes](repeating: .zero, count: width)
+        var biasSquares = [Lanes](repeating: Lanes(repeating: 1e-3), count: width)
+        var order = Array(vectors.indices)
+        var random = SplitMix(state: 7)
+        for _ in 0..<Self.epochs {
+            order.shuffle(using: &random)
+            for example in order {
+                var errors = bias
+                score(vectors[example], weights, into: &errors)
+                softmax(&errors, classes: classes)
+                let target = targets[example]
+                errors[target / Lanes.scalarCount][target % Lanes.scalarCount] -= 1
+                if -errors[target / Lanes.scalarCount][target % Lanes.scalarCount] < Self.settled { continue }
+                step(vectors[example], errors, &weights, &squares)
+                for lane in 0..<width {
+                    biasSquares[lane] += errors[lane] * errors[lane]
+                    bias[lane] -= 0.1 * Self.rate * errors[lane] / biasSquares[lane].squareRoot()
+                }
+            }
+        }
+        return (weights, bias)
+    }
+
+    private func step(
+        _ vector: KeywordModel.Vector, _ errors: [Lanes], _ weights: inout [Lanes], _ squares: inout [Lanes]
+    ) {
+        weights.withUnsafeMutableBufferPointer { weights in
+            squares.withUnsafeMutableBufferPointer { squares in
+                for (feature, value) in zip(vector.features, vector.values) {
+                    let row = Int(feature) * width
+                    for lane in 0..<width {
+                        let gradient = errors[lane] * value + weights[row + lane] * Self.decay
+                        squares[row + lane] += gradient * gradient
+                        weights[row + lane] -= Self.rate * gradient / squares[row + lane].squareRoot()
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what the features of a text say for each class.
+    func score(_ vector: KeywordModel.Vector, _ weights: [Lanes], into scores: inout [Lanes]) {
+        weights.withUnsafeBufferPointer { weights in
+            for (feature, value) in zip(vector.features, vector.values) {
+                let row = Int(feature) * width
+                for lane in 0..<width { scores[lane] += weights[row + lane] * value }
+            }
+        }
+    }
+}
+
+/// Turns the scores of the first `classes` scalars into probabilities in place, and the padding into zeros.
+func softmax(_ scores: inout [Trainer.Lanes], classes: Int) {
+    let count = Trainer.Lanes.scalarCount
+    var highest = -Float.infinity
+    for index in 0..<classes { highest = max(highest, scores[index / count][index % count]) }
+    var sum: Float = 0
+    for index in 0..<(scores.count * count) {
+        let value = index < classes ? expf(scores[index / count][index % count] - highest) : 0
+        scores[index / count][index % count] = value
+        sum += value
+    }
+    for lane in scores.indices { scores[lane] /= sum }
+}
+
+/// SplitMix64 (Steele, Lea, Flood, 2014): small, and the same everywhere.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
