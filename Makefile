@@ -28,7 +28,7 @@ build: install
 
 bench: build
 	.ci/install wrk nginx-light python3
-	Benchmarks/http.sh
+	Benchmarks/bench_http.py
 
 install:
 	@.ci/install

@@ -12,4 +12,9 @@ public enum StarterFAQ {
             signingSecret: "")
         return BrandContent(brand: brand, articles: articles, languages: languages)
     }
+
+    /// Its articles in all locales. Throws `ContentError`.
+    public static func articles(_ folder: String) throws -> [Article] {
+        try ArticleFolder.read(folder, locales: Languages(folder: folder).locales)
+    }
 }

@@ -4,7 +4,7 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + ticketCommands + [faqSearchCommand, botAskCommand]
+    [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand, botAskCommand]
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {
@@ -14,6 +14,9 @@ func runCommandLine(_ words: [String]) -> ExitCode {
     } catch let failure as CommandFailure {
         printError(failure.message)
         return failure.code
+    } catch let error as HelpdeskError {
+        printError(error.description)
+        return if case .notFound = error { .notFound } else { .invalid }
     } catch {
         printError("\(error)")
         return .failure

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""FAQ search and bot messages over HTTP, beside nginx serving a file of the same bytes.
+
+Runs wrk against hi5d's demo brand and against nginx in turn, on loopback, and prints medians and ratios.
+Needs wrk and nginx; `make bench` installs them. Usage: Benchmarks/bench_http.py [--seconds 5] [--rounds 3]
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import threading
+import urllib.parse
+import urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.path.join(ROOT, ".build/release/hi5d")
+PASSES = re.compile(r"Requests/sec:\s+([\d.]+)")
+ERRORS = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
+TAIL = re.compile(r"^\s+99%\s+([\d.]+)(us|ms|s)", re.M)
+
+
+def call(url, key, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Authorization": "Bearer " + key, "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=10) as answer:
+        return answer.read()
+
+
+def start_hi5(folder):
+    """Starts the demo and waits for its tour; the process is killed when this script ends."""
+    server = subprocess.Popen(
+        [PROGRAM, "demo", "--data", folder, "--port", "0", "--log-level", "error"],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    for line in server.stdout:
+        if "bot ask" in line:
+            break
+    threading.Thread(target=server.stdout.read, daemon=True).start()
+    with open(os.path.join(folder, "demo.json"), encoding="utf-8") as file:
+        return server, json.load(file)
+
+
+def start_nginx(folder, content):
+    """Serves `content` as a file from a free port, with as many workers as hi5d has HTTP threads."""
+    os.makedirs(folder + "/www")
+    with open(folder + "/www/answer.json", "wb") as file:
+        file.write(content)
+    os.chmod(folder, 0o755)
+    port = free_port()
+    with open(folder + "/nginx.conf", "w", encoding="utf-8") as file:
+        file.write(f"""
+            worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;
+            events {{ worker_connections 4096; }}
+            http {{ access_log off; default_type application/json; keepalive_requests 100000000;
+                sendfile on; tcp_nopush on; open_file_cache max=10;
+                client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+                uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+                server {{ listen 127.0.0.1:{port} backlog=1024; root {folder}/www; }} }}""")
+    subprocess.run(["nginx", "-p", folder, "-c", folder + "/nginx.conf"], check=True)
+    return f"http://127.0.0.1:{port}/answer.json"
+
+
+def free_port():
+    import socket
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def lua(folder, name, requests):
+    """A wrk script that goes round a list of (method, path, headers, body)."""
+    path = os.path.join(folder, name + ".lua")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("local list = {}\nlocal at = 0\ninit = function()\n")
+        for method, target, headers, body in requests:
+            quoted = ", ".join(f"[{json.dumps(k)}]={json.dumps(v)}" for k, v in headers.items())
+            text = "nil" if body is None else json.dumps(body)
+            file.write(f"list[#list+1] = wrk.format({json.dumps(method)}, {json.dumps(target)}, {{{quoted}}}, {text})\n")
+        file.write("end\nrequest = function() at = at % #list + 1 return list[at] end\n")
+    return path
+
+
+def wrk(url, seconds, script=None, connections=64):
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    if script:
+        command += ["-s", script]
+    text = subprocess.run(command + [url], check=True, capture_output=True, text=True).stdout
+    if ERRORS.search(text):
+        raise SystemExit("errors during the run:\n" + text)
+    value, unit = TAIL.search(text).groups()
+    return float(PASSES.search(text).group(1)), float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="hi5-bench-")
+    server, demo = start_hi5(folder + "/hi5")
+    try:
+        run(arguments, folder, demo)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        if os.path.exists(folder + "/nginx.pid"):
+            subprocess.run(["nginx", "-p", folder, "-c", folder + "/nginx.conf", "-s", "stop"], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(arguments, folder, demo):
+    url, key = demo["url"], demo["publishableKey"]
+    bearer = {"Authorization": "Bearer " + key}
+    questions = []
+    for name in sorted(os.listdir(ROOT + "/locales/en/articles")):
+        with open(f"{ROOT}/locales/en/articles/{name}", encoding="utf-8") as file:
+            questions += [line[4:].strip() for line in file if line.startswith("  - ")]
+    short = [text for text in questions if len(text) <= 60]
+    paths = ["/v1/faq/en/search?limit=3&q=" + urllib.parse.quote(text) for text in short]
+    sizes = [len(call(url + path, key)) for path in paths[:200]]
+    answer = call(url + paths[0], key)
+    answer = answer[: int(statistics.mean(sizes))].ljust(int(statistics.mean(sizes)), b" ")
+    static = start_nginx(folder, answer)
+    one = lua(folder, "one", [("GET", paths[0], bearer, None)])
+    distinct = lua(folder, "distinct", [("GET", path, bearer, None) for path in paths])
+    body = json.dumps({"text": "How do I cancel my subscription?"})
+    chats = [json.loads(call(url + "/v1/conversations", key, {"locale": "en"}))["id"] for _ in range(512)]
+    headers = bearer | {"Content-Type": "application/json"}
+    messages = lua(folder, "messages", [("POST", f"/v1/conversations/{chat}/messages", headers, body) for chat in chats])
+
+    rows = {"nginx, static file": [], "search, distinct queries": [], "search, one query": [], "message, answered and stored": []}
+    for _ in range(arguments.rounds):
+        rows["nginx, static file"].append(wrk(static, arguments.seconds))
+        rows["search, distinct queries"].append(wrk(url, arguments.seconds, distinct))
+        rows["search, one query"].append(wrk(url, arguments.seconds, one))
+        rows["message, answered and stored"].append(wrk(url, arguments.seconds, messages))
+    base = statistics.median(rate for rate, _ in rows["nginx, static file"])
+    print(f"{len(answer)} bytes an answer, {len(short)} distinct queries, 64 connections, wrk on the same cores\n")
+    print(f"{'':32}{'requests/s':>12}{'of nginx':>10}{'p99 ms':>9}")
+    for name, runs in rows.items():
+        rate = statistics.median(rate for rate, _ in runs)
+        tail = statistics.median(tail for _, tail in runs)
+        print(f"{name:32}{rate:>12,.0f}{rate / base:>10.0%}{tail:>9.1f}")
+
+
+main()
