@@ -1,4 +1,5 @@
 import Foundation
+import Helpdesk
 
 let version = "0.1.0"
 
