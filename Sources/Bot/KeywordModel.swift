@@ -25,8 +25,9 @@ public struct KeywordModel: Sendable {
     }
 
     let reader: FeatureReader
-    /// Articles, then one class for what no article answers.
-    let classes: Int
+    /// The document of each class; the last class is what no article answers.
+    private let documents: [Int?]
+    private var classes: Int { documents.count }
     private let features: [UInt64: Int32]
     private let rarity: [Float]
     /// Rows of `Trainer.width(of: classes)` lanes, one a feature.
@@ -40,10 +41,11 @@ public struct KeywordModel: Sendable {
         var words: [String]
     }
 
-    public init(_ examples: [Example], documents: Int, profile: LanguageProfile) {
+    public init(_ examples: [Example], profile: LanguageProfile) {
         let reader = FeatureReader(profile: profile)
         self.reader = reader
-        classes = documents + 1
+        let documents: [Int?] = Set(examples.compactMap(\.document)).sorted() + [nil]
+        self.documents = documents
         let read = examples.map { reader.features(of: $0.text) }
         var counts: [UInt64: Int] = [:]
         for list in read { for item in list { counts[item.hash, default: 0] += 1 } }
@@ -54,8 +56,9 @@ public struct KeywordModel: Sendable {
         let vectors = read.map { Self.vector($0, features, rarity) }
         self.features = features
         self.rarity = rarity
-        let targets = examples.map { $0.document ?? documents }
-        (weights, bias) = Trainer(classes: classes, features: kept.count).train(vectors, targets)
+        let numbers = Dictionary(uniqueKeysWithValues: documents.enumerated().map { ($1, $0) })
+        let targets = examples.map { numbers[$0.document] ?? documents.count - 1 }
+        (weights, bias) = Trainer(classes: documents.count, features: kept.count).train(vectors, targets)
     }
 
     private static func vector(
@@ -83,7 +86,7 @@ public struct KeywordModel: Sendable {
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         let first = ranked[0]
         return (
-            ranked.map { Ranked(document: $0 == classes - 1 ? nil : $0, probability: Double(scores[$0])) },
+            ranked.map { Ranked(document: documents[$0], probability: Double(scores[$0])) },
             reasons(for: first, vector)
         )
     }

@@ -9,63 +9,143 @@ public struct Token: Sendable, Equatable {
 /// Turns text into terms by the steps of a language profile. Safe for use by many threads.
 public final class Analyzer: Sendable {
     public let profile: LanguageProfile
-    /// A word longer than this is cut: nobody searches by its end.
-    private static let longestWord = 64
+    /// A word longer than this many bytes is cut: nobody searches by its end.
+    static let longestWord = 64
 
-    private let stopTerms: Set<String>
-    private let elisions: Set<String>
+    private let stopWords: ByteTable
+    /// The terms that have synonyms, and for each the terms that stand for it.
+    private let synonymTerms: ByteTable
+    private let synonymLists: [[[UInt8]]]
+    private let elisions: ByteTable
     private let idle: Mutex<[TextTools]>
 
     /// nil when the profile names a stemmer that does not exist.
     public init?(_ profile: LanguageProfile) {
         guard let tools = TextTools(locale: profile.locale, stemmer: profile.stemmer) else { return nil }
         self.profile = profile
-        stopTerms = Set(profile.stopWords.map { tools.fold($0, accents: true) })
-        elisions = Set(profile.elisions.map { tools.fold($0, accents: true) })
+        func folded(_ word: String) -> String {
+            var word = word
+            return word.withUTF8 { utf8 in
+                let count = tools.fold(UnsafeBufferPointer(rebasing: utf8.prefix(Self.longestWord)), accents: true)
+                return String(decoding: tools.buffer[..<count], as: UTF8.self)
+            }
+        }
+        stopWords = ByteTable(profile.stopWords.map(folded))
+        elisions = ByteTable(profile.elisions.map(folded))
+        (synonymTerms, synonymLists) = Self.synonyms(profile)
         idle = Mutex([tools])
     }
 
-    /// The terms in the order of the text. The parts of a word joined by an apostrophe are words of their own
-    /// after an elision.
-    public func tokens(_ text: String) -> [Token] {
-        withTools { tools in
-            var text = text
-            return text.withUTF8 { utf8 in
-                tools.words(utf8).compactMap { range in
-                    let word = utf8[range].prefix(Self.longestWord)
-                    return term(String(decoding: word, as: UTF8.self), tools).map { Token(term: $0, range: range) }
-                }
+    private static func synonyms(_ profile: LanguageProfile) -> (ByteTable, [[[UInt8]]]) {
+        var table = ByteTable()
+        var lists: [[[UInt8]]] = []
+        let plain = LanguageProfile(
+            locale: profile.locale, stemmer: profile.stemmer, steps: profile.steps, elisions: profile.elisions)
+        guard !profile.synonyms.isEmpty, let analyzer = Analyzer(plain) else { return (table, lists) }
+        for group in profile.synonyms {
+            let terms = group.compactMap { analyzer.terms($0).first }.map { Array($0.utf8) }
+            for term in terms {
+                let entry = term.withUnsafeBufferPointer { table.insert($0) }
+                if entry == lists.count { lists.append([]) }
+                lists[entry] += terms.filter { $0 != term && !lists[entry].contains($0) }
             }
         }
+        return (table, lists)
     }
 
     public func terms(_ text: String) -> [String] { tokens(text).map(\.term) }
 
-    private func term(_ word: String, _ tools: TextTools) -> String? {
-        var word = tools.fold(word, accents: false)
-        for step in profile.steps {
-            switch step {
-            case .elision: word = withoutElision(word)
-            case .stop: if isStopWord(word, tools) { return nil }
-            case .stem: word = tools.stem(word)
-            case .accents: if !word.utf8.allSatisfy({ $0 < 0x80 }) { word = tools.fold(word, accents: true) }
+    /// The terms in the order of the text.
+    public func tokens(_ text: String) -> [Token] {
+        var tokens: [Token] = []
+        var text = text
+        text.withUTF8 { utf8 in
+            withTools { tools in
+                forEachWord(in: utf8, tools) { range in
+                    let count = term(UnsafeBufferPointer(rebasing: utf8[range]), tools)
+                    guard count > 0 else { return }
+                    tokens.append(Token(term: String(decoding: tools.buffer[..<count], as: UTF8.self), range: range))
+                }
             }
         }
-        return word.isEmpty ? nil : word
+        return tokens
     }
 
-    private func isStopWord(_ word: String, _ tools: TextTools) -> Bool {
-        stopTerms.contains(word.utf8.allSatisfy { $0 < 0x80 } ? word : tools.fold(word, accents: true))
+    func forEachWord(in utf8: UnsafeBufferPointer<UInt8>, _ tools: TextTools, _ body: (Range<Int>) -> Void) {
+        if WordScanner.isASCII(utf8) {
+            WordScanner.forEachWord(in: utf8, body)
+        } else {
+            tools.forEachWord(in: utf8, body)
+        }
     }
 
-    private func withoutElision(_ word: String) -> String {
-        guard let apostrophe = word.firstIndex(where: { $0 == "'" || $0 == "’" }),
-            elisions.contains(String(word[..<apostrophe]))
-        else { return word }
-        return String(word[word.index(after: apostrophe)...])
+    /// Makes the term of a word in the tools' buffer and returns its length; 0 for a word that says nothing.
+    func term(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> Int {
+        var count = fold(word, tools)
+        for step in profile.steps {
+            switch step {
+            case .elision: count = dropElision(count, tools)
+            case .stop: if isStopWord(count, tools) { return 0 }
+            case .stem: count = tools.stem(count)
+            case .accents: if !isASCII(count, tools) { count = tools.foldAccents(count) }
+            }
+        }
+        return count
     }
 
-    private func withTools<Value>(_ body: (TextTools) -> Value) -> Value {
+    fileprivate func fold(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> Int {
+        var count = word.count
+        if count > Self.longestWord {
+            // Cut before a letter, not inside one.
+            count = Self.longestWord
+            while count > 0, word[count] & 0xC0 == 0x80 { count -= 1 }
+        }
+        let word = UnsafeBufferPointer(rebasing: word[..<count])
+        guard WordScanner.isASCII(word) else { return tools.fold(word, accents: false) }
+        for index in 0..<count {
+            let byte = word[index]
+            tools.buffer[index] = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+        }
+        return count
+    }
+
+    fileprivate func isASCII(_ count: Int, _ tools: TextTools) -> Bool {
+        WordScanner.isASCII(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))
+    }
+
+    private func isStopWord(_ count: Int, _ tools: TextTools) -> Bool {
+        if isASCII(count, tools) {
+            return stopWords.find(UnsafeBufferPointer(rebasing: tools.buffer[..<count])) != nil
+        }
+        // Compared without accents, as people type; the word itself keeps them for the stemmer.
+        let kept = Array(tools.buffer[..<count])
+        let plain = tools.foldAccents(count)
+        let isStop = stopWords.find(UnsafeBufferPointer(rebasing: tools.buffer[..<plain])) != nil
+        _ = tools.buffer.update(fromContentsOf: kept)
+        return isStop
+    }
+
+    /// The bytes of "'" and of "’".
+    private static let apostrophes: [[UInt8]] = [[0x27], [0xE2, 0x80, 0x99]]
+
+    private func dropElision(_ count: Int, _ tools: TextTools) -> Int {
+        let buffer = tools.buffer
+        for apostrophe in Self.apostrophes where count > apostrophe.count {
+            for index in 1..<(count - apostrophe.count)
+            where buffer[index] == apostrophe[0]
+                && buffer[index..<index + apostrophe.count].elementsEqual(apostrophe)
+            {
+                guard elisions.find(UnsafeBufferPointer(rebasing: buffer[..<index])) != nil else { return count }
+                let rest = index + apostrophe.count
+                for position in rest..<count { buffer[position - rest] = buffer[position] }
+                return count - rest
+            }
+        }
+        return count
+    }
+
+    /// Lends tools to one caller at a time.
+    func withTools<Value>(_ body: (TextTools) -> Value) -> Value {
         // The profile's stemmer was found once, so it is found again; the fallback only keeps this total.
         guard
             let tools = idle.withLock({ $0.popLast() })
@@ -74,5 +154,26 @@ public final class Analyzer: Sendable {
         else { preconditionFailure("ICU has no word boundaries") }
         defer { idle.withLock { $0.append(tools) } }
         return body(tools)
+    }
+}
+
+extension Analyzer {
+    /// The terms that mean the same as this one.
+    func synonyms(of term: UnsafeBufferPointer<UInt8>) -> [[UInt8]] {
+        synonymTerms.find(term).map { synonymLists[$0] } ?? []
+    }
+
+    /// A word as people might type it: without case and accents, but with its ending.
+    func plain(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8] {
+        var count = fold(word, tools)
+        if !isASCII(count, tools) { count = tools.foldAccents(count) }
+        return Array(tools.buffer[..<count])
+    }
+
+    /// A hash of a word as people might type it: without case and accents, but with its ending.
+    func plainHash(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UInt64 {
+        var count = fold(word, tools)
+        if !isASCII(count, tools) { count = tools.foldAccents(count) }
+        return ByteTable.hash(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))
     }
 }

@@ -21,7 +21,7 @@ enum Field: Int, CaseIterable {
 
     var weight: Float {
         switch self {
-        case .title: 3
+        case .title: 4
         case .asked: 2
         case .tags: 2
         case .body: 1
@@ -37,12 +37,12 @@ enum Field: Int, CaseIterable {
         }
     }
 
-    func texts(of document: IndexDocument) -> [String] {
+    func forEachText(of document: IndexDocument, _ body: (String) -> Void) {
         switch self {
-        case .title: [document.title]
-        case .asked: document.asked
-        case .tags: document.tags
-        case .body: [document.body]
+        case .title: body(document.title)
+        case .asked: document.asked.forEach(body)
+        case .tags: document.tags.forEach(body)
+        case .body: body(document.body)
         }
     }
 }

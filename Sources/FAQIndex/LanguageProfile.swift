@@ -19,15 +19,18 @@ public struct LanguageProfile: Sendable {
     /// As typed; they are folded like any word before they are compared.
     public let stopWords: [String]
     public let elisions: [String]
+    /// Groups of words that mean the same to whoever searches.
+    public let synonyms: [[String]]
 
     public init(
         locale: LocaleTag, stemmer: String? = nil, steps: [Step] = [.accents], stopWords: [String] = [],
-        elisions: [String] = []
+        elisions: [String] = [], synonyms: [[String]] = []
     ) {
         self.locale = locale
         self.stemmer = stemmer
         self.steps = steps
         self.stopWords = stopWords
         self.elisions = elisions
+        self.synonyms = synonyms
     }
 }

@@ -3,60 +3,96 @@ public struct Hit: Sendable, Equatable {
     /// Its position among the documents that were indexed.
     public let document: Int
     public let score: Float
-    /// How much of the query the document holds, weighed by the rarity of the words: 0 to 1.
-    public let coverage: Float
-    /// What each of the query's terms added to the score.
-    public let terms: [TermScore]
-
-    public struct TermScore: Sendable, Equatable {
-        public let term: String
-        public let score: Float
-    }
 }
 
 public struct SearchResult: Sendable, Equatable {
-    /// How many documents hold any of the terms.
+    /// How many documents hold any of the words.
     public let total: Int
     /// The best ones, best first; equals by their position.
     public let hits: [Hit]
 }
 
 extension Index {
-    /// A longer query is cut: its end is rarely about something else.
-    private static let longestQuery = 1_000
-    private static let mostTerms = 64
+    /// So many of the best by their words alone are ranked again by what a sum cannot see.
+    private static let mostReranked = 16
 
-    /// The documents that hold any of the query's words, ranked by BM25F.
-    public func search(_ query: String, limit: Int) -> SearchResult {
-        var seen: Set<String> = []
-        let terms = analyzer.terms(String(query.unicodeScalars.prefix(Self.longestQuery)))
-            .filter { seen.insert($0).inserted }.prefix(Self.mostTerms)
-        var scores = [Float](repeating: 0, count: documentCount)
-        let known = terms.compactMap { termNumbers[$0] }
-        for term in known {
-            for position in postings.range(term) {
-                scores[Int(postings.documents[position])] += postings.scores[position]
+    /// The documents that hold any of the query's words, the best first, without the first `offset`.
+    public func search(_ query: String, limit: Int, offset: Int = 0) -> SearchResult {
+        let plan = QueryPlan(query, analyzer, segment)
+        let exact = segment.exact(plan.hash)
+        guard !plan.lists.isEmpty || !exact.isEmpty, limit > 0 else { return SearchResult(total: 0, hits: []) }
+        let wanted = max(Self.mostReranked, offset + limit)
+        return scratch.with(documents: segment.documentCount) { scratch in
+            let sums = scratch.sums
+            for list in plan.lists { add(list, to: sums) }
+            // A query of stop words alone can still be somebody's title.
+            for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
+            var best = TopList(count: wanted)
+            let total = scratch.takeBest(&best)
+            var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
+            let reranked = min(hits.count, Self.mostReranked)
+            for index in 0..<reranked {
+                let hit = hits[index]
+                hits[index] = Hit(document: hit.document, score: hit.score * factor(hit.document, plan, exact))
+            }
+            hits[..<reranked].sort { ($1.score, $0.document) < ($0.score, $1.document) }
+            return SearchResult(total: total, hits: Array(hits.dropFirst(offset).prefix(limit)))
+        }
+    }
+
+    private func add(_ list: QueryPlan.List, to sums: UnsafeMutableBufferPointer<Int16>) {
+        let range = segment.postings(list.term)
+        let documents = UnsafeBufferPointer(rebasing: segment.postingDocuments[range])
+        let scores = UnsafeBufferPointer(rebasing: segment.postingScores[range])
+        if list.weight == 256 {
+            for index in 0..<documents.count { sums[Int(documents[index])] &+= scores[index] }
+        } else {
+            for index in 0..<documents.count {
+                sums[Int(documents[index])] &+= Int16(truncatingIfNeeded: (Int32(scores[index]) * list.weight) >> 8)
             }
         }
-        let found = scores.indices.filter { scores[$0] > 0 }
-        let best = found.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(limit)
-        let unknown = IndexBuilder.inverseFrequency(holding: 0, of: documentCount)
-        let weight = terms.reduce(0) { $0 + (termNumbers[$1].map { postings.rarity[$0] } ?? unknown) }
-        return SearchResult(
-            total: found.count,
-            hits: best.map { document in
-                var covered: Float = 0
-                var parts: [Hit.TermScore] = []
-                for term in terms {
-                    guard let number = termNumbers[term],
-                        let score = postings.score(number, in: Int32(document))
-                    else { continue }
-                    covered += postings.rarity[number]
-                    parts.append(Hit.TermScore(term: term, score: score))
+    }
+}
+
+/// The highest scores seen, in a heap with the lowest on top. Of equal scores the first seen stays.
+struct TopList {
+    private let count: Int
+    private var heap: [(score: Int16, document: Int)] = []
+    /// Only a score above this gets in.
+    private(set) var threshold: Int16 = 0
+
+    init(count: Int) {
+        self.count = count
+        heap.reserveCapacity(min(count, 1_024))
+    }
+
+    var sorted: [(score: Int16, document: Int)] { heap.sorted { ($1.score, $0.document) < ($0.score, $1.document) } }
+
+    mutating func insert(_ score: Int16, _ document: Int) {
+        if heap.count < count {
+            heap.append((score, document))
+            var child = heap.count - 1
+            while child > 0, isLower(child, (child - 1) / 2) {
+                heap.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+        } else {
+            heap[0] = (score, document)
+            var parent = 0
+            while true {
+                var lowest = parent
+                for child in [2 * parent + 1, 2 * parent + 2] where child < count && isLower(child, lowest) {
+                    lowest = child
                 }
-                return Hit(
-                    document: document, score: scores[document], coverage: weight > 0 ? covered / weight : 0,
-                    terms: parts)
-            })
+                guard lowest != parent else { break }
+                heap.swapAt(parent, lowest)
+                parent = lowest
+            }
+        }
+        if heap.count == count { threshold = heap[0].score }
+    }
+
+    private func isLower(_ left: Int, _ right: Int) -> Bool {
+        (heap[left].score, heap[right].document) < (heap[right].score, heap[left].document)
     }
 }

@@ -6,60 +6,75 @@ import CText
 final class TextTools: @unchecked Sendable {
     private let tools: OpaquePointer
     private var offsets = [Int32](repeating: 0, count: 128)
-    private var buffer = [CChar](repeating: 0, count: 256)
+    /// Where words are folded; nothing longer than a cut word comes here.
+    let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: TextTools.capacity)
+    private let second = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: TextTools.capacity)
+
+    /// Compatibility folding makes at most 18 letters of one.
+    private static let capacity = 64 * 18 * 4
 
     /// nil when the stemmer is unknown.
     init?(locale: LocaleTag, stemmer: String?) {
-        guard let opened = ctext_open(locale.description, stemmer) else { return nil }
+        guard let opened = ctext_open(locale.description, stemmer) else {
+            buffer.deallocate()
+            second.deallocate()
+            return nil
+        }
         tools = opened
     }
 
-    deinit { ctext_close(tools) }
+    deinit {
+        ctext_close(tools)
+        buffer.deallocate()
+        second.deallocate()
+    }
 
-    /// The byte ranges of the words.
-    func words(_ utf8: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
-        guard let start = utf8.baseAddress, !utf8.isEmpty else { return [] }
-        return start.withMemoryRebound(to: CChar.self, capacity: utf8.count) { text in
+    /// Calls `body` with the byte range of each word of valid UTF-8, by ICU's rules. What those leave joined by dots,
+    /// colons or underscores is taken apart, as in ASCII text.
+    func forEachWord(in utf8: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
+        guard let start = utf8.baseAddress, !utf8.isEmpty else { return }
+        let found = start.withMemoryRebound(to: CChar.self, capacity: utf8.count) { text in
             let count = Int32(clamping: utf8.count)
             var found = ctext_words(tools, text, count, &offsets, Int32(offsets.count / 2))
             if Int(found) * 2 > offsets.count {
                 offsets = [Int32](repeating: 0, count: Int(found) * 2)
                 found = ctext_words(tools, text, count, &offsets, found)
             }
-            return (0..<max(0, Int(found))).map { Int(offsets[2 * $0])..<Int(offsets[2 * $0 + 1]) }
+            return max(0, Int(found))
         }
-    }
-
-    /// Case and width folding; with `accents` also without the marks that people leave out.
-    func fold(_ word: String, accents: Bool) -> String {
-        var word = word
-        return word.withUTF8 { utf8 in
-            guard let start = utf8.baseAddress else { return "" }
-            return start.withMemoryRebound(to: CChar.self, capacity: utf8.count) { text in
-                let count = Int32(clamping: utf8.count)
-                var written = ctext_fold(text, count, accents, &buffer, Int32(buffer.count))
-                if written < 0 {
-                    buffer = [CChar](repeating: 0, count: 64 * utf8.count + 64)
-                    written = ctext_fold(text, count, accents, &buffer, Int32(buffer.count))
-                }
-                return Self.string(buffer, count: written)
+        for word in 0..<found {
+            let range = Int(offsets[2 * word])..<Int(offsets[2 * word + 1])
+            WordScanner.forEachWord(in: UnsafeBufferPointer(rebasing: utf8[range])) { part in
+                body(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
             }
         }
     }
 
-    func stem(_ word: String) -> String {
-        var word = word
-        return word.withUTF8 { utf8 in
-            guard let start = utf8.baseAddress else { return "" }
-            return start.withMemoryRebound(to: CChar.self, capacity: utf8.count) { text in
-                var count: Int32 = 0
-                guard let stem = ctext_stem(tools, text, Int32(clamping: utf8.count), &count) else { return "" }
-                return Self.string(UnsafeBufferPointer(start: stem, count: Int(count)), count: count)
+    /// Folds a word into `buffer` and returns how many bytes it has there.
+    func fold(_ word: UnsafeBufferPointer<UInt8>, accents: Bool) -> Int {
+        guard let start = word.baseAddress else { return 0 }
+        return start.withMemoryRebound(to: CChar.self, capacity: word.count) { text in
+            buffer.withMemoryRebound(to: CChar.self) { out in
+                Int(max(0, ctext_fold(text, Int32(word.count), accents, out.baseAddress, Int32(out.count))))
             }
         }
     }
 
-    private static func string(_ bytes: some Collection<CChar>, count: Int32) -> String {
-        String(decoding: bytes.prefix(max(0, Int(count))).lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    /// Folds the accents of the first `count` bytes of `buffer` in place.
+    func foldAccents(_ count: Int) -> Int {
+        _ = second.update(fromContentsOf: buffer[..<count])
+        return fold(UnsafeBufferPointer(rebasing: second[..<count]), accents: true)
+    }
+
+    /// Replaces the first `count` bytes of `buffer` by their stem.
+    func stem(_ count: Int) -> Int {
+        buffer.withMemoryRebound(to: CChar.self) { word in
+            var length: Int32 = 0
+            guard let stem = ctext_stem(tools, word.baseAddress, Int32(count), &length), length <= count else {
+                return count
+            }
+            word.baseAddress?.update(from: stem, count: Int(length))
+            return Int(length)
+        }
     }
 }

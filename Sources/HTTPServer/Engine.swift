@@ -12,6 +12,8 @@ final class Engine: Sendable {
     /// The streams that are being sent.
     private let streams = Mutex<[ObjectIdentifier: ResponseStream]>([:])
 
+    var openStreams: Int { streams.withLock { $0.count } }
+
     private let inFlight = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
     private let drained = DispatchSemaphore(value: 0)
@@ -61,6 +63,7 @@ final class Engine: Sendable {
         exchange.watch?.expectNothing()
         let start = ContinuousClock.now
         let method = Method(rawValue: name)
+        exchange.isHead = method == .head
         let request = Request(
             method: method ?? .get, target: exchange.target, headers: exchange.copyHeaders(), body: exchange.body,
             client: exchange.watch?.client ?? "")
@@ -117,6 +120,11 @@ final class Engine: Sendable {
         case .bytes(let bytes):
             exchange.watch?.expect(within: settings.sendSeconds)
             prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
+        case .stream(let stream) where exchange.isHead:
+            // libmicrohttpd would send the last chunk of the empty body, which the client takes for the next answer.
+            stream.close()
+            exchange.watch?.expect(within: settings.sendSeconds)
+            prepared = chttp_response_copying(nil, 0)
         case .stream(let stream):
             exchange.stream = stream
             stream.attach(exchange)

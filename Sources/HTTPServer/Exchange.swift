@@ -13,6 +13,7 @@ final class Exchange: @unchecked Sendable {
     var phase = Phase.head
     var body: [UInt8] = []
     var bodyCount = 0
+    var isHead = false
     var response: Response?
     var stream: ResponseStream?
 

@@ -12,6 +12,10 @@ public struct ListenError: Error, Equatable, CustomStringConvertible {
 
 /// Opens a listening TCP socket. Port 0 takes a free one; the port taken is returned.
 func openListeningSocket(host: String, port: Int) throws -> (descriptor: Int32, port: Int) {
+    // getaddrinfo takes 70000 for 4464.
+    guard (0...65_535).contains(port) else {
+        throw ListenError(host: host, port: port, reason: "ports go from 0 to 65535", isAddressInUse: false)
+    }
     var hints = addrinfo()
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

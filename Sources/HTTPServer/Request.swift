@@ -73,12 +73,12 @@ public struct Headers: Sendable {
 
     mutating func append(_ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>?) {
         if bytes.isEmpty { bytes.reserveCapacity(512) }
-        append(name)
-        if let value { append(value) } else { bytes.append(0) }
-    }
-
-    private mutating func append(_ text: UnsafePointer<CChar>) {
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: text, count: strlen(text) + 1))
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: name, count: strlen(name) + 1))
+        // libmicrohttpd trims values in front only.
+        var count = value.map { strlen($0) } ?? 0
+        while let value, count > 0, value[count - 1] == 0x20 || value[count - 1] == 0x09 { count -= 1 }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: value, count: count))
+        bytes.append(0)
     }
 
     /// Broken UTF-8 is repaired.

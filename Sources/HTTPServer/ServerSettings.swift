@@ -12,7 +12,8 @@ public struct ServerSettings: Sendable {
     public var connections = 16_384
     /// Open connections from one address; 0 for no limit (behind a proxy all come from one).
     public var connectionsPerAddress = 512
-    /// Bytes of a request line and its headers together.
+    /// Bytes of a request line and its headers together, with some 60 for each header and query parameter. Heads
+    /// that leave no room in these for the head of the answer (some 300 bytes) get none: the connection is closed.
     public var largestHead = 32 << 10
     /// Bytes of a body.
     public var largestBody = 1 << 20

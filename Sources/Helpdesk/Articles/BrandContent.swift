@@ -52,13 +52,14 @@ public struct LocaleContent: Sendable {
             IndexDocument(
                 title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
         }
+        // Only what people ask in their own words teaches the model; articles without that are found by search.
         var examples = language.outside.map { KeywordModel.Example($0, nil) }
-        for (position, article) in self.articles.enumerated() {
+        for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
             examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
         }
         knowledge = Knowledge(
             index: Index(documents, analyzer: language.analyzer),
-            model: KeywordModel(examples, documents: articles.count, profile: language.analyzer.profile),
+            model: KeywordModel(examples, profile: language.analyzer.profile),
             wording: language.wording,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
     }

@@ -5,7 +5,7 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand, botAskCommand]
+    [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand, faqMeasureCommand, botAskCommand]
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {

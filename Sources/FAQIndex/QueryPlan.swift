@@ -1,0 +1,86 @@
+/// The posting lists that a query adds up, and what is looked at again among the best.
+struct QueryPlan {
+    /// A term of the index that stands for a word of the query.
+    struct List: Equatable {
+        let term: Int
+        /// In 256ths: less than 256 for a term that is only near the word.
+        let weight: Int32
+        let match: Match
+    }
+
+    enum Match: String, Sendable {
+        case exact, synonym, prefix, typo
+    }
+
+    /// At most `mostLists`, so that their scores add up within 15 bits.
+    var lists: [List] = []
+    /// The index's terms for the words of the query in their order, without what only came near.
+    var sequence: [UInt32] = []
+    /// The whole query's hash, to find the titles and variants that are the same.
+    var hash = Segment.emptyTextHash
+    /// The rarity of all words, known or not: what a document that matches everything would have.
+    var rarity: Float = 0
+
+    static let mostLists = 31
+    private static let mostWords = 24
+    /// A longer query is cut: its end is rarely about something else.
+    static let longestQuery = 1_000
+
+    init(_ query: String, _ analyzer: Analyzer, _ segment: Segment) {
+        var query =
+            query.utf8.count > Self.longestQuery ? String(query.unicodeScalars.prefix(Self.longestQuery)) : query
+        query.withUTF8 { utf8 in
+            analyzer.withTools { tools in
+                var words: [Range<Int>] = []
+                analyzer.forEachWord(in: utf8, tools) { words.append($0) }
+                for (position, range) in words.enumerated() {
+                    let bytes = UnsafeBufferPointer(rebasing: utf8[range])
+                    hash = SegmentBuilder.joined(hash, analyzer.plainHash(bytes, tools))
+                    guard position < Self.mostWords else { continue }
+                    // The last word may still be being typed.
+                    let isOpen = position == words.count - 1 && range.upperBound == utf8.count
+                    add(bytes, isOpen: isOpen, analyzer, tools, segment)
+                }
+            }
+        }
+    }
+
+    private mutating func add(
+        _ word: UnsafeBufferPointer<UInt8>, isOpen: Bool, _ analyzer: Analyzer, _ tools: TextTools, _ segment: Segment
+    ) {
+        let count = analyzer.term(word, tools)
+        guard count > 0 else { return }
+        let term = UnsafeBufferPointer(rebasing: tools.buffer[..<count])
+        if let number = segment.find(term) {
+            sequence.append(UInt32(number))
+            guard append(number, 256, .exact) else { return }
+            rarity += segment.rarity[number]
+            for synonym in analyzer.synonyms(of: term) {
+                if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 205, .synonym) }
+            }
+            return
+        }
+        rarity += SegmentBuilder.inverseFrequency(holding: 0, of: segment.documentCount)
+        for synonym in analyzer.synonyms(of: term) {
+            if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 230, .synonym) }
+        }
+        let typed = Array(term)
+        if isOpen {
+            let letters = analyzer.plain(word, tools)
+            let found = segment.terms(startingWith: letters, most: 8)
+            for number in found { append(number, 180, .prefix) }
+            if !found.isEmpty { return }
+        }
+        for near in segment.terms(near: typed, most: 6) {
+            append(near.term, near.distance == 1 ? 150 : 90, .typo)
+        }
+    }
+
+    /// False when the term is in the plan already or the plan is full.
+    @discardableResult
+    private mutating func append(_ term: Int, _ weight: Int32, _ match: Match) -> Bool {
+        guard lists.count < Self.mostLists, !lists.contains(where: { $0.term == term }) else { return false }
+        lists.append(List(term: term, weight: weight, match: match))
+        return true
+    }
+}

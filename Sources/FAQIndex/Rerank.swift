@@ -1,0 +1,64 @@
+/// What a sum over words cannot see: the same words in one title or variant, in the same order, or all of them.
+extension Index {
+    /// What a text that says just what was asked adds to a score of 1.
+    private static let likeness: Float = 0.6
+    /// What the words in their order add.
+    private static let phrase: Float = 0.2
+    /// A title or variant that is the query comes before all others.
+    private static let exactness: Float = 100
+
+    func factor(_ document: Int, _ plan: QueryPlan, _ exact: ArraySlice<UInt32>) -> Float {
+        let (likeness, phrase) = compare(document, plan)
+        let isExact = exact.contains(UInt32(document))
+        return 1 + Self.likeness * likeness + Self.phrase * phrase + (isExact ? Self.exactness : 0)
+    }
+
+    /// How like the query the likest of the document's texts is (the harmonic mean of the share of the query's words
+    /// that it has, by rarity, and the share of its own words that were asked for), and the share of the query's pairs of
+    /// neighbours that are neighbours in a text; each 0 to 1.
+    private func compare(_ document: Int, _ plan: QueryPlan) -> (likeness: Float, phrase: Float) {
+        let wanted = plan.sequence
+        guard !wanted.isEmpty, plan.rarity > 0 else { return (0, 0) }
+        let range = Int(segment.forwardStarts[document])..<Int(segment.forwardStarts[document + 1])
+        let terms = UnsafeBufferPointer(rebasing: segment.forwardTerms[range])
+        var bestLikeness: Float = 0
+        var bestPairs = 0
+        // The words of the query that the current text has, one bit each.
+        var seen: UInt64 = 0
+        var length = 0
+        var pairs = 0
+        var previous = -1
+        for term in terms {
+            if term == Segment.textEnd {
+                bestLikeness = max(bestLikeness, likeness(seen, length, plan))
+                bestPairs = max(bestPairs, pairs)
+                (seen, length, pairs, previous) = (0, 0, 0, -1)
+                continue
+            }
+            length += 1
+            var found = -1
+            for position in 0..<wanted.count where wanted[position] == term {
+                found = position
+                break
+            }
+            if found >= 0 {
+                if previous >= 0, found == previous + 1 { pairs += 1 }
+                seen |= 1 << UInt64(found)
+            }
+            previous = found
+        }
+        let phrase = wanted.count > 1 ? min(1, Float(bestPairs) / Float(wanted.count - 1)) : 0
+        return (bestLikeness, phrase)
+    }
+
+    private func likeness(_ seen: UInt64, _ length: Int, _ plan: QueryPlan) -> Float {
+        guard seen != 0 else { return 0 }
+        var rarity: Float = 0
+        for position in plan.sequence.indices where seen & (1 << UInt64(position)) != 0 {
+            rarity += segment.rarity[Int(plan.sequence[position])]
+        }
+        let recall = min(1, rarity / plan.rarity)
+        let precision = min(1, Float(seen.nonzeroBitCount) / Float(length))
+        return 2 * recall * precision / (recall + precision)
+    }
+}

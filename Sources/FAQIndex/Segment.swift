@@ -1,0 +1,113 @@
+/// The index data of some documents, read straight from one stretch of memory. Immutable.
+///
+/// Layout: `SegmentPart.allCases.count` pairs of UInt64 (offset, bytes), then the parts, each aligned to 64 bytes.
+struct Segment: Sendable {
+    let region: MemoryRegion
+    let documentCount: Int
+    let scale: Float
+
+    // All of these point into `region`, which lives as long as they are used through this value.
+    nonisolated(unsafe) let termStarts: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let termBytes: UnsafeBufferPointer<UInt8>
+    nonisolated(unsafe) let termSlots: UnsafeBufferPointer<Int32>
+    nonisolated(unsafe) let rarity: UnsafeBufferPointer<Float>
+    nonisolated(unsafe) let postingStarts: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let postingDocuments: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let postingScores: UnsafeBufferPointer<Int16>
+    nonisolated(unsafe) let exactHashes: UnsafeBufferPointer<UInt64>
+    nonisolated(unsafe) let exactDocuments: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let forwardStarts: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
+
+    /// Stands between two texts in `forwardTerms`.
+    static let textEnd = UInt32.max
+    /// Whole texts hash to this; 0 is no text's.
+    static let emptyTextHash: UInt64 = 0
+
+    static let headerSize = 16 * SegmentPart.allCases.count
+
+    /// nil when the memory does not hold a segment.
+    init?(_ region: MemoryRegion) {
+        let bytes = region.bytes
+        guard bytes.count >= Self.headerSize else { return nil }
+        func part<Value>(_ part: SegmentPart, of: Value.Type) -> UnsafeBufferPointer<Value>? {
+            let offset = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue, as: UInt64.self)
+            let size = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue + 8, as: UInt64.self)
+            guard offset <= bytes.count, size <= UInt64(bytes.count) - offset, offset % 8 == 0 else { return nil }
+            let slice = UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset + size)])
+            return slice.bindMemory(to: Value.self)
+        }
+        guard let termStarts = part(.termStarts, of: UInt32.self), let termBytes = part(.termBytes, of: UInt8.self),
+            let termSlots = part(.termSlots, of: Int32.self), let rarity = part(.rarity, of: Float.self),
+            let postingStarts = part(.postingStarts, of: UInt32.self),
+            let postingDocuments = part(.postingDocuments, of: UInt32.self),
+            let postingScores = part(.postingScores, of: Int16.self),
+            let exactHashes = part(.exactHashes, of: UInt64.self),
+            let exactDocuments = part(.exactDocuments, of: UInt32.self),
+            let forwardStarts = part(.forwardStarts, of: UInt32.self),
+            let forwardTerms = part(.forwardTerms, of: UInt32.self),
+            let info = part(.info, of: SegmentInfo.self)?.first
+        else { return nil }
+        self.region = region
+        self.termStarts = termStarts
+        self.termBytes = termBytes
+        self.termSlots = termSlots
+        self.rarity = rarity
+        self.postingStarts = postingStarts
+        self.postingDocuments = postingDocuments
+        self.postingScores = postingScores
+        self.exactHashes = exactHashes
+        self.exactDocuments = exactDocuments
+        self.forwardStarts = forwardStarts
+        self.forwardTerms = forwardTerms
+        documentCount = Int(info.documentCount)
+        scale = info.scale
+    }
+
+    var termCount: Int { rarity.count }
+
+    func term(_ number: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: termBytes[Int(termStarts[number])..<Int(termStarts[number + 1])])
+    }
+
+    func termText(_ number: Int) -> String { String(decoding: term(number), as: UTF8.self) }
+
+    func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
+
+    /// The number of a term; nil when no document has it.
+    func find(_ term: UnsafeBufferPointer<UInt8>) -> Int? {
+        let mask = termSlots.count - 1
+        var slot = Int(truncatingIfNeeded: ByteTable.hash(term)) & mask
+        while termSlots[slot] >= 0 {
+            let number = Int(termSlots[slot])
+            if self.term(number).elementsEqual(term) { return number }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    /// What a term adds to a document's score; nil when the document does not hold it.
+    func score(_ term: Int, in document: Int) -> Int16? {
+        var range = postings(term)
+        while !range.isEmpty {
+            let middle = (range.lowerBound + range.upperBound) / 2
+            let found = Int(postingDocuments[middle])
+            if found == document { return postingScores[middle] }
+            range = found < document ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return nil
+    }
+
+    /// The documents that have exactly this title or asked-as variant.
+    func exact(_ hash: UInt64) -> ArraySlice<UInt32> {
+        var low = 0
+        var high = exactHashes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if exactHashes[middle] < hash { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < exactHashes.count, exactHashes[end] == hash { end += 1 }
+        return Array(exactDocuments[low..<end])[...]
+    }
+}

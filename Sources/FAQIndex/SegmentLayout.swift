@@ -1,0 +1,59 @@
+import Glibc
+
+/// The parts of a segment, in the order they lie in memory and in the file.
+enum SegmentPart: Int, CaseIterable {
+    /// Where each term's bytes start; terms are sorted by their bytes.
+    case termStarts
+    case termBytes
+    /// An open-addressing table of term numbers, -1 for a free slot.
+    case termSlots
+    /// Each term's inverse document frequency.
+    case rarity
+    /// Where each term's postings start.
+    case postingStarts
+    case postingDocuments
+    /// What a posting adds to its document's score, in steps of `scale`.
+    case postingScores
+    /// Hashes of whole titles and asked-as variants, sorted, and their documents.
+    case exactHashes
+    case exactDocuments
+    /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
+    case forwardStarts
+    case forwardTerms
+    /// One `SegmentInfo`.
+    case info
+}
+
+struct SegmentInfo {
+    var documentCount: UInt32
+    /// The score of one step.
+    var scale: Float
+}
+
+/// A stretch of memory that a segment is read from: built in place, or mapped from a file.
+///
+/// `@unchecked Sendable`: nobody writes to it once it is handed on.
+final class MemoryRegion: @unchecked Sendable {
+    let bytes: UnsafeRawBufferPointer
+    private let isMapped: Bool
+
+    /// Takes over memory that came from `allocate`.
+    init(owning memory: UnsafeMutableRawBufferPointer) {
+        bytes = UnsafeRawBufferPointer(memory)
+        isMapped = false
+    }
+
+    /// Takes over memory that came from `mmap`.
+    init(mapped memory: UnsafeRawBufferPointer) {
+        bytes = memory
+        isMapped = true
+    }
+
+    deinit {
+        if isMapped {
+            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        } else {
+            bytes.deallocate()
+        }
+    }
+}
