@@ -21,7 +21,7 @@ enum Field: Int, CaseIterable {
 
     var weight: Float {
         switch self {
-        case .title: 4
+        case .title: 10
         case .asked: 2
         case .tags: 2
         case .body: 1

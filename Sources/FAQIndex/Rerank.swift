@@ -1,7 +1,7 @@
 /// What a sum over words cannot see: the same words in one title or variant, in the same order, or all of them.
 extension Index {
     /// What a text that says just what was asked adds to a score of 1.
-    private static let likeness: Float = 0.6
+    private static let likeness: Float = 0.2
     /// What the words in their order add.
     private static let phrase: Float = 0.2
     /// A title or variant that is the query comes before all others.

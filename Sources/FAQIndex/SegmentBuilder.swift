@@ -5,10 +5,12 @@ import Glibc
 /// The formula is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6) with a
 /// lower bound for each matched term (Lv, Zhai: Lower-Bounding Term Frequency Normalization, 2011): the frequencies of
 /// a term in the fields of a document, each divided by the field's length norm and multiplied by its weight, add up to
-/// one frequency f; the score is idf · (delta + f / (k1 + f)).
+/// one frequency f; the score is idf^damping · (delta + f / (k1 + f)). Damping holds the rarity of words down: in a short
+/// question each word counts, and an article that has them all comes before one that has only the rarest.
 struct SegmentBuilder {
-    static let k1: Float = 1.2
+    static let k1: Float = 3
     static let delta: Float = 0.5
+    static let damping: Float = 0.3
     /// Scores are kept as whole steps; so many that a whole query fits 15 bits (`QueryPlan.mostLists`).
     static let steps: Float = 1_023
     /// How much of a document is kept in its order, for phrases.
@@ -116,7 +118,7 @@ struct SegmentBuilder {
     }
 
     static func inverseFrequency(holding count: Int, of total: Int) -> Float {
-        logf(1 + (Float(total - count) + 0.5) / (Float(count) + 0.5))
+        powf(logf(1 + (Float(total - count) + 0.5) / (Float(count) + 0.5)), damping)
     }
 
     /// The finished segment.

@@ -42,7 +42,7 @@ public final class HTTPServer: Sendable {
     deinit { stop() }
 
     /// How many streams are being sent.
-    public var openStreams: Int { engine.openStreams }
+    var openStreams: Int { engine.openStreams }
 
     /// Takes no more connections, finishes what is in flight (for at most the time to drain), and ends all threads.
     public func stop() {

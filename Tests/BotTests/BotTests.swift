@@ -22,7 +22,7 @@ final class BotTests: XCTestCase {
         for (document, texts) in Self.asked.enumerated() { examples += texts.map { .init($0, document) } }
         return Knowledge(
             index: Index(documents, analyzer: try XCTUnwrap(Analyzer(profile))),
-            model: KeywordModel(examples, documents: documents.count, profile: profile),
+            model: KeywordModel(examples, profile: profile),
             wording: Wording(
                 profile: profile, greetings: ["hello", "good morning"], handOver: ["real person", "not a bot"],
                 handOverAlone: ["agent"]), personDocuments: [2])
@@ -80,7 +80,7 @@ final class BotTests: XCTestCase {
 
     func testAModelWithoutExamplesKnowsNothing() throws {
         let profile = LanguageProfile(locale: try XCTUnwrap(LocaleTag("en")))
-        let model = KeywordModel([], documents: 0, profile: profile)
+        let model = KeywordModel([], profile: profile)
         XCTAssertEqual(model.rank("anything").ranked.map(\.document), [nil])
     }
 }
