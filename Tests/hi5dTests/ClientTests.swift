@@ -121,7 +121,8 @@ final class ClientTests: ProgramTestCase {
             "Ticket \(ticket) is answered (pending).\n")
         XCTAssertEqual(
             try demo.run(["ticket", "note", ticket, "Hm"]).output, "Ticket \(ticket) has your note (pending).\n")
-        let solved = try JSON.parse(try demo.run(["ticket", "solve", ticket, "--json"]).output)
+        XCTAssertEqual(try demo.run(["ticket", "solve", ticket]).output, "Ticket \(ticket) is solved.\n")
+        let solved = try JSON.parse(try demo.run(["ticket", "show", ticket, "--json"]).output)
         XCTAssertEqual(solved["status"]?.string, "solved")
         XCTAssertEqual(solved["messages"]?.array?.last?["text"]?.string, "Hello there")
         XCTAssert(try demo.run(["ticket", "list"]).output.hasPrefix("No tickets (unsolved)."))

@@ -4,7 +4,9 @@ let ticketCommands = [
     Command(
         "ticket list", [],
         [
-            Option("status", "STATUS", default: "unsolved", "all, unsolved, or statuses separated by commas"),
+            Option(
+                "status", "STATUS", default: "unsolved",
+                "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas"),
             Option("limit", "N", default: "25", "how many, at most 100"),
             Option("cursor", "N", "where the page before ended"),
         ] + clientOptions, "List the tickets, the newest first."
@@ -38,7 +40,8 @@ private func change(_ invocation: Invocation, _ action: String, _ body: JSON = .
     let number = try invocation.ticketNumber()
     let ticket = try invocation.client().post("/v1/tickets/\(number)/\(action)", body)
     if invocation.isSet("json") { return printJSON(ticket) }
-    print("Ticket \(number) \(said) (\(ticket["status"]?.string?.oneLine ?? "?")).")
+    let status = ticket["status"]?.string?.oneLine ?? "?"
+    print("Ticket \(number) \(said)\(said.hasSuffix(status) ? "" : " (\(status))").")
 }
 
 extension Invocation {
