@@ -101,7 +101,7 @@ public struct JSONFields {
     /// Refuses the fields that were not taken.
     public func finish() throws(FieldError) {
         guard let unknown = members.first(where: { !known.contains($0.name) }) else { return }
-        let list = known.sorted().joined(separator: ", ")
+        let list = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
         throw FieldError(field: name(unknown.name), expected: "no such field; known are: \(list)")
     }
 

@@ -24,6 +24,8 @@ struct APIClient: Sendable {
         guard var parts = URLComponents(url: server, resolvingAgainstBaseURL: false) else {
             throw CommandFailure(.usage, "\(server) is no server address")
         }
+        // An address given with a slash at its end means the same as without.
+        while parts.percentEncodedPath.hasSuffix("/") { parts.percentEncodedPath.removeLast() }
         parts.percentEncodedPath += path
         if !query.isEmpty {
             parts.percentEncodedQuery = query.sorted { $0.key < $1.key }
@@ -75,8 +77,8 @@ struct APIClient: Sendable {
             case 401, 403: .notAllowed
             case 404: .notFound
             case 409, 412, 422: .conflict
+            case 429, 502...504: .serverAway
             case 400...499: .invalid
-            case 502...504: .serverAway
             default: .failure
             }
         let detail = problem["detail"]?.string ?? "the server answered with status \(status)"
@@ -95,7 +97,7 @@ struct APIClient: Sendable {
 let clientOptions = [
     Option("server", "URL", env: "HI5_SERVER", "the server"),
     Option("token", "TOKEN", env: "HI5_TOKEN", "your agent token (at_…); better set in the environment"),
-    Option(switch: "json", "print the server's JSON"),
+    Option(switch: "json", "print JSON, for programs"),
 ]
 
 extension Invocation {

@@ -41,6 +41,9 @@ struct Command: Sendable {
     }
 
     var name: String { path.joined(separator: " ") }
+
+    /// How it is called, without its options: `ticket take N`.
+    var call: String { ([name] + arguments).joined(separator: " ") }
 }
 
 /// A command line that was understood.

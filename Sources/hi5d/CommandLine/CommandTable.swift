@@ -26,30 +26,50 @@ func runCommandLine(_ words: [String]) -> ExitCode {
 
 private func dispatch(_ words: [String]) throws {
     switch words.first {
-    case nil, "help", "--help", "-h":
+    case nil, "--help", "-h":
         print(overview)
+    case "help":
+        try printHelp(of: Array(words.dropFirst()))
     case "version", "--version":
         print("hi5d \(version)")
     default:
         let found = commands.filter { words.starts(with: $0.path) }.max { $0.path.count < $1.path.count }
-        guard let command = found else { throw unknownCommand(words) }
+        let asksForHelp = words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+        guard let command = found else {
+            if asksForHelp { return try printHelp(of: words.filter { !$0.hasPrefix("-") }) }
+            throw unknownCommand(words)
+        }
+        if asksForHelp { return print(command.help) }
         let rest = words.dropFirst(command.path.count)
-        if rest.prefix(while: { $0 != "--" }).contains("--help") { return print(command.help) }
         try command.run(try command.parse(Array(rest), environment: ProcessInfo.processInfo.environment))
+    }
+}
+
+/// The help of the command, or of all commands, that begin with these words.
+private func printHelp(of words: [String]) throws {
+    let family = commands.filter { $0.path.starts(with: words) }
+    switch (words.isEmpty, family.count) {
+    case (true, _): print(overview)
+    case (_, 0): throw unknownCommand(words)
+    case (_, 1): print(family[0].help)
+    default: print("usage: hi5d COMMAND [options]\n\n" + family.map(line).joined(separator: "\n"))
     }
 }
 
 private func unknownCommand(_ words: [String]) -> CommandFailure {
     let family = commands.filter { $0.path.first == words.first }
     guard !family.isEmpty else {
-        return CommandFailure(.usage, "there is no command \"\(words[0])\"\n\n\(overview)")
+        let near = Set(commands.compactMap(\.path.first)).sorted().nearest(to: words[0])
+        let hint = near.map { ", did you mean \"\($0)\"?" } ?? "."
+        return CommandFailure(.usage, "there is no command \"\(words[0])\"\(hint) Help: hi5d --help")
     }
-    return CommandFailure(.usage, "one of these is expected:\n" + family.map(line).joined(separator: "\n"))
+    let known = family.map { $0.path.dropFirst().joined(separator: " ") }.joined(separator: ", ")
+    return CommandFailure(.usage, "\"hi5d \(words[0])\" must be followed by one of: \(known)")
 }
 
 private func line(_ command: Command) -> String {
-    let call = ([command.name] + command.arguments).joined(separator: " ")
-    return "  \(call)" + String(repeating: " ", count: max(2, 26 - call.count)) + command.summary
+    let indent = "\n" + String(repeating: " ", count: 26)
+    return "  \(command.call)".fitted(to: 26) + command.summary.wrapped(to: 54).joined(separator: indent)
 }
 
 private var overview: String {
@@ -61,11 +81,12 @@ private var overview: String {
     \(commands.map(line).joined(separator: "\n"))
 
     Each command explains itself: hi5d COMMAND --help
-    Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 not found, 5 conflict,
-    6 server away, 7 refused as invalid
+    Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 not found,
+    5 conflict, 6 server away, 7 refused as invalid
     """
 }
 
 func printError(_ message: String) {
-    FileHandle.standardError.write(Data("hi5d: \(message)\n".utf8))
+    // A server's words may hold a customer's.
+    FileHandle.standardError.write(Data("hi5d: \(message.printable)\n".utf8))
 }

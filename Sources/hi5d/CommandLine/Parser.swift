@@ -16,8 +16,8 @@ extension Command {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
             guard let option = options.first(where: { $0.name == name }) else {
-                let known = options.map { "--\($0.name)" }.joined(separator: ", ")
-                throw usage("there is no option --\(name)" + (known.isEmpty ? "" : "; known are: \(known)"))
+                let near = options.map(\.name).nearest(to: name).map { ", did you mean --\($0)?" } ?? "."
+                throw CommandFailure(.usage, "there is no option --\(name)\(near) Help: hi5d \(self.name) --help")
             }
             if option.value == nil {
                 guard parts.count == 1 else { throw usage("--\(name) takes no value") }
@@ -51,12 +51,10 @@ extension Command {
     }
 
     func usage(_ message: String) -> CommandFailure {
-        CommandFailure(.usage, "\(message)\nusage: \(synopsis)\nMore: hi5d \(name) --help")
+        CommandFailure(.usage, "\(message). Usage: \(synopsis)")
     }
 
-    var synopsis: String {
-        (["hi5d", name] + arguments + (options.isEmpty ? [] : ["[options]"])).joined(separator: " ")
-    }
+    var synopsis: String { "hi5d \(call)\(options.isEmpty ? "" : " [options]")" }
 
     var help: String {
         var lines = [summary, "", "usage: \(synopsis)"]
@@ -66,7 +64,7 @@ extension Command {
             var notes = [option.help]
             if let standard = option.standard { notes.append("default: \(standard)") }
             if let variable = option.environment { notes.append("environment: \(variable)") }
-            lines.append("      " + notes.joined(separator: "; "))
+            lines += notes.joined(separator: "; ").wrapped(to: 74).map { "      \($0)" }
         }
         return lines.joined(separator: "\n")
     }

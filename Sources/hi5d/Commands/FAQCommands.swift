@@ -20,7 +20,7 @@ let faqSearchCommand = Command(
     } else {
         found = try JSON.parse(invocation.starterContent().search(invocation.arguments[0], limit: limit).json)
     }
-    if invocation.isSet("json") { return print(found.indentedText) }
+    if invocation.isSet("json") { return printJSON(found) }
     print(searchText(found))
 }
 
@@ -36,7 +36,7 @@ let botAskCommand = Command(
     } else {
         opinion = try invocation.starterContent().askBot(invocation.arguments[0]).json
     }
-    if invocation.isSet("json") { return print(opinion.indentedText) }
+    if invocation.isSet("json") { return printJSON(opinion) }
     print(opinionText(opinion))
 }
 
@@ -63,22 +63,29 @@ private func searchText(_ found: JSON) -> String {
     let locale = found["locale"]?.string ?? "?"
     guard !results.isEmpty else { return "Nothing found (\(locale))." }
     let lines = results.enumerated().map { position, result in
-        let title = result["title"]?.string?.printable ?? ""
+        let title = result["title"]?.string?.oneLine ?? ""
         let summary = (result["summary"]?.string?.printable ?? "").wrapped(to: Screen.width - 4).prefix(2)
-        return (["\(position + 1). \(title)  [\(result["id"]?.string ?? "")]"] + summary.map { "   \($0)" })
+        let head = "\(position + 1). \(title)  [\(result["id"]?.string?.oneLine ?? "")]".wrapped(to: Screen.width - 3)
+        return ([head[0]] + (head.dropFirst() + summary).map { "   \($0)" })
             .joined(separator: "\n")
     }
     return lines.joined(separator: "\n") + "\n\n\(found["total"]?.int ?? 0) found (\(locale))"
 }
 
 private func opinionText(_ opinion: JSON) -> String {
-    var lines = ["decision:   \(opinion["decision"]?.string ?? "?") (\(opinion["locale"]?.string ?? "?"))"]
-    if let reason = opinion["reason"]?.string { lines.append("reason:     \(reason)") }
-    if let article = opinion["article"], article != .null {
-        lines.append("article:    \(article["title"]?.string?.printable ?? "")  [\(article["id"]?.string ?? "")]")
+    var lines: [String] = []
+    func add(_ name: String, _ value: String) {
+        for (position, line) in value.oneLine.wrapped(to: Screen.width - 12).enumerated() {
+            lines.append((position == 0 ? name + ":" : "").fitted(to: 12) + line)
+        }
     }
-    if let confidence = opinion["confidence"]?.double { lines.append("confidence: \(confidence)") }
+    add("decision", "\(opinion["decision"]?.string ?? "?") (\(opinion["locale"]?.string ?? "?"))")
+    if let reason = opinion["reason"]?.string { add("reason", reason) }
+    if let article = opinion["article"], article != .null {
+        add("article", "\(article["title"]?.string ?? "")  [\(article["id"]?.string ?? "")]")
+    }
+    if let confidence = opinion["confidence"]?.double { add("confidence", "\(confidence)") }
     let words = (opinion["because"]?.array ?? []).compactMap(\.string)
-    if !words.isEmpty { lines.append("because:    \(words.joined(separator: ", ").printable)") }
+    if !words.isEmpty { add("because", words.joined(separator: ", ")) }
     return lines.joined(separator: "\n")
 }

@@ -15,7 +15,7 @@ let serverOptions = [
     Option("max-connections", "N", env: "HI5_MAX_CONNECTIONS", default: "16384", "open connections at most"),
     Option(
         "max-connections-per-address", "N", env: "HI5_MAX_CONNECTIONS_PER_ADDRESS", default: "512",
-        "open connections from one address; 0 for no limit"),
+        "open connections from one address at most; 0 for no limit"),
     Option("receive-timeout", "SECONDS", env: "HI5_RECEIVE_TIMEOUT", default: "15", "time for a request to come in"),
     Option("log-format", "FORMAT", env: "HI5_LOG_FORMAT", default: "text", "text or json"),
     Option(

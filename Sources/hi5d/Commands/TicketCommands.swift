@@ -4,20 +4,22 @@ let ticketCommands = [
     Command(
         "ticket list", [],
         [
-            Option("status", "STATUS", default: "unsolved", "all, unsolved, or statuses separated by commas"),
+            Option(
+                "status", "STATUS", default: "unsolved",
+                "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas"),
             Option("limit", "N", default: "25", "how many, at most 100"),
             Option("cursor", "N", "where the page before ended"),
         ] + clientOptions, "List the tickets, the newest first."
     ) { invocation in
-        var query = ["status": try invocation.text("status"), "limit": try invocation.text("limit")]
-        query["cursor"] = invocation["cursor"]
+        var query = ["status": try invocation.text("status"), "limit": String(try invocation.int("limit", 1...100))]
+        if invocation.isSet("cursor") { query["cursor"] = String(try invocation.int("cursor", 1...Int.max)) }
         let page = try invocation.client().get("/v1/tickets", query)
-        if invocation.isSet("json") { return print(page.indentedText) }
-        print(TicketText.list(page))
+        if invocation.isSet("json") { return printJSON(page) }
+        print(TicketText.list(page, status: query["status"] ?? ""))
     },
     Command("ticket show", ["N"], clientOptions, "Show a ticket with its conversation and context.") { invocation in
         let ticket = try invocation.client().get("/v1/tickets/\(try invocation.ticketNumber())")
-        if invocation.isSet("json") { return print(ticket.indentedText) }
+        if invocation.isSet("json") { return printJSON(ticket) }
         print(TicketText.whole(ticket))
     },
     Command("ticket take", ["N"], clientOptions, "Make a ticket your own.") { invocation in
@@ -37,8 +39,9 @@ let ticketCommands = [
 private func change(_ invocation: Invocation, _ action: String, _ body: JSON = .object([]), said: String) throws {
     let number = try invocation.ticketNumber()
     let ticket = try invocation.client().post("/v1/tickets/\(number)/\(action)", body)
-    if invocation.isSet("json") { return print(ticket.indentedText) }
-    print("Ticket \(number) \(said) (\(ticket["status"]?.string ?? "?")).")
+    if invocation.isSet("json") { return printJSON(ticket) }
+    let status = ticket["status"]?.string?.oneLine ?? "?"
+    print("Ticket \(number) \(said)\(said.hasSuffix(status) ? "" : " (\(status))").")
 }
 
 extension Invocation {

@@ -2,12 +2,17 @@ import HTTPServer
 import Helpdesk
 import JSON
 
+private let longestQuery = 1_000
+
 func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/faq/{locale}/search", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
         try request.query.allowOnly("q", "limit")
         guard let query = try request.query.text("q") else {
             throw Problem.field("q", expected: "the words to search for; it is missing")
+        }
+        guard query.utf8.count <= longestQuery || query.unicodeScalars.count <= longestQuery else {
+            throw Problem.field("q", expected: "at most \(longestQuery) characters")
         }
         let limit = try request.query.int("limit", 1...50) ?? 10
         let search = try desk.faq(for: [locale], as: principal).search(query, limit: limit)

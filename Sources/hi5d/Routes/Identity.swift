@@ -17,7 +17,8 @@ extension Request {
     func changeConditions() throws -> ChangeConditions {
         var version: Int64?
         if let header = headers["If-Match"], header != "*" {
-            guard header.hasPrefix("\"v"), header.hasSuffix("\""), let number = Int64(header.dropFirst(2).dropLast())
+            guard header.hasPrefix("\"v"), header.hasSuffix("\""),
+                let number = Int64(pathSegment: String(header.dropFirst(2).dropLast()))
             else {
                 throw Problem.field("If-Match", expected: "the ETag of the ticket, such as \"v3\"")
             }
@@ -26,9 +27,10 @@ extension Request {
         return ChangeConditions(version: version, key: try idempotencyKey())
     }
 
-    /// The body's fields; an empty body counts as an empty object.
+    /// The body's fields; an empty body counts as an empty object. What has a body takes no query parameters.
     func fields() throws -> JSONFields {
-        try JSONFields(body.isEmpty ? .object([]) : json())
+        try query.allowOnly()
+        return try JSONFields(body.isEmpty ? .object([]) : json())
     }
 }
 

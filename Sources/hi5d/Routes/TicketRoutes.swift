@@ -62,12 +62,13 @@ private func statuses(_ text: String) throws -> [TicketStatus] {
     case "all": return TicketStatus.allCases
     case "unsolved": return TicketStatus.unsolved
     default:
-        return try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        let named = try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
             guard let status = TicketStatus(rawValue: String(name)) else {
                 let known = TicketStatus.allCases.map(\.rawValue).joined(separator: ", ")
                 throw Problem.field("status", expected: "all, unsolved, or some of \(known), separated by commas")
             }
             return status
         }
+        return TicketStatus.allCases.filter(named.contains)
     }
 }

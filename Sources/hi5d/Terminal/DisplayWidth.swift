@@ -17,12 +17,13 @@ extension String {
         return cut + "…" + String(repeating: " ", count: max(0, width - used - 1))
     }
 
-    /// The text without control characters, which could steer the terminal of whoever reads it.
+    /// The text without what could steer the terminal of whoever reads it; lines stay lines.
     var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? " " : $0 }))
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.steersTerminal && $0 != "\n" ? " " : $0 }))
     }
+
+    /// The same for a place that has one line.
+    var oneLine: String { String(String.UnicodeScalarView(unicodeScalars.map { $0.steersTerminal ? " " : $0 })) }
 
     /// Lines of at most `width` columns, broken at spaces where there are any.
     func wrapped(to width: Int) -> [String] {
@@ -48,12 +49,20 @@ extension String {
                     lines.append(head)
                 }
             }
-            return lines + [line]
+            return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
         }
     }
 }
 
 extension Unicode.Scalar {
+    /// Control characters, line separators, and the marks that turn the direction of all that follows.
+    var steersTerminal: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        }
+    }
+
     /// The wide ranges of Unicode's East Asian Width (UAX #11), joined to blocks.
     fileprivate var displayWidth: Int {
         switch properties.generalCategory {

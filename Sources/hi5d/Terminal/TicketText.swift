@@ -5,10 +5,16 @@ import JSON
 /// Tickets as people read them in a terminal. Texts of others are made printable first.
 enum TicketText {
     /// A page of tickets as a table that fits the screen.
-    static func list(_ page: JSON, width: Int = Screen.width, now: Timestamp = .now) -> String {
+    static func list(
+        _ page: JSON, status: String = "unsolved", width: Int = Screen.width, now: Timestamp = .now
+    ) -> String {
         let tickets = page["tickets"]?.array ?? []
-        guard !tickets.isEmpty else { return "No tickets." }
-        let fixed = [6, 8, 6, 6, 12, 5]
+        guard !tickets.isEmpty else {
+            return status == "all" ? "No tickets." : "No tickets (\(status)). See all: hi5d ticket list --status all"
+        }
+        // A number is never cut: it is what the other commands are called with.
+        let numbers = tickets.map { String($0["number"]?.int ?? 0).count }
+        let fixed = [max(5, numbers.max() ?? 0), 8, 6, 6, 12, 4]
         let subject = max(10, width - fixed.reduce(0, +) - fixed.count)
         func row(_ cells: [String], _ last: String) -> String {
             zip(cells, fixed).map { $0.0.fitted(to: $0.1) }.joined(separator: " ") + " "
@@ -20,24 +26,26 @@ enum TicketText {
                 row(
                     [
                         String(ticket["number"]?.int ?? 0), text(ticket, "status"), text(ticket, "priority"),
-                        text(ticket, "locale"), ticket["assignee"]?.string?.printable ?? "-",
+                        text(ticket, "locale"), ticket["assignee"]?.string?.oneLine ?? "-",
                         age(ticket["createdAt"]?.string, now),
                     ], text(ticket, "subject")))
         }
-        if let next = page["next"]?.int { lines.append("\nMore: hi5d ticket list --cursor \(next)") }
+        if let next = page["next"]?.int {
+            lines.append("\nMore: hi5d ticket list --status \(status) --cursor \(next)")
+        }
         return lines.joined(separator: "\n")
     }
 
     /// A ticket with its context, conversation and notes.
     static func whole(_ ticket: JSON, width: Int = Screen.width, now: Timestamp = .now) -> String {
         var lines = ["#\(ticket["number"]?.int ?? 0)  \(text(ticket, "subject"))".fitted(to: width)]
-        lines.append(
+        lines +=
             [
                 text(ticket, "status"), "priority \(text(ticket, "priority"))", text(ticket, "locale"),
-                text(ticket, "channel"), ticket["assignee"]?.string.map { "with \($0.printable)" } ?? "nobody's",
-                "\(age(ticket["createdAt"]?.string, now)) old",
-            ].joined(separator: " · "))
-        lines.append(reason(ticket))
+                text(ticket, "channel"), ticket["assignee"]?.string.map { "with \($0.oneLine)" } ?? "nobody's",
+                "opened \(ago(ticket["createdAt"]?.string, now))",
+            ].joined(separator: " · ").wrapped(to: width)
+        lines += reason(ticket).wrapped(to: width)
         lines += ["", "CONTEXT"] + ContextText.lines(ticket["context"] ?? .null, width: width, now: now)
         lines += ["", "CONVERSATION"]
         for message in ticket["messages"]?.array ?? [] { lines += entry(message, who(message), width) }
@@ -50,24 +58,29 @@ enum TicketText {
     private static func reason(_ ticket: JSON) -> String {
         let why = ticket["reason"]?.string == "asked" ? "asked for a person" : "the bot was not sure"
         return "Handed over: \(why)"
-            + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.printable)\"" } ?? "")
+            + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.oneLine)\"" } ?? "")
     }
 
     private static func who(_ message: JSON) -> String {
         switch message["author"]?.string {
         case "agent": text(message, "agent") + " (agent)"
-        case let author?: author.printable
+        case let author?: author.oneLine
         case nil: "?"
         }
     }
 
     private static func entry(_ item: JSON, _ who: String, _ width: Int) -> [String] {
-        let time = item["createdAt"]?.string.map { $0.prefix(16).replacing("T", with: " ") } ?? ""
-        return ["  \(time)  \(who)"]
-            + (item["text"]?.string ?? "").printable.wrapped(to: width - 4).map { "    \($0)" }
+        let time = text(item, "createdAt").prefix(16).replacing("T", with: " ")
+        let words = (item["text"]?.string ?? "").printable.wrapped(to: width - 4)
+        return ["  \(time)  \(who)".fitted(to: width)] + words.map { "    \($0)" }
     }
 
-    private static func text(_ json: JSON, _ name: String) -> String { json[name]?.string?.printable ?? "" }
+    private static func text(_ json: JSON, _ name: String) -> String { json[name]?.string?.oneLine ?? "" }
+
+    static func ago(_ text: String?, _ now: Timestamp) -> String {
+        let age = age(text, now)
+        return age == "now" ? "just now" : "\(age) ago"
+    }
 
     static func age(_ text: String?, _ now: Timestamp) -> String {
         guard let time = text.flatMap(Timestamp.init(text:)) else { return "?" }

@@ -1,0 +1,103 @@
+import Foundation
+import HTTPServer
+import Helpdesk
+import JSON
+import Storage
+import XCTest
+
+@testable import hi5d
+
+/// A server in this process with two brands: `one` and `two` have the same articles and two agents each.
+final class TestServer: Sendable {
+    struct Tenant: Sendable {
+        let keys: BrandKeys
+        let noa: String
+        let kim: String
+        let visitor: Caller
+
+        var agent: Caller { visitor.with(key: noa) }
+        var otherAgent: Caller { visitor.with(key: kim) }
+        var program: Caller { visitor.with(key: keys.secret) }
+
+        func subscriber(_ id: String) -> Caller {
+            let token = SubscriberToken.sign(
+                subject: id, expires: Timestamp.now.adding(seconds: 600), secret: keys.signingSecret)
+            return visitor.with(key: keys.publishable, subscriber: token)
+        }
+    }
+
+    let port: Int
+    let one: Tenant
+    let two: Tenant
+    private let folder: String
+    private let desk: Helpdesk
+    private let server: HTTPServer
+
+    var nobody: Caller { Caller(port: port) }
+
+    init() throws {
+        folder = try temporaryFolder()
+        let locales = try Wiring.standardLocales()
+        desk = try Wiring.openHelpdesk(data: folder, locales: locales)
+        let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
+        let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
+        let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }
+        var settings = ServerSettings()
+        settings.port = 0
+        settings.workers = 8
+        server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error))
+        port = server.port
+        func tenant(_ id: String, _ port: Int, _ desk: Helpdesk) throws -> Tenant {
+            let keys = try desk.createBrand(
+                id: id, name: "Brand \(id)", defaultLocale: tags[0], accountURL: "https://\(id).example/account")
+            try desk.publish(articles, brand: id)
+            for record in try DemoBrand.subscribers(now: .now) { try desk.saveSubscriber(record, brand: id) }
+            return Tenant(
+                keys: keys, noa: try desk.createAgent(brand: id, name: "Noa", role: .agent),
+                kim: try desk.createAgent(brand: id, name: "Kim", role: .lead),
+                visitor: Caller(port: port, key: keys.publishable))
+        }
+        one = try tenant("one", port, desk)
+        two = try tenant("two", port, desk)
+    }
+
+    func stop() {
+        server.stop()
+        desk.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+func temporaryFolder() throws -> String {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("hi5d-tests-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+}
+
+/// Tests against a server in this process.
+class ServerTestCase: XCTestCase {
+    /// Starts one that ends with the test, however the test ends.
+    func startServer() throws -> TestServer {
+        let server = try TestServer()
+        addTeardownBlock { server.stop() }
+        return server
+    }
+
+    /// Expects problem details with this status and code.
+    @discardableResult
+    func expect(
+        _ answer: Answer, _ status: Int, _ code: String, field: String? = nil, file: StaticString = #filePath,
+        line: UInt = #line
+    ) -> Answer {
+        XCTAssertEqual(answer.status, status, answer.text, file: file, line: line)
+        XCTAssertEqual(answer.code, code, answer.text, file: file, line: line)
+        XCTAssertEqual(answer.field, field, answer.text, file: file, line: line)
+        XCTAssertEqual(answer.headers["content-type"], "application/problem+json", file: file, line: line)
+        XCTAssertEqual(answer.json["status"]?.int, Int64(status), file: file, line: line)
+        XCTAssertEqual(answer.json["type"]?.string, "urn:hi5:problem:\(code)", file: file, line: line)
+        for member in ["title", "detail", "requestId"] {
+            XCTAssertFalse(answer.json[member]?.string?.isEmpty ?? true, member, file: file, line: line)
+        }
+        return answer
+    }
+}
