@@ -2,7 +2,7 @@ import FAQIndex
 
 /// Recognises fixed wordings: greetings, and the ways to ask for a person. The lists are data of the locale.
 public struct Wording: Sendable {
-    /// Words of a wording may stand this far apart: "speak to one of your people".
+    /// Words of a wording may stand this far apart: "speak to one real person".
     private static let widestGap = 4
 
     private let analyzer: Analyzer

@@ -35,6 +35,8 @@ final class FoldingTests: XCTestCase {
         try assertSame("mt", ["ħin", "hin"])
     }
 
+    func testBothApostrophes() throws { try assertSame("fr", ["quelqu'un", "quelqu’un"]) }
+
     func testTheTurkishLettersI() throws {
         try assertSame("tr", ["ışık", "isik", "IŞIK", "ISIK"])
         try assertSame("tr", ["iptal", "İPTAL", "IPTAL", "ıptal"])
