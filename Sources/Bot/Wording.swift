@@ -2,7 +2,7 @@ import FAQIndex
 
 /// Recognises fixed wordings: greetings, and the ways to ask for a person. The lists are data of the locale.
 public struct Wording: Sendable {
-    /// Words of a wording may stand this far apart: "speak to one of your people".
+    /// Words of a wording may stand this far apart: "speak to one real person".
     private static let widestGap = 4
 
     private let analyzer: Analyzer
@@ -22,7 +22,7 @@ public struct Wording: Sendable {
             preconditionFailure("ICU has no word boundaries")
         }
         self.analyzer = analyzer
-        self.greetings = Set(greetings.map { analyzer.terms($0) })
+        self.greetings = Set(greetings.map { analyzer.terms($0) }.filter { !$0.isEmpty })
         self.handOver = handOver.map { analyzer.terms($0) }.filter { !$0.isEmpty }
         self.handOverAlone = Set(handOverAlone.flatMap { analyzer.terms($0) })
         stopTerms = Set(profile.stopWords.flatMap { analyzer.terms($0) })
@@ -38,15 +38,17 @@ public struct Wording: Sendable {
     }
 
     private static func occurs(_ words: [String], in terms: [String]) -> Bool {
-        terms.indices.contains { start in
-            guard terms[start] == words[0] else { return false }
-            var at = start
-            return words.dropFirst().allSatisfy { word in
-                let reach = (at + 1)..<min(terms.count, at + 1 + widestGap)
-                guard !reach.isEmpty, let next = terms[reach].firstIndex(of: word) else { return false }
-                at = next
-                return true
+        // Where the words so far may end: each place that the next word reaches from one of them.
+        var ends = terms.indices.filter { terms[$0] == words[0] }
+        for word in words.dropFirst() {
+            var next: [Int] = []
+            for end in ends {
+                let from = max(end, next.last ?? end) + 1
+                let to = min(terms.count, end + 1 + widestGap)
+                if from < to { next += (from..<to).filter { terms[$0] == word } }
             }
+            ends = next
         }
+        return !ends.isEmpty
     }
 }

@@ -3,9 +3,11 @@
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
+#include <unicode/utf8.h>
 
 struct ctext_tools {
     UBreakIterator *words;
@@ -34,6 +36,35 @@ void ctext_close(ctext_tools *tools) {
     free(tools);
 }
 
+// Writes a word; counts it even when there is no room.
+static void add(int32_t start, int32_t end, int32_t *offsets, int32_t capacity, int32_t *found) {
+    if (*found < capacity) {
+        offsets[2 * *found] = start;
+        offsets[2 * *found + 1] = end;
+    }
+    (*found)++;
+}
+
+// ICU keeps a Latin name and the Thai (Lao, Khmer, Burmese) letters it touches in one word, though these scripts
+// write no spaces: part them.
+static int32_t part(const char *text, int32_t start, int32_t end, int32_t *offsets, int32_t capacity, int32_t *found) {
+    int32_t previous = -1;
+    for (int32_t i = start; i < end;) {
+        int32_t at = i;
+        UChar32 c;
+        U8_NEXT(text, i, end, c);
+        int32_t class = u_getIntPropertyValue(c, UCHAR_LINE_BREAK);
+        if (class == U_LB_COMBINING_MARK || class == U_LB_ZWJ) continue;
+        int32_t complex = class == U_LB_COMPLEX_CONTEXT;
+        if (previous >= 0 && complex != previous) {
+            add(start, at, offsets, capacity, found);
+            start = at;
+        }
+        previous = complex;
+    }
+    return start;
+}
+
 int32_t ctext_words(ctext_tools *tools, const char *text, int32_t count, int32_t *offsets, int32_t capacity) {
     UErrorCode status = U_ZERO_ERROR;
     tools->text = utext_openUTF8(tools->text, text, count, &status);
@@ -43,11 +74,11 @@ int32_t ctext_words(ctext_tools *tools, const char *text, int32_t count, int32_t
     int32_t start = ubrk_first(tools->words);
     for (int32_t end = ubrk_next(tools->words); end != UBRK_DONE; start = end, end = ubrk_next(tools->words)) {
         if (ubrk_getRuleStatus(tools->words) < UBRK_WORD_NONE_LIMIT) continue;
-        if (found < capacity) {
-            offsets[2 * found] = start;
-            offsets[2 * found + 1] = end;
-        }
-        found++;
+        // Only letters of U+0800 to U+1FFF need a second look: their first byte is E0 or E1.
+        bool may_mix = false;
+        for (int32_t i = start; i < end && !may_mix; i++) may_mix = ((unsigned char)text[i] & 0xFE) == 0xE0;
+        int32_t rest = may_mix ? part(text, start, end, offsets, capacity, &found) : start;
+        add(rest, end, offsets, capacity, &found);
     }
     return found;
 }
@@ -72,6 +103,7 @@ static UChar plain_letter(UChar c, UChar *second) {
     case 0x0111: case 0x00F0: return 'd';   // đ ð
     case 0x0127: return 'h';                // ħ
     case 0x0131: return 'i';                // ı
+    case 0x2019: return '\'';               // the apostrophe that phones type
     case 0x0649: return 0x064A;             // alef maqsura
     case 0x0629: return 0x0647;             // teh marbuta
     default: return c;

@@ -60,14 +60,32 @@ public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// The tags of an `Accept-Language` header, best first (RFC 9110, 12.5.4). What is not a tag is passed over.
     public static func accepted(_ header: String) -> [LocaleTag] {
-        header.split(separator: ",").prefix(20).enumerated()
-            .compactMap { position, range -> (tag: LocaleTag, quality: Double, position: Int)? in
-                let parts = range.split(separator: ";").map { $0.filter { $0 != " " } }
-                guard let first = parts.first, let tag = LocaleTag(first) else { return nil }
-                let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-                return quality > 0 ? (tag, quality, position) : nil
+        header.split(separator: ",", maxSplits: mostAccepted).prefix(mostAccepted).enumerated()
+            .compactMap { position, entry -> (tag: LocaleTag, quality: Double, position: Int)? in
+                let parts = entry.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+                guard let tag = LocaleTag(parts[0]), let quality = quality(parts.dropFirst()), quality > 0
+                else { return nil }
+                return (tag, quality, position)
             }
             .sorted { ($1.quality, $0.position) < ($0.quality, $1.position) }
             .map(\.tag)
+    }
+
+    /// Nobody reads more languages than this.
+    private static let mostAccepted = 20
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first == " " || text.first == "\t" { text.removeFirst() }
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return String(text)
+    }
+
+    /// The weight among the parameters, 1 without one; nil when it is none from 0 to 1 (RFC 9110, 12.4.2).
+    private static func quality(_ parameters: ArraySlice<String>) -> Double? {
+        guard let weight = parameters.first(where: { $0.lowercased().hasPrefix("q=") })?.dropFirst(2) else { return 1 }
+        guard weight.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }), let value = Double(weight), value <= 1
+        else { return nil }
+        return value
     }
 }

@@ -19,12 +19,16 @@ public enum SubscriberToken {
         else { throw Refusal(reason: "it is no JSON Web Token") }
         // "none" and any other algorithm are refused before the signature is looked at.
         guard header["alg"]?.string == "HS256" else { throw Refusal(reason: "its algorithm must be HS256") }
+        // What is marked as critical must be understood (RFC 7515, 4.1.11), and nothing is.
+        guard header["crit"] == nil else { throw Refusal(reason: "it has a critical extension that is not known") }
         let expected = Crypto.hmacSHA256(Array("\(parts[0]).\(parts[1])".utf8), key: Array(secret.utf8))
         guard Crypto.areEqual(signature, expected) else { throw Refusal(reason: "its signature does not match") }
         guard let expiry = claims["exp"]?.double else { throw Refusal(reason: "it has no expiry (exp)") }
         guard Double(now.seconds - leeway) < expiry else { throw Refusal(reason: "it has expired") }
-        if let start = claims["nbf"]?.double, Double(now.seconds + leeway) < start {
-            throw Refusal(reason: "it is not valid yet")
+        if let start = claims["nbf"] {
+            guard let start = start.double, Double(now.seconds + leeway) >= start else {
+                throw Refusal(reason: "it is not valid yet")
+            }
         }
         guard let subject = claims["sub"]?.string, (1...200).contains(subject.utf8.count) else {
             throw Refusal(reason: "it has no subject (sub)")

@@ -26,7 +26,7 @@ public struct ArticleBody: Sendable, Equatable {
             if !text.isEmpty { parts.append(Part(sources: open?.sources, text: text)) }
             lines = []
         }
-        for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (offset, line) in text.splitLines().enumerated() {
             guard line.hasPrefix(":::") else {
                 lines.append(line)
                 continue
@@ -76,6 +76,11 @@ public struct ArticleBody: Sendable, Equatable {
 }
 
 extension String {
+    /// The lines, empty ones too. Files from Windows end theirs with two characters, which Swift sees as one.
+    func splitLines() -> [Substring] {
+        split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    }
+
     func trimmingBlankLines() -> String {
         var slice = self[...]
         while let first = slice.first, first.isNewline { slice.removeFirst() }

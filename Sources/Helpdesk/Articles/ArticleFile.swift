@@ -13,7 +13,7 @@ enum ArticleFile {
         guard isArticleID(id) else {
             throw failure(nil, "the file's name must be 1 to 100 lower-case letters, digits and hyphens")
         }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.splitLines()
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
             throw failure(1, "a head between two lines \"---\" is expected")
         }

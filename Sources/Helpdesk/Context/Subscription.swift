@@ -135,8 +135,14 @@ extension JSONFields {
     }
 
     mutating func optionalMoney(_ amount: String, _ currency: String) throws(FieldError) -> Money? {
-        guard let minorUnits = try optionalInt(amount, -1_000_000_000_000...1_000_000_000_000) else { return nil }
-        let code = try string(currency, 3...3)
+        let minorUnits = try optionalInt(amount, -1_000_000_000_000...1_000_000_000_000)
+        // Both fields are taken, or the one left would count as unknown.
+        guard let code = try optionalString(currency, 3...3), let minorUnits else {
+            guard minorUnits == nil else {
+                throw FieldError(field: name(currency), expected: "an ISO 4217 code such as EUR; it is missing")
+            }
+            return nil
+        }
         guard code.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
             throw FieldError(field: name(currency), expected: "an ISO 4217 code such as EUR")
         }

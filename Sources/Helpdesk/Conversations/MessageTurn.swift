@@ -13,10 +13,11 @@ struct MessageTurn: Sendable {
     let decision: Decision
     let context: SubscriptionContext?
 
-    /// Stores message, answer and ticket; nil when another message came first, so that the decision is out of date.
-    func store(
-        over before: Conversation, in session: any Session, _ repeatable: Repeatable?
-    ) throws -> PostedMessage? {
+    /// Another message came first, so that the decision is out of date.
+    struct OutOfDate: Error {}
+
+    /// Stores message, answer and ticket. Throws `OutOfDate`, so that nothing of it stays.
+    func store(over before: Conversation, in session: any Session, _ repeatable: Repeatable?) throws -> PostedMessage {
         let seq = before.lastSeq + 1
         var after = conversation
         var ticketNumber = try before.ticketNumber(in: session)
@@ -37,7 +38,7 @@ struct MessageTurn: Sendable {
                 .filling(["number": String(ticket.number)])
         }
         after.lastSeq = seq + (replyText == nil ? 0 : 1)
-        guard try after.update(expecting: before.lastSeq, in: session) else { return nil }
+        guard try after.update(expecting: before.lastSeq, in: session) else { throw OutOfDate() }
         let locale = (content?.locale ?? conversation.locale).description
         let message = Message(
             seq: seq, author: .subscriber, text: text, locale: conversation.locale.description, createdAt: time)

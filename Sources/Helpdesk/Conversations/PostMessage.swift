@@ -35,13 +35,14 @@ extension Helpdesk {
             var conversation = before
             conversation.subscriber = before.subscriber ?? subscriber
             let turn = plan(text, conversation, content)
-            let posted = try database.write { session -> PostedMessage? in
-                if let seq = try repeatable?.earlierResult(in: session).flatMap(Int64.init) {
-                    return try PostedMessage.stored(seq, of: id, in: session)
+            do {
+                return try database.write { session in
+                    if let seq = try repeatable?.earlierResult(in: session).flatMap(Int64.init) {
+                        return try PostedMessage.stored(seq, of: id, in: session)
+                    }
+                    return try turn.store(over: before, in: session, repeatable)
                 }
-                return try turn.store(over: before, in: session, repeatable)
-            }
-            if let posted { return posted }
+            } catch is MessageTurn.OutOfDate { continue }
         }
         throw HelpdeskError.busy
     }

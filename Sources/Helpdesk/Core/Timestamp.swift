@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A moment, in milliseconds since 1970 UTC.
 public struct Timestamp: Sendable, Hashable, Comparable {
@@ -33,13 +33,68 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             + padded(Int(parts.tm_min), 2) + ":" + padded(Int(parts.tm_sec), 2) + "." + padded(rest, 3) + "Z"
     }
 
-    /// Reads RFC 3339 with any offset; nil for anything else.
+    /// Reads RFC 3339 with any offset, to the millisecond; nil for anything else, also for a day that there is not.
     public init?(text: String) {
-        let styles: [Date.ISO8601FormatStyle] = [
-            .init(includingFractionalSeconds: true), .init(includingFractionalSeconds: false),
-        ]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else { return nil }
-        self.init(Int64((date.timeIntervalSince1970 * 1_000).rounded()))
+        var reader = TimeReader(rest: text.utf8[...])
+        guard let milliseconds = reader.milliseconds(), reader.rest.isEmpty else { return nil }
+        self.init(milliseconds)
+    }
+}
+
+/// Reads the parts of a time from its text.
+private struct TimeReader {
+    var rest: Substring.UTF8View
+
+    mutating func milliseconds() -> Int64? {
+        guard let year = digits(4), mark("-"), let month = digits(2), mark("-"), let day = digits(2), mark("Tt"),
+            let hour = digits(2), mark(":"), let minute = digits(2), mark(":"), let second = digits(2),
+            hour < 24, minute < 60, second < 60, (1...12).contains(month), let fraction = fraction(),
+            let offset = offset()
+        else { return nil }
+        var parts = tm()
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (Int32(year) - 1_900, Int32(month) - 1, Int32(day))
+        let midnight = Int64(timegm(&parts))
+        // A day past the end of its month came out as one of the next.
+        guard parts.tm_mday == Int32(day) else { return nil }
+        return (midnight + hour * 3_600 + minute * 60 + second - offset) * 1_000 + fraction
+    }
+
+    private mutating func digits(_ count: Int) -> Int64? {
+        var value: Int64 = 0
+        for _ in 0..<count {
+            guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            rest.removeFirst()
+        }
+        return value
+    }
+
+    private mutating func mark(_ marks: StaticString) -> Bool {
+        let isThere = rest.first.map { byte in marks.withUTF8Buffer { $0.contains(byte) } } ?? false
+        if isThere { rest.removeFirst() }
+        return isThere
+    }
+
+    /// In milliseconds; 0 when there is none.
+    private mutating func fraction() -> Int64? {
+        guard mark(".") else { return 0 }
+        guard let first = digits(1) else { return nil }
+        var value = first * 100
+        var worth: Int64 = 10
+        while let digit = digits(1) {
+            value += digit * worth
+            worth /= 10
+        }
+        return value
+    }
+
+    /// In seconds east of UTC.
+    private mutating func offset() -> Int64? {
+        if mark("Zz") { return 0 }
+        let sign: Int64 = rest.first == UInt8(ascii: "-") ? -1 : 1
+        guard mark("+-"), let hours = digits(2), mark(":"), let minutes = digits(2), hours < 24, minutes < 60
+        else { return nil }
+        return sign * (hours * 3_600 + minutes * 60)
     }
 }
 

@@ -1,0 +1,47 @@
+import XCTest
+
+@testable import Helpdesk
+
+extension Desk {
+    func start(
+        as principal: Principal? = nil, subscriber: String? = nil, key: IdempotencyKey? = nil
+    ) throws -> Conversation {
+        try helpdesk.startConversation(
+            as: principal ?? visitor, locales: [], subscriber: subscriber, channel: .chat, key: key)
+    }
+
+    func post(
+        _ text: String, to conversation: Conversation, as principal: Principal? = nil, subscriber: String? = nil,
+        key: IdempotencyKey? = nil
+    ) throws -> PostedMessage {
+        try helpdesk.postMessage(
+            text, to: conversation.id, as: principal ?? visitor, subscriber: subscriber, key: key)
+    }
+
+    func messages(_ conversation: Conversation, subscriber: String? = nil, after seq: Int64 = 0) throws -> [Message] {
+        try helpdesk.readConversation(conversation.id, after: seq, as: visitor, subscriber: subscriber).messages
+    }
+
+    /// A ticket that an anonymous visitor asked for, and its conversation.
+    func openTicket() throws -> (number: Int64, conversation: Conversation) {
+        let conversation = try start()
+        let posted = try post(SmallLanguage.askPerson, to: conversation)
+        return (try XCTUnwrap(posted.ticketNumber), conversation)
+    }
+
+    func save(_ subscriber: String, source: String, title: String = "Plan") throws {
+        let record = try SubscriberRecord(
+            id: subscriber,
+            [
+                "name": "Sam",
+                "subscriptions": [
+                    [
+                        "subscriptionId": "sub-1", "offerId": "o-1", "offerTitle": .string(title),
+                        "source": .string(source), "status": "active", "startedAt": "2026-01-01T00:00:00Z",
+                        "expiresAt": "2026-03-01T00:00:00Z",
+                    ]
+                ],
+            ])
+        try helpdesk.saveSubscriber(record, brand: "acme")
+    }
+}

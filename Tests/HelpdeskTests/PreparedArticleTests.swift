@@ -1,0 +1,63 @@
+import JSON
+import XCTest
+
+@testable import Helpdesk
+
+final class PreparedArticleTests: XCTestCase {
+    private func prepared(title: String = "T", body: String) throws -> PreparedArticle {
+        let language = try XCTUnwrap(smallLanguages()[locale("en")])
+        let article = Article(
+            id: "a", locale: try locale("en"), section: "help", title: title, body: body, asked: [], tags: [])
+        return PreparedArticle(
+            article, language: language,
+            placeholders: ["brand.name": "Acme \"&\" Co", "brand.accountUrl": "https://acme.test"])
+    }
+
+    private let blocks = "All.\n\n::: source=cleeng\nOurs.\n:::\n\n::: source=apple,roku\nTheirs.\n:::"
+
+    func testASubscriberReadsTheirOwnText() throws {
+        let article = try prepared(body: blocks)
+        XCTAssertEqual(article.reading(for: [.cleeng]), .init(text: "All.\n\nOurs.", choices: []))
+        XCTAssertEqual(article.reading(for: [.roku]).text, "All.\n\nTheirs.")
+        XCTAssertEqual(article.reading(for: [.google]), .init(text: "All.", choices: []))
+    }
+
+    func testSomebodyUnknownGetsAChoice() throws {
+        let article = try prepared(body: blocks)
+        for sources in [nil, []] as [Set<Source>?] {
+            let reading = article.reading(for: sources)
+            XCTAssertEqual(reading.text, "All.")
+            XCTAssertEqual(reading.choices.map(\.label), ["If we bill you", "If Apple bills you or roku"])
+            XCTAssertEqual(reading.choices.map(\.sources), [[.cleeng], [.apple, .roku]])
+            XCTAssertEqual(reading.choices.map(\.text), ["Ours.", "Theirs."])
+        }
+    }
+
+    func testAReplyNamesTheChoices() throws {
+        let article = try prepared(body: blocks)
+        XCTAssertEqual(
+            article.reply(for: nil), "All.\n\n**If we bill you**\n\nOurs.\n\n**If Apple bills you or roku**\n\nTheirs.")
+        XCTAssertEqual(article.reply(for: [.apple]), "All.\n\nTheirs.")
+    }
+
+    func testPlaceholdersAreFilled() throws {
+        let article = try prepared(title: "{{brand.name}}?", body: "At {{brand.accountUrl}}, {{unknown}} {{")
+        XCTAssertEqual(article.title, "Acme \"&\" Co?")
+        XCTAssertEqual(article.plainText, "At https://acme.test, {{unknown}} {{")
+    }
+
+    func testTheFragmentIsJSON() throws {
+        let article = try prepared(title: "A \"quoted\"\ttitle", body: "First \\ line.\n\nSecond.")
+        let json = try JSON.parse(Array("{".utf8) + article.fragment + Array("}".utf8))
+        XCTAssertEqual(
+            json, ["id": "a", "title": "A \"quoted\"\ttitle", "section": "help", "summary": "First \\ line."])
+    }
+
+    func testTheSummaryIsCutAtAWord() throws {
+        let long = try prepared(body: String(repeating: "word ", count: 100))
+        XCTAssertTrue(long.summary.hasSuffix(" word…"), long.summary)
+        XCTAssertLessThanOrEqual(long.summary.count, 241)
+        XCTAssertEqual(try prepared(body: String(repeating: "語", count: 300)).summary.count, 241)
+        XCTAssertEqual(try prepared(body: "Short.\n\nMore.").summary, "Short.")
+    }
+}

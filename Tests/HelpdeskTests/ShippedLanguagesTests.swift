@@ -1,0 +1,123 @@
+import FAQIndex
+import XCTest
+
+@testable import Helpdesk
+
+/// The languages in `locales`, as people write them.
+final class ShippedLanguagesTests: XCTestCase {
+    private static let languages = Result { try Languages(folder: shippedLocales) }
+
+    private func language(_ tag: String) throws -> Language {
+        try XCTUnwrap(Self.languages.get()[locale(tag)])
+    }
+
+    private func assertSameTerms(
+        _ tag: String, _ texts: [String], file: StaticString = #filePath, line: UInt = #line
+    ) throws {
+        let analyzer = try language(tag).analyzer
+        let terms = texts.map { analyzer.terms($0) }
+        XCTAssertFalse(terms[0].isEmpty, file: file, line: line)
+        XCTAssertEqual(Set(terms).count, 1, "\(terms)", file: file, line: line)
+    }
+
+    func testFormsOfAWordAreTheSame() throws {
+        try assertSameTerms(
+            "en", ["cancel subscription", "I am cancelling my subscriptions", "CANCELLED subscription!"])
+        try assertSameTerms("fr", ["abonnement", "l'abonnement", "L’ABONNEMENT", "mes abonnements"])
+        try assertSameTerms("fr", ["réinitialiser", "reinitialiser"])
+        try assertSameTerms("de", ["Kündigung", "kundigung", "die Kündigungen"])
+        try assertSameTerms("es", ["suscripción", "suscripcion", "mis suscripciones"])
+    }
+
+    func testStopWordsSayNothing() throws {
+        for (tag, text) in [
+            ("en", "How can I do this, please?"), ("fr", "Où est-ce que c'est ?"), ("de", "Wie kann ich das?"),
+            ("es", "¿Dónde está?"),
+        ] { XCTAssertEqual(try language(tag).analyzer.terms(text), [], tag) }
+    }
+
+    func testTheArticlesOfEachLanguageAreReadable() throws {
+        let languages = try Self.languages.get()
+        let articles = try ArticleFolder.read(shippedLocales, locales: languages.locales)
+        let byLocale = Dictionary(grouping: articles, by: \.locale)
+        let english = Set(try XCTUnwrap(byLocale[locale("en")]).map(\.id))
+        for (tag, articles) in byLocale {
+            XCTAssertEqual(Set(articles.map(\.id)), english, "\(tag) has the same articles as English")
+        }
+        for tag in languages.locales {
+            let phrases = try XCTUnwrap(languages[tag]).phrases
+            XCTAssertEqual(Set(phrases.sources.keys), Set(Source.allCases), "\(tag)")
+            XCTAssertTrue(phrases.handedOver.contains("{{number}}"), "\(tag)")
+            XCTAssertTrue(phrases.notSure.contains("{{number}}"), "\(tag)")
+        }
+    }
+
+    private func assertAsks(_ tag: String, _ asking: [String], not other: [String]) throws {
+        let wording = try language(tag).wording
+        for text in asking { XCTAssertTrue(wording.asksForPerson(text), "\(tag) asks: \(text)") }
+        for text in other { XCTAssertFalse(wording.asksForPerson(text), "\(tag) does not ask: \(text)") }
+    }
+
+    func testEnglishPeopleAskForAPerson() throws {
+        try assertAsks(
+            "en",
+            [
+                "I want to speak to a person", "Can I talk to someone please?", "let me speak with a human",
+                "get me a real person", "HUMAN", "agent", "agent!!!", "a human please",
+                "could you connect me to an agent", "I need a human", "I'd like to talk with an agent of yours",
+                "stop it, I want an actual human being", "is there a live agent I could chat to?",
+                "please put me through, I need to talk to somebody", "Speaking to a representative would help",
+                "I'd rather speak to your manager",
+            ],
+            not: [
+                "can I add another person to my plan", "which user agent do you support", "How many people can watch?",
+                "a person on the screen is green", "The film Human does not play", "my agent sold the house",
+                "does someone else use my account", "real time subtitles", "", "hello", "cancel my subscription",
+            ])
+    }
+
+    func testFrenchPeopleAskForAPerson() throws {
+        try assertAsks(
+            "fr",
+            [
+                "je veux parler à quelqu'un", "Je voudrais parler à un conseiller", "un humain svp", "conseiller",
+                "puis-je parler à une vraie personne ?", "passez-moi quelqu’un", "j'ai besoin d'un conseiller",
+                "Comment joindre un conseiller ?", "JE VEUX UN HUMAIN", "parler a un agent",
+            ],
+            not: [
+                "J'aimerais vous parler d'un problème de paiement", "ajouter une personne à mon abonnement", "un",
+                "c'est un peu cher", "combien de personnes peuvent regarder", "le film parle d'un chien", "bonjour",
+                "quelqu'un utilise mon compte",
+            ])
+    }
+
+    func testGermanPeopleAskForAPerson() throws {
+        try assertAsks(
+            "de",
+            [
+                "Ich möchte mit einem Menschen sprechen", "Mitarbeiter", "kann ich mit jemandem sprechen?",
+                "ich will einen echten Menschen", "Bitte verbinden Sie mich mit einem Mitarbeiter, Mitarbeiter bitte",
+                "Ich brauche einen Mitarbeiter", "Kann ich mit einem Berater sprechen", "kein Bot bitte",
+                "ICH WILL MIT EINER PERSON SPRECHEN",
+            ],
+            not: [
+                "Kann ich eine weitere Person zu meinem Abo hinzufügen?",
+                "Wie viele Menschen können gleichzeitig schauen?",
+                "welche Sprachen gibt es", "In welcher Sprache sprechen die Kommentatoren?", "hallo", "Abo kündigen",
+            ])
+    }
+
+    func testSpanishPeopleAskForAPerson() throws {
+        try assertAsks(
+            "es",
+            [
+                "quiero hablar con una persona", "¿Puedo hablar con alguien?", "agente", "Necesito un agente",
+                "pásame con un humano, quiero un humano", "quisiera hablar con un asesor", "una persona real por favor",
+                "Hablar con un operador", "quiero que me atienda una persona",
+            ],
+            not: [
+                "¿Puedo añadir otra persona a mi plan?", "cuántas personas pueden ver a la vez", "hola",
+                "la película del agente secreto no carga", "cancelar mi suscripción",
+            ])
+    }
+}

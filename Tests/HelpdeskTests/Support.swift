@@ -1,0 +1,157 @@
+import FAQIndex
+import Foundation
+import Storage
+import Synchronization
+import XCTest
+
+@testable import Helpdesk
+
+/// A clock that stands still until it is moved.
+final class FakeClock: Sendable {
+    private let time: Mutex<Timestamp>
+
+    init(_ text: String = "2026-02-01T12:00:00Z") throws {
+        time = Mutex(try XCTUnwrap(Timestamp(text: text)))
+    }
+
+    var now: Timestamp { time.withLock { $0 } }
+
+    func advance(seconds: Int64) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
+/// A helpdesk on a database of its own with one brand and its people.
+struct Desk {
+    let helpdesk: Helpdesk
+    let database: any Database
+    let clock: FakeClock
+    let keys: BrandKeys
+    let visitor: Principal
+    let integration: Principal
+    let ana: Principal
+    let ben: Principal
+}
+
+extension XCTestCase {
+    /// A fresh folder that is removed after the test.
+    func temporaryFolder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hi5-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        addTeardownBlock { try? FileManager.default.removeItem(at: folder) }
+        return folder.path
+    }
+
+    func temporaryDatabase() throws -> any Database {
+        let database = try SQLiteDatabase(path: temporaryFolder() + "/test.db")
+        addTeardownBlock { database.close() }
+        return database
+    }
+
+    /// Writes a file and the folders above it.
+    func write(_ text: String, to path: String) throws {
+        let file = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// English and French, small.
+    func smallLanguages() throws -> Languages {
+        let folder = try temporaryFolder()
+        for language in ["en", "fr"] {
+            try write(SmallLanguage.description(language), to: "\(folder)/\(language)/language.json")
+            try write(SmallLanguage.phrases, to: "\(folder)/\(language)/phrases.json")
+        }
+        return try Languages(folder: folder)
+    }
+
+    /// A helpdesk with the brand `acme`, a few articles and the agents Ana and Ben.
+    func desk(on other: (any Database)? = nil) throws -> Desk {
+        let database = try other ?? temporaryDatabase()
+        let clock = try FakeClock()
+        let helpdesk = try Helpdesk(database: database, languages: smallLanguages(), clock: { clock.now })
+        let keys = try helpdesk.createBrand(
+            id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://acme.test/account")
+        try helpdesk.publish(smallArticles(), brand: "acme")
+        func person(_ name: String) throws -> Principal {
+            try helpdesk.authenticate("Bearer " + helpdesk.createAgent(brand: "acme", name: name, role: .agent))
+        }
+        return Desk(
+            helpdesk: helpdesk, database: database, clock: clock, keys: keys,
+            visitor: try helpdesk.authenticate("Bearer \(keys.publishable)"),
+            integration: try helpdesk.authenticate("Bearer \(keys.secret)"), ana: try person("Ana"),
+            ben: try person("Ben"))
+    }
+
+    func locale(_ text: String) throws -> LocaleTag { try XCTUnwrap(LocaleTag(text)) }
+
+    func smallArticles() throws -> [Article] {
+        try SmallLanguage.articles.map { id, asked, body in
+            Article(
+                id: id, locale: try locale("en"), section: "help", title: asked[0], body: body, asked: asked, tags: [])
+        }
+    }
+
+    /// Asserts that `body` throws exactly this.
+    func assertThrows<Value>(
+        _ expected: HelpdeskError, _ body: @autoclosure () throws -> Value, file: StaticString = #filePath,
+        line: UInt = #line
+    ) {
+        XCTAssertThrowsError(try body(), file: file, line: line) {
+            XCTAssertEqual($0 as? HelpdeskError, expected, "\($0)", file: file, line: line)
+        }
+    }
+}
+
+/// The repository's own languages and articles.
+let shippedLocales = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("locales").path
+
+enum SmallLanguage {
+    static let askPerson = "I want to speak to a person"
+    static let askCancel = "How do I cancel my subscription?"
+    static let unrelated = "zebra quantum marmalade"
+
+    static func description(_ name: String) -> String {
+        """
+        {"name": "\(name)", "direction": "ltr", "analysis": {"steps": ["stop", "accents"],
+         "stopWords": ["the", "a", "i", "to", "my", "how", "do", "is", "what"]}}
+        """
+    }
+
+    static let phrases = """
+        {"sections": {"help": "Help"}, "sources": {"cleeng": "If we bill you", "apple": "If Apple bills you"},
+         "or": "or", "greeting": "Hello there", "greetings": ["hello"],
+         "handedOver": "Passed on as {{number}}", "notSure": "Not sure, passed on as {{number}}",
+         "handOver": ["speak person"], "handOverAlone": ["human"]}
+        """
+
+    /// Their words have nothing in common, so that an answer to one is never in doubt.
+    static let articles: [(id: String, asked: [String], body: String)] = [
+        (
+            "cancel-subscription", [askCancel, "cancel subscription", "cancel my subscription", "cancel"],
+            """
+            Everybody can cancel.
+
+            ::: source=cleeng
+            Cancel at {{brand.accountUrl}}.
+            :::
+
+            ::: source=apple
+            Cancel in the App Store.
+            :::
+
+            ::: source=roku,samsung
+            Cancel on the television.
+            :::
+            """
+        ),
+        (
+            "reset-password", ["I forgot my password", "forgot password", "reset password", "password"],
+            "Open the sign-in page of {{brand.name}}."
+        ),
+        (
+            "no-picture", ["The picture is black", "black picture", "picture black screen", "black screen"],
+            "Restart the device."
+        ),
+    ]
+}
