@@ -20,8 +20,8 @@ extension Index {
     public func search(_ query: String, limit: Int, offset: Int = 0) -> SearchResult {
         let plan = QueryPlan(query, analyzer, segment)
         let exact = segment.exact(plan.hash)
-        guard !plan.lists.isEmpty || !exact.isEmpty, limit > 0 else { return SearchResult(total: 0, hits: []) }
-        let wanted = max(Self.mostReranked, offset + limit)
+        guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
+        let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
         return scratch.with(documents: segment.documentCount) { scratch in
             let sums = scratch.sums
             for list in plan.lists { add(list, to: sums) }

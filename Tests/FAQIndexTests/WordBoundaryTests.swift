@@ -42,7 +42,7 @@ final class WordBoundaryTests: XCTestCase {
     func testNumbersAndNamesOfDevices() throws {
         XCTAssertEqual(
             try words("en", "error 4012 on PS5, 9.99 or 1,000"),
-            ["error", "4012", "on", "ps5", "9.99", "or", "1,000"])
+            ["error", "4012", "on", "ps5", "9", "99", "or", "1", "000"])
         XCTAssertEqual(try words("en", "e-mail"), ["e", "mail"])
     }
 
