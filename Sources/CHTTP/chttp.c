@@ -26,6 +26,8 @@ struct MHD_Daemon *chttp_start(const chttp_settings *s) {
         MHD_OPTION_NOTIFY_COMPLETED, s->on_completed, s->context,
         MHD_OPTION_NOTIFY_CONNECTION, s->on_connection, s->context,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        // What proxies and servers could read differently is refused.
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_END);
 }
 

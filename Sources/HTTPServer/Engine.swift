@@ -68,7 +68,11 @@ final class Engine: Sendable {
             method: method ?? .get, target: exchange.target, headers: exchange.copyHeaders(), body: exchange.body,
             client: exchange.watch?.client ?? "")
         exchange.body = []
+        exchange.isOtherOrigin = settings.allowsOtherOrigins && request.headers["Origin"] != nil
         do {
+            if exchange.isOtherOrigin, method == .options, let wanted = CrossOrigin.preflight(request) {
+                return send(wanted, for: exchange)
+            }
             guard exchange.bodyCount <= settings.largestBody else {
                 throw Problem(
                     .contentTooLarge, "content_too_large",
@@ -137,6 +141,9 @@ final class Engine: Sendable {
         defer { MHD_destroy_response(prepared) }
         for header in response.headers { MHD_add_response_header(prepared, header.name, header.value) }
         MHD_add_response_header(prepared, "X-Content-Type-Options", "nosniff")
+        if exchange.isOtherOrigin {
+            for header in CrossOrigin.headers { MHD_add_response_header(prepared, header.name, header.value) }
+        }
         if isStopping.load(ordering: .relaxed) { MHD_add_response_header(prepared, "Connection", "close") }
         return MHD_queue_response(exchange.connection, UInt32(response.status.code), prepared)
     }

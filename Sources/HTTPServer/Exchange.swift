@@ -14,6 +14,8 @@ final class Exchange: @unchecked Sendable {
     var body: [UInt8] = []
     var bodyCount = 0
     var isHead = false
+    /// Sent by a page of another origin.
+    var isOtherOrigin = false
     var response: Response?
     var stream: ResponseStream?
 

@@ -17,6 +17,8 @@ public struct ServerSettings: Sendable {
     public var largestHead = 32 << 10
     /// Bytes of a body.
     public var largestBody = 1 << 20
+    /// Whether pages of other origins may call (CORS): safe where keys travel in headers, never in cookies.
+    public var allowsOtherOrigins = true
     /// Seconds in which a request must have come in whole.
     public var receiveSeconds = 15
     /// Seconds that a connection may stay open without a request.

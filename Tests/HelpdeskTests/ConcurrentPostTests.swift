@@ -93,6 +93,6 @@ final class ConcurrentPostTests: XCTestCase {
         let winner = try XCTUnwrap(view.ticket.assignee?.name)
         let counts = Dictionary(grouping: outcomes.withLock { $0 }) { $0 }.mapValues(\.count)
         XCTAssertEqual(counts, [winner: threads / 2, "taken by \(winner)": threads / 2])
-        XCTAssertEqual(view.events.map(\.kind), ["opened", "taken"])
+        XCTAssertEqual(view.events.map(\.kind), ["open", "take"])
     }
 }

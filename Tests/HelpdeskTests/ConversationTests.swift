@@ -38,8 +38,7 @@ final class ConversationTests: XCTestCase {
         let desk = try desk()
         let conversation = try desk.start()
         _ = try desk.post("hello", to: conversation)
-        XCTAssertEqual(
-            try desk.post("hello", to: conversation, subscriber: "s-1").conversation.subscriber, "s-1")
+        XCTAssertEqual(try desk.post("hello", to: conversation, subscriber: "s-1").outcome, .greeted)
         assertThrows(gone, try desk.post("hello", to: conversation))
         assertThrows(gone, try desk.messages(conversation, subscriber: "s-2"))
         XCTAssertEqual(try desk.messages(conversation, subscriber: "s-1").count, 4)
@@ -99,7 +98,7 @@ final class ConversationTests: XCTestCase {
         let posted = try desk.post(SmallLanguage.unrelated, to: conversation)
         XCTAssertEqual(posted.ticketNumber, 1_001)
         XCTAssertEqual(posted.replies.map(\.text), ["Not sure, passed on as 1001"])
-        XCTAssertEqual(posted.conversation.state, .agent)
+        XCTAssertEqual(posted.outcome, .escalated)
         XCTAssertEqual(try desk.helpdesk.showTicket(1_001, as: desk.ana).ticket.reason, .notSure)
     }
 

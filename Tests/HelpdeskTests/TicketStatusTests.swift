@@ -24,8 +24,8 @@ final class TicketStatusTests: XCTestCase {
     }
 
     func testWhatIsPossibleIsWhatLeadsSomewhere() {
-        XCTAssertEqual(TicketStatus.new.possible, [.take, .reply, .note, .solve, .subscriberMessage])
-        XCTAssertEqual(TicketStatus.solved.possible, [.reply, .note, .subscriberMessage])
+        XCTAssertEqual(TicketStatus.new.possible, [.take, .reply, .note, .solve])
+        XCTAssertEqual(TicketStatus.solved.possible, [.reply, .note])
         XCTAssertEqual(TicketStatus.closed.possible, [.note])
     }
 

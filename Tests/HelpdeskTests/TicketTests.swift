@@ -29,7 +29,7 @@ final class TicketTests: XCTestCase {
         XCTAssertEqual(try desk.helpdesk.showTicket(number, as: desk.ana).ticket.status, .open)
         let solved = try desk.helpdesk.solveTicket(number, as: desk.ana)
         XCTAssertEqual(solved.ticket.status, .solved)
-        XCTAssertEqual(solved.events.map(\.kind), ["opened", "taken", "replied to", "written to", "solved"])
+        XCTAssertEqual(solved.events.map(\.kind), ["open", "take", "reply", "subscriber_message", "solve"])
         XCTAssertEqual(solved.events.map(\.actor), ["bot", "Ana", "Ana", "subscriber", "Ana"])
         XCTAssertEqual(solved.events.map(\.to), ["new", "open", "pending", "open", "solved"])
         XCTAssertEqual(solved.ticket.version, 5)
@@ -83,7 +83,7 @@ final class TicketTests: XCTestCase {
         let (number, conversation) = try desk.openTicket()
         XCTAssertEqual(try desk.helpdesk.solveTicket(number, as: desk.ana).ticket.assignee?.name, "Ana")
         assertThrows(
-            .illegalTransition(status: .solved, action: "solved", allowed: ["replied to", "noted on", "written to"]),
+            .illegalTransition(status: .solved, action: "solve", allowed: ["reply", "note"]),
             try desk.helpdesk.solveTicket(number, as: desk.ana))
         _ = try desk.post("It is back", to: conversation)
         let reopened = try desk.helpdesk.showTicket(number, as: desk.ana)

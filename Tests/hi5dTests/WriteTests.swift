@@ -61,7 +61,10 @@ final class WriteTests: ServerTestCase {
             return first
         }
         let key = ["Idempotency-Key": "a key/of:ours".replacing(" ", with: "-")]
-        let started = try twice({ try visitor.post("/v1/conversations", ["channel": "chat"], key) }, 201)
+        let program = server.one.program
+        let started = try twice({ try program.post("/v1/conversations", ["channel": "chat"], key) }, 201)
+        let other = try visitor.post("/v1/conversations", ["channel": "chat"], key)
+        XCTAssertNotEqual(other.text, started.text, "a key that an anonymous visitor guessed opens nobody's conversation")
         let id = try XCTUnwrap(started.json["id"]?.string)
         _ = try twice({ try visitor.say(Words.question, in: id, key) }, 201)
         let other = ["Idempotency-Key": "another"]

@@ -35,9 +35,17 @@ public struct Message: Sendable, Equatable {
             ])
     }
 
+    /// No reading of a conversation shows more at once.
+    static let mostListed: Int64 = 1_000
+
+    /// The latest messages, in their order.
+    static func latest(of conversation: Conversation, in session: any Session) throws -> [Message] {
+        try list(of: conversation.id, after: max(0, conversation.lastSeq - mostListed), in: session)
+    }
+
     /// The messages after `seq`, in their order.
     static func list(
-        of conversation: String, after seq: Int64, limit: Int64 = 1_000, in session: any Session
+        of conversation: String, after seq: Int64, limit: Int64 = mostListed, in session: any Session
     ) throws -> [Message] {
         try session.query(
             """

@@ -23,13 +23,20 @@ struct MessageTurn: Sendable {
         var ticketNumber = try before.ticketNumber(in: session)
         var replyText: String?
         var answer: Answer?
+        let outcome: PostedMessage.Outcome
         switch decision {
-        case .stayOut: try subscriberWrote(to: before, in: session)
-        case .greet: replyText = content?.language.phrases.greeting
+        case .stayOut:
+            outcome = .waiting
+            try subscriberWrote(to: before, in: session)
+        case .greet:
+            outcome = .greeted
+            replyText = content?.language.phrases.greeting
         case .answer(let best):
+            outcome = .answered
             answer = best
             replyText = content?.articles[best.document].reply(for: context?.sources)
         case .handOver(let handOver):
+            outcome = .escalated
             let ticket = try openTicket(handOver, in: session)
             after.ticket = ticket.id
             ticketNumber = ticket.number
@@ -50,9 +57,11 @@ struct MessageTurn: Sendable {
                 createdAt: time)
         }
         try reply?.insert(into: conversation.id, in: session)
-        try repeatable?.remember(String(seq), at: time, in: session)
-        return PostedMessage(
-            conversation: after, message: message, replies: reply.map { [$0] } ?? [], ticketNumber: ticketNumber)
+        let posted = PostedMessage(
+            conversation: conversation.id, outcome: outcome, message: message, replies: reply.map { [$0] } ?? [],
+            ticketNumber: ticketNumber)
+        try repeatable?.remember(posted.summary, at: time, in: session)
+        return posted
     }
 
     private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {

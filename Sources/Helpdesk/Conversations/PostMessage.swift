@@ -4,7 +4,25 @@ import Storage
 
 /// A message that was stored, and what came of it.
 public struct PostedMessage: Sendable, Equatable {
-    public let conversation: Conversation
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// The bot greeted back.
+        case greeted
+        case answered
+        /// The message opened a ticket.
+        case escalated
+        /// People have the conversation: they will answer.
+        case waiting
+
+        public var state: Conversation.State {
+            switch self {
+            case .greeted, .answered: .bot
+            case .escalated, .waiting: .agent
+            }
+        }
+    }
+
+    public let conversation: String
+    public let outcome: Outcome
     public let message: Message
     public let replies: [Message]
     public let ticketNumber: Int64?
@@ -37,8 +55,8 @@ extension Helpdesk {
             let turn = plan(text, conversation, content)
             do {
                 return try database.write { session in
-                    if let seq = try repeatable?.earlierResult(in: session).flatMap(Int64.init) {
-                        return try PostedMessage.stored(seq, of: id, in: session)
+                    if let earlier = try repeatable?.earlierResult(in: session) {
+                        return try PostedMessage.stored(earlier, of: id, in: session)
                     }
                     return try turn.store(over: before, in: session, repeatable)
                 }
@@ -66,15 +84,21 @@ extension Helpdesk {
 }
 
 extension PostedMessage {
-    /// What a message that was stored earlier resulted in.
-    fileprivate static func stored(_ seq: Int64, of id: String, in session: any Session) throws -> PostedMessage {
-        guard let conversation = try Conversation.find(id, in: session) else {
-            throw HelpdeskError.notFound(what: "conversation")
-        }
+    /// What the first request with a key resulted in, as it is remembered: number and outcome.
+    var summary: String { "\(message.seq) \(outcome.rawValue)" }
+
+    /// The first request's answer, whatever has happened in the conversation since.
+    fileprivate static func stored(
+        _ summary: String, of id: String, in session: any Session
+    ) throws -> PostedMessage {
+        let parts = summary.split(separator: " ")
+        guard parts.count == 2, let seq = Int64(parts[0]), let outcome = Outcome(rawValue: String(parts[1])),
+            let conversation = try Conversation.find(id, in: session)
+        else { throw StorageError.damaged(reason: "a repeated message is not as it was remembered") }
         let later = try Message.list(of: id, after: seq - 1, in: session)
         guard let message = later.first else { throw HelpdeskError.notFound(what: "message") }
         return PostedMessage(
-            conversation: conversation, message: message, replies: later.filter { $0.replyTo == seq },
-            ticketNumber: try conversation.ticketNumber(in: session))
+            conversation: id, outcome: outcome, message: message, replies: later.filter { $0.replyTo == seq },
+            ticketNumber: outcome.state == .agent ? try conversation.ticketNumber(in: session) : nil)
     }
 }

@@ -15,10 +15,14 @@ extension Helpdesk {
             id: Identifier.make("cnv", at: time), brand: principal.brand,
             locale: content.content(for: locales)?.locale ?? content.brand.defaultLocale, channel: channel,
             subscriber: subscriber, ticket: nil, lastSeq: 0, createdAt: time)
-        // Anybody holds the publishable key, so a repeated key only counts for the same person.
-        let repeatable = Repeatable(
-            brand: principal.brand, scope: "conversations:\(subscriber ?? "")", key: key,
-            request: locales.map(\.description) + [channel.rawValue])
+        // Anonymous visitors share the publishable key: whoever guessed another's idempotency key would read their
+        // conversation. A start that is repeated gives them an empty conversation more, which harms nobody.
+        let repeatable =
+            principal.kind == .visitor && subscriber == nil
+            ? nil
+            : Repeatable(
+                brand: principal.brand, scope: "conversations:\(subscriber ?? "")", key: key,
+                request: locales.map(\.description) + [channel.rawValue])
         return try database.write { session in
             if let earlier = try repeatable?.earlierResult(in: session),
                 let found = try Conversation.find(earlier, in: session)

@@ -45,7 +45,7 @@ extension HelpdeskError: CustomStringConvertible {
         case .ticketTaken(let number, let by): "Ticket \(number) has been taken by \(by)."
         case .versionMismatch(let current): "It was changed meanwhile; it is at version \(current) now."
         case .illegalTransition(let status, let action, let allowed):
-            "A ticket that is \(status.rawValue) cannot be \(action); possible: \(allowed.joined(separator: ", "))."
+            "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
         case .busy: "Too many messages at once on this conversation. Try again."
         }

@@ -34,7 +34,7 @@ extension Ticket {
                 .int(time.milliseconds),
             ])
         try TicketEvent(
-            version: 1, kind: "opened", actor: .bot, from: .new, to: .new, detail: reason.rawValue, at: time
+            version: 1, kind: "open", actor: .bot, from: .new, to: .new, detail: reason.rawValue, at: time
         ).insert(for: ticket.id, in: session)
         return ticket
     }

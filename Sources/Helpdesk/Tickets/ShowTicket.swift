@@ -4,7 +4,7 @@ import Storage
 /// A ticket with everything that an agent needs before their eyes.
 public struct TicketView: Sendable, Equatable {
     public let ticket: Ticket
-    /// The whole conversation, also from before the hand-over.
+    /// The conversation, also from before the hand-over; of a very long one the latest part.
     public let messages: [Message]
     public let notes: [Note]
     public let events: [TicketEvent.View]
@@ -28,6 +28,7 @@ extension Helpdesk {
         _ = try principal.agent()
         return try database.read { session in
             let ticket = try Ticket.find(number, brand: principal.brand, in: session)
+            let conversation = try Conversation.find(ticket.conversation, in: session)
             let context = try session.first("SELECT context FROM ticket WHERE id = $1", [.text(ticket.id)]) {
                 $0.optionalText(0)
             }
@@ -47,7 +48,7 @@ extension Helpdesk {
                     kind: $0.text(0), actor: $0.text(1), from: $0.text(2), to: $0.text(3), at: Timestamp($0.int(4)))
             }
             return TicketView(
-                ticket: ticket, messages: try Message.list(of: ticket.conversation, after: 0, in: session),
+                ticket: ticket, messages: try conversation.map { try Message.latest(of: $0, in: session) } ?? [],
                 notes: notes, events: events, context: try context.flatMap { $0 }.map { try JSON.parse($0) })
         }
     }

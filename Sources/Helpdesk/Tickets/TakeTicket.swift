@@ -8,7 +8,7 @@ extension Helpdesk {
         let time = clock()
         return try changeTicket(number, as: principal, conditions, request: ["take"]) { ticket, agent, session in
             try ticket.mustNotBeSomebodyElses(than: agent)
-            guard ticket.assignee == nil else { return }
+            if ticket.assignee != nil, ticket.status.after(.take) != nil { return }
             try ticket.apply(.take, by: .agent(id: agent.id), assigning: agent, at: time, in: session)
         }
     }

@@ -16,11 +16,8 @@ public enum TicketStatus: String, Sendable, CaseIterable {
 }
 
 public enum TicketAction: String, Sendable, CaseIterable {
-    case take = "taken"
-    case reply = "replied to"
-    case note = "noted on"
-    case solve = "solved"
-    case subscriberMessage = "written to"
+    case take, reply, note, solve
+    case subscriberMessage = "subscriber_message"
 }
 
 extension TicketStatus {
@@ -41,6 +38,8 @@ extension TicketStatus {
         }
     }
 
-    /// What can be done with a ticket of this status.
-    public var possible: [TicketAction] { TicketAction.allCases.filter { after($0) != nil } }
+    /// What an agent can do with a ticket of this status.
+    public var possible: [TicketAction] {
+        TicketAction.allCases.filter { $0 != .subscriberMessage && after($0) != nil }
+    }
 }

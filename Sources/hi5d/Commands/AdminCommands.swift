@@ -31,7 +31,7 @@ let adminCommands = [
             "brand": .string(id), "publishableKey": .string(keys.publishable), "secretKey": .string(keys.secret),
             "signingSecret": .string(keys.signingSecret),
         ]
-        if invocation.isSet("json") { return print(json.indentedText) }
+        if invocation.isSet("json") { return printJSON(json) }
         print(
             """
             Brand \(id) is set up. These keys are not shown again:
@@ -52,7 +52,7 @@ let adminCommands = [
         defer { desk.close() }
         let token = try desk.createAgent(brand: invocation.arguments[0], name: invocation.arguments[1], role: role)
         if invocation.isSet("json") {
-            return print((["agent": .string(invocation.arguments[1]), "token": .string(token)] as JSON).indentedText)
+            return printJSON(["agent": .string(invocation.arguments[1]), "token": .string(token)])
         }
         print("\(invocation.arguments[1]) works with this token, which is not shown again:\n  \(token)")
     },

@@ -29,7 +29,7 @@ let faqMeasureCommand = Command(
         ("qps", measured.queriesPerSecond), ("hit_at_5", measured.hitAt5), ("memory_mb", measured.memoryMegabytes),
     ]
     if invocation.isSet("json") {
-        return print(JSON.object(figures.map { JSON.Member($0.0, .double($0.1)) }).indentedText)
+        return printJSON(.object(figures.map { JSON.Member($0.0, .double($0.1)) }))
     }
     for (name, value) in figures { print("\(name.fitted(to: 10)) \(rounded(value))") }
 }

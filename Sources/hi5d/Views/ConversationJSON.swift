@@ -30,17 +30,10 @@ extension Message {
 }
 
 extension PostedMessage {
-    /// What came of the message, in one word.
-    var outcome: String {
-        if replies.contains(where: { $0.article != nil }) { return "answered" }
-        if conversation.state == .agent { return replies.isEmpty ? "waiting" : "escalated" }
-        return "greeted"
-    }
-
     var json: JSON {
         [
-            "conversation": .string(conversation.id), "outcome": .string(outcome),
-            "state": .string(conversation.state.rawValue), "message": message.json,
+            "conversation": .string(conversation), "outcome": .string(outcome.rawValue),
+            "state": .string(outcome.state.rawValue), "message": message.json,
             "replies": .array(replies.map(\.json)), "ticket": JSON(ticketNumber),
         ]
     }
