@@ -56,6 +56,14 @@ final class ArticleRoundTripTests: XCTestCase {
             ArticleReading(path: "\(folder)/de", format: .markdown, locale: french).articles.map(\.locale), [french])
     }
 
+    func testOfAFolderOfAllLocalesOneCanBeRead() throws {
+        let french = try ContentFixture.tag("fr")
+        let reading = ArticleReading(path: ContentFixture.locales, format: .markdown, locale: french)
+        XCTAssertEqual(reading.errors.count, 0)
+        XCTAssertGreaterThan(reading.articles.count, 0)
+        XCTAssertTrue(reading.articles.allSatisfy { $0.locale == french })
+    }
+
     func testAFolderWhoseNameLooksLikeATagIsReadByWhatIsInIt() throws {
         let folder = try contentFolder() + "/faq"
         try write(ArticleFile.write(try ContentFixture.article("pay")), to: "\(folder)/en/articles/pay.md")

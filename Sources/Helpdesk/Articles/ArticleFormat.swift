@@ -32,7 +32,8 @@ extension ArticleReading {
     /// Reads a file of articles, or a folder of Markdown: one of all locales (`TAG/articles/ID.md`, `TAG/ID.md`) or
     /// of one (`fr/articles/ID.md`, `fr/ID.md`), or a single `.md` file of such a folder.
     ///
-    /// `locale`: of a Markdown folder or file whose path does not say it. What cannot be read is among the errors.
+    /// `locale`: of a Markdown folder or file whose path does not say it; of a folder of all locales only this one is
+    /// read. What cannot be read is among the errors.
     public init(path: String, format: ArticleFormat, locale: LocaleTag? = nil) {
         self.init()
         switch format {
@@ -61,8 +62,10 @@ extension ArticleReading {
         let tagged = Self.entries(of: path).compactMap { name in LocaleTag(name).map { (name, $0) } }
             .map { (files: Self.files(in: "\(path)/\($0)"), locale: $1) }
             .filter { !$0.files.isEmpty }
-        if locale == nil, !tagged.isEmpty {
-            for (files, locale) in tagged { for file in files { readFile(file, locale) } }
+        if !tagged.isEmpty {
+            for (files, tag) in tagged where locale == nil || locale == tag {
+                for file in files { readFile(file, tag) }
+            }
         } else {
             for file in Self.files(in: path) { readFile(file, own) }
         }

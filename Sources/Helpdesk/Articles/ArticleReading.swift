@@ -20,7 +20,7 @@ public struct ArticlePlace: Sendable, Equatable {
     }
 }
 
-/// What reading content gave: the articles that are right, and all that is wrong with the others.
+/// What reading content gave: the articles that could be read, and all that is wrong.
 public struct ArticleReading: Sendable {
     public struct Entry: Sendable {
         public let article: Article
@@ -62,6 +62,10 @@ public struct ArticleReading: Sendable {
             return
         }
         positions[article.key] = entries.count
+        var place = place
+        // The article's body begins behind the blank lines.
+        let blank = draft.texts[.body]?.withLineFeeds.utf8.prefix { $0 == UInt8(ascii: "\n") }.count ?? 0
+        place.fieldLines[.body]? += blank
         entries.append(Entry(article: article, place: place))
     }
 }
