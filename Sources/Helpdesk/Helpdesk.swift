@@ -26,11 +26,12 @@ public final class Helpdesk: Sendable {
 
     /// Reads one brand's content anew and swaps it whole.
     func reloadContent(of id: String) throws {
+        let turn = content.nextTurn()
         let stored = try database.read { session in
             try Brand.find(id, in: session).map { ($0, try Article.all(of: id, in: session)) }
         }
         guard let (brand, articles) = stored else { return }
-        content.replace(BrandContent(brand: brand, articles: articles, languages: languages))
+        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), turn: turn)
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }

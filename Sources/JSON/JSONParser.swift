@@ -21,6 +21,20 @@ extension JSON {
     }
 }
 
+/// Finds repeated member names. Few are compared one by one, which is fastest; many are kept in a set, since comparing
+/// each with each would let a small text take minutes.
+private struct MemberNames {
+    private static let few = 16
+    private var names: Set<String> = []
+
+    /// False when one of the members has the name.
+    mutating func insert(_ name: String, among members: [JSON.Member]) -> Bool {
+        if members.count < Self.few { return !members.contains { $0.name == name } }
+        if members.count == Self.few { names = Set(members.map(\.name)) }
+        return names.insert(name).inserted
+    }
+}
+
 struct JSONParser {
     let bytes: [UInt8]
     private var at = 0
@@ -86,6 +100,7 @@ struct JSONParser {
     private mutating func object() throws(JSONSyntaxError) -> JSON {
         at += 1
         var members: [JSON.Member] = []
+        var names = MemberNames()
         skipSpace()
         if next == UInt8(ascii: "}") {
             at += 1
@@ -96,7 +111,7 @@ struct JSONParser {
             guard next == UInt8(ascii: "\"") else { throw failure("a member name in double quotes is expected here") }
             let start = at
             let name = try string()
-            if members.contains(where: { $0.name == name }) {
+            guard names.insert(name, among: members) else {
                 throw failure("the member \"\(name)\" stands here twice", at: start)
             }
             skipSpace()

@@ -63,8 +63,8 @@ final class WriteTests: ServerTestCase {
         let key = ["Idempotency-Key": "a key/of:ours".replacing(" ", with: "-")]
         let program = server.one.program
         let started = try twice({ try program.post("/v1/conversations", ["channel": "chat"], key) }, 201)
-        let other = try visitor.post("/v1/conversations", ["channel": "chat"], key)
-        XCTAssertNotEqual(other.text, started.text, "a key that an anonymous visitor guessed opens nobody's conversation")
+        let fresh = try visitor.post("/v1/conversations", ["channel": "chat"], key)
+        XCTAssertNotEqual(fresh.text, started.text, "a guessed key opens nobody's conversation")
         let id = try XCTUnwrap(started.json["id"]?.string)
         _ = try twice({ try visitor.say(Words.question, in: id, key) }, 201)
         let other = ["Idempotency-Key": "another"]

@@ -76,10 +76,8 @@ public struct ArticleBody: Sendable, Equatable {
 }
 
 extension String {
-    /// The lines, empty ones too. Files from Windows end theirs with two characters, which Swift sees as one.
-    func splitLines() -> [Substring] {
-        split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    }
+    /// The lines, empty ones too.
+    func splitLines() -> [Substring] { withLineFeeds.split(separator: "\n", omittingEmptySubsequences: false) }
 
     func trimmingBlankLines() -> String {
         var slice = self[...]

@@ -1,55 +1,100 @@
 import FAQIndex
 
-/// Reads one article from a Markdown file: a head between two lines `---` with `title`, `section`, `tags` and
-/// the list `asked`, then the body.
+/// One article as a Markdown file: a head between two lines `---` with `title`, `section`, `tags` and the list
+/// `asked`, then the body.
 enum ArticleFile {
     static let largestFile = 1 << 20
 
-    /// `name`: the file's name for errors; the article's id is its last part without `.md`.
+    /// `name`: the file's name for errors; the article's id is its last part without `.md`. Throws the first
+    /// `ContentError`.
     static func parse(_ text: String, name: String, id: String, locale: LocaleTag) throws -> Article {
-        func failure(_ line: Int?, _ reason: String) -> ContentError {
-            ContentError(file: name, line: line, reason: reason)
+        var reading = ArticleReading()
+        read(text, name: name, id: id, locale: locale, into: &reading)
+        if let first = reading.errors.listed.first { throw first }
+        guard let article = reading.entries.first?.article else {
+            throw ContentError(file: name, line: nil, reason: "there is no article in it")
         }
-        guard isArticleID(id) else {
-            throw failure(nil, "the file's name must be 1 to 100 lower-case letters, digits and hyphens")
+        return article
+    }
+
+    /// Like `parse`; finds all mistakes.
+    static func read(_ text: String, name: String, id: String, locale: LocaleTag, into reading: inout ArticleReading) {
+        var draft = ArticleDraft()
+        var place = ArticlePlace(file: name)
+        draft.texts = [.id: id, .locale: locale.description]
+        if !isArticleID(id) {
+            reading.fail(name, nil, "the file's name must be 1 to 100 lower-case letters, digits and hyphens")
+            draft.spoilt.insert(.id)
         }
         let lines = text.splitLines()
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
-            throw failure(1, "a head between two lines \"---\" is expected")
+            return reading.fail(name, 1, "a head between two lines \"---\" is expected")
         }
-        var values: [Substring: String] = [:]
-        var asked: [String] = []
+        for mistake in readHead(lines[1..<end], into: &draft, &place) {
+            reading.fail(name, mistake.line, mistake.reason)
+        }
+        for field in [ArticleField.title, .section] where draft.texts[field]?.isEmpty ?? true {
+            reading.fail(name, nil, "\"\(field.rawValue)\" is missing")
+            draft.spoilt.insert(field)
+        }
+        let body = lines[(end + 1)...].joined(separator: "\n")
+        if body.trimmingBlankLines().isEmpty {
+            reading.fail(name, end + 1, "the body is empty")
+            draft.spoilt.insert(.body)
+        }
+        draft.texts[.body] = body
+        place.fieldLines[.body] = end + 2
+        reading.add(draft, at: place)
+    }
+
+    /// Reads the lines of the head, which are known by their offsets in the file. Returns what is wrong in them.
+    private static func readHead(
+        _ lines: ArraySlice<Substring>, into draft: inout ArticleDraft, _ place: inout ArticlePlace
+    ) -> [(line: Int, reason: String)] {
+        let known = [ArticleField.title, .section, .tags, .asked]
+        var mistakes: [(line: Int, reason: String)] = []
         var isInAsked = false
-        for number in 1..<end {
-            let line = lines[number]
+        for (offset, line) in zip(lines.indices, lines) {
+            let number = offset + 1
             if line.hasPrefix("  - "), isInAsked {
-                asked.append(String(line.dropFirst(4)))
+                let text = String(line.dropFirst(4))
+                guard !text.isEmpty else { continue }
+                draft.asked.append(text)
+                place.askedLines.append(number)
             } else if let colon = line.firstIndex(of: ":"), !line.hasPrefix(" ") {
                 let key = line[..<colon]
-                guard ["title", "section", "tags", "asked"].contains(key) else {
-                    throw failure(number + 1, "\"\(key)\" is not known; known are: title, section, tags, asked")
+                guard let field = known.first(where: { $0.rawValue == key }) else {
+                    let names = known.map(\.rawValue).joined(separator: ", ")
+                    mistakes.append((number, "\(key.quotedForError) is not known; known are: \(names)"))
+                    continue
                 }
-                guard values[key] == nil else { throw failure(number + 1, "\"\(key)\" stands here twice") }
-                values[key] = String(line[line.index(after: colon)...].drop { $0 == " " })
-                isInAsked = key == "asked"
+                guard place.fieldLines[field] == nil else {
+                    mistakes.append((number, "\"\(key)\" stands here twice"))
+                    continue
+                }
+                place.fieldLines[field] = number
+                isInAsked = field == .asked
+                let value = String(line[line.index(after: colon)...].drop { $0 == " " })
+                switch field {
+                case .tags:
+                    draft.tags = value.split(separator: ",").map { String($0).trimmingScalars() }.filter { !$0.isEmpty }
+                case .title, .section: draft.texts[field] = value
+                default: break
+                }
             } else {
-                throw failure(number + 1, "\"key: value\" or an item of \"asked\" (two spaces, \"- \") is expected")
+                mistakes.append((number, "\"key: value\" or an item of \"asked\" (two spaces, \"- \") is expected"))
             }
         }
-        for key in ["title", "section"] where values[key[...]]?.isEmpty ?? true {
-            throw failure(nil, "\"\(key)\" is missing")
-        }
-        let body = lines[(end + 1)...].joined(separator: "\n").trimmingBlankLines()
-        do {
-            guard !(try ArticleBody(body).parts.isEmpty) else { throw failure(end + 1, "the body is empty") }
-        } catch let error as ArticleBody.SyntaxError {
-            let blankLines = lines[(end + 1)...].prefix { $0.isEmpty }.count
-            throw failure(end + 1 + blankLines + error.line, error.reason)
-        }
-        return Article(
-            id: id, locale: locale, section: values["section"] ?? "", title: values["title"] ?? "", body: body,
-            asked: asked.filter { !$0.isEmpty },
-            tags: (values["tags"] ?? "").split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty })
+        return mistakes
+    }
+
+    /// The article as such a file.
+    static func write(_ article: Article) -> String {
+        var lines = ["---", "title: \(article.title)", "section: \(article.section)"]
+        if !article.tags.isEmpty { lines.append("tags: \(article.tags.joined(separator: ", "))") }
+        if !article.asked.isEmpty { lines.append("asked:") }
+        lines += article.asked.map { "  - \($0)" } + ["---", "", article.body, ""]
+        return lines.joined(separator: "\n")
     }
 
     static func isArticleID(_ id: String) -> Bool {
@@ -58,14 +103,5 @@ enum ArticleFile {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
             }
-    }
-}
-
-extension Substring {
-    func trimmingSpaces() -> String {
-        var slice = self
-        while slice.first == " " { slice.removeFirst() }
-        while slice.last == " " { slice.removeLast() }
-        return String(slice)
     }
 }

@@ -11,7 +11,6 @@ public struct BrandContent: Sendable {
 
     init(brand: Brand, articles: [Article], languages: Languages) {
         self.brand = brand
-        let values = ["brand.name": brand.name, "brand.accountUrl": brand.accountURL]
         let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
         let prepared = Mutex<[LocaleTag: LocaleContent]>([:])
         // Each locale is indexed and its model trained by itself, on as many cores as there are.
@@ -22,7 +21,8 @@ public struct BrandContent: Sendable {
                 let language = languages[locale] ?? languages[brand.defaultLocale]
                     ?? languages.locales.first.flatMap({ languages[$0] })
             else { return }
-            let content = LocaleContent(locale: locale, language: language, articles: articles, placeholders: values)
+            let content = LocaleContent(
+                locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues)
             prepared.withLock { $0[locale] = content }
         }
         locales = prepared.withLock { $0 }
@@ -33,6 +33,13 @@ public struct BrandContent: Sendable {
         let chosen = LocaleTag.choose(wanted, among: locales.keys, otherwise: brand.defaultLocale)
         return locales[chosen] ?? locales.min { $0.key < $1.key }?.value
     }
+}
+
+extension Brand {
+    /// The names that articles may hold between `{{` and `}}`.
+    static let placeholders: Set<String> = ["brand.name", "brand.accountUrl"]
+
+    var placeholderValues: [String: String] { ["brand.name": name, "brand.accountUrl": accountURL] }
 }
 
 /// A brand's FAQ in one locale: the index, what the bot knows, and the articles as they are served.

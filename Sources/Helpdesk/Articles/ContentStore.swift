@@ -2,11 +2,31 @@ import Synchronization
 
 /// The published content of all brands in memory.
 final class ContentStore: Sendable {
-    private let brands = Mutex<[String: BrandContent]>([:])
+    private struct Published {
+        let content: BrandContent
+        let turn: Int
+    }
 
-    func replace(_ content: BrandContent) { brands.withLock { $0[content.brand.id] = content } }
+    private let brands = Mutex<[String: Published]>([:])
+    private let turns = Mutex(0)
 
-    func content(of brand: String) -> BrandContent? { brands.withLock { $0[brand] } }
+    /// To be taken before the store is read for `replace`: content of a later turn was read later.
+    func nextTurn() -> Int {
+        turns.withLock { turn in
+            turn += 1
+            return turn
+        }
+    }
+
+    /// Swaps a brand's content, unless what is there was read later: of several publishers the slowest does not win.
+    func replace(_ content: BrandContent, turn: Int) {
+        brands.withLock { brands in
+            if let published = brands[content.brand.id], published.turn > turn { return }
+            brands[content.brand.id] = Published(content: content, turn: turn)
+        }
+    }
+
+    func content(of brand: String) -> BrandContent? { brands.withLock { $0[brand]?.content } }
 
     func brand(_ id: String) -> Brand? { content(of: id)?.brand }
 }

@@ -21,6 +21,14 @@ struct APIClient: Sendable {
     private func send(
         _ method: String, _ path: String, _ query: [String: String], body: JSON?
     ) throws -> JSON {
+        let (status, data) = try exchange(
+            try request(method, path, query, body: body?.encoded, type: "application/json"))
+        return try answer(status, data)
+    }
+
+    func request(
+        _ method: String, _ path: String, _ query: [String: String], body: [UInt8]?, type: String
+    ) throws -> URLRequest {
         guard var parts = URLComponents(url: server, resolvingAgainstBaseURL: false) else {
             throw CommandFailure(.usage, "\(server) is no server address")
         }
@@ -37,12 +45,16 @@ struct APIClient: Sendable {
         request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
         request.setValue("hi5d/\(version)", forHTTPHeaderField: "User-Agent")
         if let body {
-            request.httpBody = Data(body.encoded)
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            request.httpBody = Data(body)
+            request.setValue(type, forHTTPHeaderField: "Content-Type")
             // A request that is sent again after a lost answer does its work once.
             request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key")
         }
-        let (status, data) = try exchange(request)
+        return request
+    }
+
+    /// The answer's JSON. Throws the failure that an error answer tells.
+    func answer(_ status: Int, _ data: Data) throws -> JSON {
         guard let json = try? JSON.parse(data) else {
             throw CommandFailure(.serverAway, "\(server) does not answer like a Hi5 server (status \(status))")
         }
@@ -50,7 +62,7 @@ struct APIClient: Sendable {
         return json
     }
 
-    private func exchange(_ request: URLRequest) throws -> (status: Int, body: Data) {
+    func exchange(_ request: URLRequest) throws -> (status: Int, body: Data) {
         let outcome = Mutex<Result<(Int, Data), any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
         let task = URLSession.shared.dataTask(with: request) { data, response, error in

@@ -23,7 +23,8 @@ struct Option: Sendable {
 struct Command: Sendable {
     /// The words that name it: `["ticket", "take"]`.
     let path: [String]
-    /// The positional arguments, all needed: `["N", "TEXT"]`; the last may end in "…" and then takes the rest.
+    /// The positional arguments: `["N", "TEXT"]`; the last may end in "…" and then takes the rest, or stand in
+    /// brackets (`"[PATH]"`) and then be left out.
     let arguments: [String]
     let options: [Option]
     let summary: String

@@ -5,7 +5,8 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand, faqMeasureCommand, botAskCommand]
+    [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand] + faqContentCommands
+    + [faqLintCommand, faqMeasureCommand, botAskCommand]
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {
@@ -15,6 +16,9 @@ func runCommandLine(_ words: [String]) -> ExitCode {
     } catch let failure as CommandFailure {
         printError(failure.message)
         return failure.code
+    } catch let errors as ContentErrors {
+        printError("\(errors.count) mistakes, nothing was done\n\(errors.description.printable)")
+        return .invalid
     } catch let error as HelpdeskError {
         printError(error.description)
         return if case .notFound = error { .notFound } else { .invalid }

@@ -39,10 +39,11 @@ extension Command {
 
     private func bind(_ positional: [String]) throws -> [String] {
         let takesRest = arguments.last?.hasSuffix("…") ?? false
-        guard positional.count >= arguments.count else {
+        let needed = arguments.filter { !$0.hasPrefix("[") }.count
+        guard positional.count >= needed else {
             throw usage("\(arguments[positional.count]) is missing")
         }
-        guard takesRest || positional.count == arguments.count else {
+        guard takesRest || positional.count <= arguments.count else {
             throw usage("\"\(positional[arguments.count])\" is one argument too many")
         }
         guard takesRest else { return positional }

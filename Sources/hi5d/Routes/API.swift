@@ -9,6 +9,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addConversationRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
+    addArticleRoutes(to: &router, desk)
     return router
 }
 

@@ -45,6 +45,7 @@ func problem(for error: any Error) -> Problem? {
     case let error as HelpdeskError:
         return Problem(
             status(of: error), error.code, error.description, members(of: error), headers: headers(of: error))
+    case let error as ContentErrors: return error.problem
     case let error as FieldError: return .field(error.field, expected: error.expected)
     default: return nil
     }

@@ -1,0 +1,77 @@
+import Foundation
+import FoundationNetworking
+import HTTPServer
+import Helpdesk
+import JSON
+import XCTest
+
+@testable import hi5d
+
+/// A server with the empty brands `one` and `two` on a free port, and its keys.
+final class ContentServer {
+    static let locales = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("locales").path
+
+    let folder: String
+    let url: URL
+    let keys: BrandKeys
+    let otherKeys: BrandKeys
+    let agent: String
+    let lead: String
+    private let desk: Helpdesk
+    private let server: HTTPServer
+
+    init(largestBody: Int = 1 << 20) throws {
+        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("hi5-\(UUID().uuidString)")
+        folder = temporary.path
+        desk = try Wiring.openHelpdesk(data: folder, locales: Self.locales)
+        let locale = try XCTUnwrap(LocaleTag("en"))
+        keys = try desk.createBrand(id: "one", name: "One", defaultLocale: locale, accountURL: "https://a.example")
+        otherKeys = try desk.createBrand(id: "two", name: "Two", defaultLocale: locale, accountURL: "https://b.example")
+        agent = try desk.createAgent(brand: "one", name: "Noa", role: .agent)
+        lead = try desk.createAgent(brand: "one", name: "Kim", role: .lead)
+        var settings = ServerSettings()
+        settings.port = 0
+        settings.largestBody = largestBody
+        server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error))
+        url = try XCTUnwrap(URL(string: "http://127.0.0.1:\(server.port)"))
+    }
+
+    func stop() {
+        server.stop()
+        desk.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Sends a request as it is and reads the status and the body.
+    func send(
+        _ method: String, _ path: String, key: String?, _ body: [UInt8]? = nil, type: String = "application/json"
+    ) throws -> (status: Int, body: Data) {
+        let client = APIClient(server: url, key: key ?? "")
+        let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
+        var request = try client.request(method, parts[0], [:], body: body, type: type)
+        if parts.count > 1 { request.url = URL(string: url.absoluteString + path) }
+        if key == nil { request.setValue(nil, forHTTPHeaderField: "Authorization") }
+        return try client.exchange(request)
+    }
+
+    func json(
+        _ method: String, _ path: String, key: String?, _ body: String? = nil, type: String = "application/json"
+    ) throws -> (status: Int, json: JSON) {
+        let answer = try send(method, path, key: key, body.map { Array($0.utf8) }, type: type)
+        return (answer.status, try JSON.parse(answer.body))
+    }
+
+    /// A command line with this server and key.
+    func run(_ words: [String], key: String) -> ExitCode {
+        runCommandLine(words + ["--server", url.absoluteString, "--token", key])
+    }
+}
+
+func articleLine(_ id: String, _ locale: String = "en", title: String = "Pay", body: String = "By card.") -> String {
+    let json: JSON = [
+        "id": .string(id), "locale": .string(locale), "section": "billing", "title": .string(title),
+        "body": .string(body),
+    ]
+    return json.text
+}
