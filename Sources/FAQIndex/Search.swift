@@ -17,9 +17,11 @@ extension Index {
     private static let mostReranked = 16
 
     /// The documents that hold any of the query's words, the best first, without the first `offset`.
-    public func search(_ query: String, limit: Int, offset: Int = 0) -> SearchResult {
+    ///
+    /// `exactFirst`: a title or variant that is the query comes before all others.
+    public func search(_ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true) -> SearchResult {
         let plan = QueryPlan(query, analyzer, segment)
-        let exact = segment.exact(plan.hash)
+        let exact = exactFirst ? segment.exact(plan.hash) : []
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
         return scratch.with(documents: segment.documentCount) { scratch in

@@ -91,7 +91,7 @@ final class ArticleFileTests: XCTestCase {
     func testAnEmptyBodyIsRefused() {
         assertRefused("---\ntitle: T\nsection: s\n---", at: 4, "the body is empty")
         assertRefused("---\ntitle: T\nsection: s\n---\n\n \n", at: 4, "the body is empty")
-        assertRefused("---\ntitle: T\nsection: s\n---\n::: source=apple\n:::", at: 4, "the body is empty")
+        assertRefused("---\ntitle: T\nsection: s\n---\n::: source=apple\n:::", at: 5, "the body is empty")
     }
 
     func testMistakesInTheBodyAreNamedByTheirLineInTheFile() {

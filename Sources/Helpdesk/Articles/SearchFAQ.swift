@@ -14,8 +14,10 @@ public struct FAQSearch: Sendable {
 
 extension LocaleContent {
     /// Searches this content. Reads memory only.
-    public func search(_ query: String, limit: Int) -> FAQSearch {
-        let result = knowledge.index.search(query, limit: limit)
+    ///
+    /// `exactFirst`: a title or variant that is the query comes before all others.
+    public func search(_ query: String, limit: Int, exactFirst: Bool = true) -> FAQSearch {
+        let result = knowledge.index.search(query, limit: limit, exactFirst: exactFirst)
         return FAQSearch(content: self, total: result.total, hits: result.hits)
     }
 }

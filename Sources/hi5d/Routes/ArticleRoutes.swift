@@ -42,7 +42,7 @@ private func articles(of request: Request) throws -> ArticleBatch {
     case "application/x-ndjson":
         return try ArticleJSON.readLines(request.body, name: "body").batch(of: "body")
     case nil, "application/json":
-        var fields = try request.fields()
+        var fields = try JSONFields(request.json())
         let items = try fields.array("articles", atMost: 1_000_000).map(\.value)
         try fields.finish()
         return try ArticleJSON.readItems(items).batch(of: "articles")

@@ -18,7 +18,7 @@ enum LintSearch {
     }
 
     private static func first(for text: String, in content: LocaleContent) -> String? {
-        let found = content.search(text, limit: 1)
+        let found = content.search(text, limit: 1, exactFirst: false)
         return found.hits.first.map { found.article($0).id }
     }
 }
