@@ -41,10 +41,15 @@ public struct KeywordModel: Sendable {
         var words: [String]
     }
 
-    public init(_ examples: [Example], profile: LanguageProfile) {
+    /// The work of training grows with examples times classes; beyond this it would take minutes, and memory to match.
+    private static let mostWork = 4_000_000
+
+    /// nil when there are more examples and articles than a model is worth training for.
+    public init?(_ examples: [Example], profile: LanguageProfile) {
+        let documents: [Int?] = Set(examples.compactMap(\.document)).sorted() + [nil]
+        guard examples.count * documents.count <= Self.mostWork else { return nil }
         let reader = FeatureReader(profile: profile)
         self.reader = reader
-        let documents: [Int?] = Set(examples.compactMap(\.document)).sorted() + [nil]
         self.documents = documents
         let read = examples.map { reader.features(of: $0.text) }
         var counts: [UInt64: Int] = [:]

@@ -3,6 +3,14 @@ public struct Hit: Sendable, Equatable {
     /// Its position among the documents that were indexed.
     public let document: Int
     public let score: Float
+    /// Its title, or a way that it is asked for, is the query.
+    public let isExact: Bool
+
+    public init(document: Int, score: Float, isExact: Bool = false) {
+        self.document = document
+        self.score = score
+        self.isExact = isExact
+    }
 }
 
 public struct SearchResult: Sendable, Equatable {
@@ -35,7 +43,9 @@ extension Index {
             let reranked = min(hits.count, Self.mostReranked)
             for index in 0..<reranked {
                 let hit = hits[index]
-                hits[index] = Hit(document: hit.document, score: hit.score * factor(hit.document, plan, exact))
+                hits[index] = Hit(
+                    document: hit.document, score: hit.score * factor(hit.document, plan, exact),
+                    isExact: exact.contains(UInt32(hit.document)))
             }
             hits[..<reranked].sort { ($1.score, $0.document) < ($0.score, $1.document) }
             return SearchResult(total: total, hits: Array(hits.dropFirst(offset).prefix(limit)))

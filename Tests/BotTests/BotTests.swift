@@ -71,8 +71,8 @@ final class BotTests: XCTestCase {
     }
 
     func testTheSameExamplesGiveTheSameModel() throws {
-        let first = try makeKnowledge().model.rank("cancel my password")
-        let second = try makeKnowledge().model.rank("cancel my password")
+        let first = try XCTUnwrap(makeKnowledge().model).rank("cancel my password")
+        let second = try XCTUnwrap(makeKnowledge().model).rank("cancel my password")
         XCTAssertEqual(first.ranked, second.ranked)
         XCTAssertEqual(first.ranked.reduce(0) { $0 + $1.probability }, 1, accuracy: 1e-4)
         XCTAssertEqual(first.ranked.count, 4)
@@ -80,7 +80,19 @@ final class BotTests: XCTestCase {
 
     func testAModelWithoutExamplesKnowsNothing() throws {
         let profile = LanguageProfile(locale: try XCTUnwrap(LocaleTag("en")))
-        let model = KeywordModel([], profile: profile)
+        let model = try XCTUnwrap(KeywordModel([], profile: profile))
         XCTAssertEqual(model.rank("anything").ranked.map(\.document), [nil])
+    }
+
+    func testAnFAQTooLargeForAModelAnswersWhatIsAskedWordForWord() throws {
+        let small = try makeKnowledge()
+        let knowledge = Knowledge(index: small.index, model: nil, wording: small.wording, personDocuments: [])
+        let facts = Facts(isHandedOver: false)
+        XCTAssertEqual(
+            Bot.decide("Cancel my plan!", facts, knowledge), .answer(Answer(document: 1, confidence: 1, because: [])))
+        guard case .handOver(let handOver) = Bot.decide("cancel it somehow", facts, knowledge) else {
+            return XCTFail("answered")
+        }
+        XCTAssertEqual(handOver.best?.document, 1)
     }
 }

@@ -55,20 +55,24 @@ public struct LocaleContent: Sendable {
         self.language = language
         self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }
         positions = Dictionary(uniqueKeysWithValues: articles.enumerated().map { ($1.id, $0) })
-        let documents = self.articles.map { article in
-            IndexDocument(
-                title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
-        }
         // Only what people ask in their own words teaches the model; articles without that are found by search.
         var examples = language.outside.map { KeywordModel.Example($0, nil) }
         for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
             examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
         }
         knowledge = Knowledge(
-            index: Index(documents, analyzer: language.analyzer),
+            index: Self.index(self.articles, language),
             model: KeywordModel(examples, profile: language.analyzer.profile),
             wording: language.wording,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
+    }
+
+    /// What a search of these articles looks in.
+    static func index(_ articles: [PreparedArticle], _ language: Language) -> Index {
+        let documents = articles.map { article in
+            IndexDocument(title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
+        }
+        return Index(documents, analyzer: language.analyzer)
     }
 
     public func article(_ id: String) -> PreparedArticle? { positions[id].map { articles[$0] } }

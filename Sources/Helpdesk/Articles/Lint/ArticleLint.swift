@@ -9,13 +9,14 @@ public enum ArticleLint {
         let unreadable = reading.errors.listed.map { error in
             LintFinding(rule: .unreadable, file: error.file, line: error.line, article: nil, message: error.reason)
         }
-        let content = content(of: reading, languages)
+        let standard = (["en"].compactMap { LocaleTag($0) } + languages.locales).lazy.compactMap { languages[$0] }.first
         let locales = Dictionary(grouping: reading.entries, by: \.article.locale).sorted { $0.key < $1.key }
         var findings = reading.entries.flatMap(LintTexts.findings) + LintLocales.findings(in: reading.entries)
         for (locale, entries) in locales {
-            guard let content = content.locales[locale] else { continue }
-            findings += LintDuplicates.findings(in: entries, analyzer: content.language.analyzer)
-            findings += LintSearch.findings(in: entries, content)
+            // As for a brand: a locale without data of its own speaks the standard language.
+            guard let language = languages[locale] ?? standard else { continue }
+            findings += LintDuplicates.findings(in: entries, analyzer: language.analyzer)
+            findings += LintSearch.findings(in: entries, language)
         }
         let sorted = findings.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)
@@ -24,16 +25,6 @@ public enum ArticleLint {
             return left.offset < right.offset
         }
         return unreadable + sorted.map(\.element)
-    }
-
-    /// The articles as a brand would publish them. No two have the same key: reading sees to that.
-    private static func content(of reading: ArticleReading, _ languages: Languages) -> BrandContent {
-        let articles = reading.entries.map(\.article)
-        let standard = ["en"].compactMap { LocaleTag($0) } + languages.locales
-        let brand = Brand(
-            id: "lint", name: "Brand", defaultLocale: standard[0], accountURL: "https://example.com/account",
-            signingSecret: "")
-        return BrandContent(brand: brand, articles: articles, languages: languages)
     }
 }
 

@@ -1,12 +1,20 @@
+import FAQIndex
+
 /// Titles and lines asked that find another article before their own.
 enum LintSearch {
-    static func findings(in entries: [ArticleReading.Entry], _ content: LocaleContent) -> [LintFinding] {
+    /// Searches the index that a brand would publish of these articles, which are of one locale.
+    static func findings(in entries: [ArticleReading.Entry], _ language: Language) -> [LintFinding] {
+        let values = ["brand.name": "Brand", "brand.accountUrl": "https://example.com/account"]
+        let prepared = entries.map { PreparedArticle($0.article, language: language, placeholders: values) }
+        let index = LocaleContent.index(prepared, language)
         var titles: [String: Int] = [:]
         for entry in entries { titles[ReadableText.key(entry.article.title), default: 0] += 1 }
         return entries.flatMap { entry in
             let article = entry.article
             func check(_ text: String, _ field: ArticleField, _ item: Int?) -> LintFinding? {
-                guard let other = first(for: text, in: content), other != article.id else { return nil }
+                guard let hit = index.search(text, limit: 1, exactFirst: false).hits.first else { return nil }
+                let other = prepared[hit.document].id
+                guard other != article.id else { return nil }
                 let message = "\(text.quotedForError) finds \(other) first"
                 return LintFinding(.foundElsewhere, entry, message, at: field, item: item)
             }
@@ -15,10 +23,5 @@ enum LintSearch {
             let own = isOnlyTitle ? [check(article.title, .title, nil)] : []
             return (own + article.asked.enumerated().map { check($1, .asked, $0) }).compactMap { $0 }
         }
-    }
-
-    private static func first(for text: String, in content: LocaleContent) -> String? {
-        let found = content.search(text, limit: 1, exactFirst: false)
-        return found.hits.first.map { found.article($0).id }
     }
 }
