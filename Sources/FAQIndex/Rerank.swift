@@ -7,9 +7,11 @@ extension Index {
     /// A title or variant that is the query comes before all others.
     private static let exactness: Float = 100
 
-    func factor(_ document: Int, _ plan: QueryPlan, _ exact: ArraySlice<UInt32>) -> Float {
+    /// The most that likeness and order can make of a score.
+    static let largestFactor: Float = 1 + likeness + phrase
+
+    func factor(_ document: Int, _ plan: QueryPlan, isExact: Bool) -> Float {
         let (likeness, phrase) = compare(document, plan)
-        let isExact = exact.contains(UInt32(document))
         return 1 + Self.likeness * likeness + Self.phrase * phrase + (isExact ? Self.exactness : 0)
     }
 
@@ -21,6 +23,8 @@ extension Index {
         guard !wanted.isEmpty, plan.rarity > 0 else { return (0, 0) }
         let range = Int(segment.forwardStarts[document])..<Int(segment.forwardStarts[document + 1])
         let terms = UnsafeBufferPointer(rebasing: segment.forwardTerms[range])
+        // One bit for each wanted term by its last six bits: most terms are ruled out by it.
+        let mask = wanted.reduce(UInt64(0)) { $0 | 1 << UInt64($1 & 63) }
         var bestLikeness: Float = 0
         var bestPairs = 0
         // The words of the query that the current text has, one bit each.
@@ -37,9 +41,8 @@ extension Index {
             }
             length += 1
             var found = -1
-            for position in 0..<wanted.count where wanted[position] == term {
-                found = position
-                break
+            if mask & (1 << UInt64(term & 63)) != 0 {
+                found = wanted.firstIndex(of: term) ?? -1
             }
             if found >= 0 {
                 if previous >= 0, found == previous + 1 { pairs += 1 }

@@ -40,16 +40,26 @@ extension Index {
             var best = TopList(count: wanted)
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
-            let reranked = min(hits.count, Self.mostReranked)
-            for index in 0..<reranked {
-                let hit = hits[index]
-                hits[index] = Hit(
-                    document: hit.document, score: hit.score * factor(hit.document, plan, exact),
-                    isExact: exact.contains(UInt32(hit.document)))
-            }
-            hits[..<reranked].sort { ($1.score, $0.document) < ($0.score, $1.document) }
+            rerank(&hits, first: offset + limit, plan, exact)
             return SearchResult(total: total, hits: Array(hits.dropFirst(offset).prefix(limit)))
         }
+    }
+
+    /// Ranks the best by their words again. What cannot come among the `first` even at its best keeps its score.
+    private func rerank(_ hits: inout [Hit], first: Int, _ plan: QueryPlan, _ exact: ArraySlice<UInt32>) {
+        let reranked = min(hits.count, Self.mostReranked)
+        // The scores of the first so far, the lowest last.
+        var best: [Float] = []
+        for index in 0..<reranked {
+            let hit = hits[index]
+            let isExact = exact.contains(UInt32(hit.document))
+            if !isExact, best.count >= first, hit.score * Self.largestFactor < best.last ?? 0 { continue }
+            let score = hit.score * factor(hit.document, plan, isExact: isExact)
+            hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
+            best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
+            if best.count > first { best.removeLast() }
+        }
+        hits[..<reranked].sort { ($1.score, $0.document) < ($0.score, $1.document) }
     }
 
     private func add(_ list: QueryPlan.List, to sums: UnsafeMutableBufferPointer<Int16>) {

@@ -14,7 +14,7 @@ public struct ServerSettings: Sendable {
     public var connectionsPerAddress = 512
     /// Bytes of a request line and its headers together, with some 60 for each header and query parameter. Heads
     /// that leave no room in these for the head of the answer (some 300 bytes) get none: the connection is closed.
-    public var largestHead = 32 << 10
+    public var largestHead = 16 << 10
     /// Bytes of a body.
     public var largestBody = 1 << 20
     /// Whether pages of other origins may call (CORS): safe where keys travel in headers, never in cookies.
