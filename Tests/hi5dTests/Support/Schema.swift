@@ -30,6 +30,23 @@ final class APIDescription {
         operations[operation]?["responses"]?[String(status)].flatMap(resolve)
     }
 
+    /// What is wrong with a body of a media type, which JSON Lines are too: each line is as `x-itemSchema` says.
+    func faults(_ body: [UInt8], of media: JSON.Member) throws -> [String] {
+        guard let schema = media.value["schema"] else { return ["no schema is documented"] }
+        guard media.name == "application/x-ndjson" else { return faults(try JSON.parse(body), schema) }
+        return try lineFaults(String(decoding: body, as: UTF8.self), media.value)
+    }
+
+    /// What is wrong with JSON Lines.
+    func lineFaults(_ text: String, _ media: JSON) throws -> [String] {
+        guard let schema = media["schema"], let item = media["x-itemSchema"] else {
+            return ["no schema is documented"]
+        }
+        return try text.split(separator: "\n").enumerated().reduce(into: faults(.string(text), schema)) {
+            $0 += faults(try JSON.parse(Array($1.element.utf8)), item, at: "line \($1.offset + 1)")
+        }
+    }
+
     /// What is wrong with a value; empty when it is as described.
     func faults(_ value: JSON, _ schema: JSON, at place: String = "$", owner: String? = nil) -> [String] {
         guard let resolved = resolve(schema) else { return ["\(place): the reference leads nowhere"] }
@@ -38,6 +55,9 @@ final class APIDescription {
         if let choices = resolved["oneOf"]?.array {
             let fitting = choices.filter { self.faults(value, $0, at: place).isEmpty }
             return fitting.count == 1 ? [] : ["\(place): fits \(fitting.count) of the choices"]
+        }
+        if let choices = resolved["anyOf"]?.array, !choices.contains(where: { self.faults(value, $0).isEmpty }) {
+            faults.append("\(place): fits none of the choices")
         }
         let types = resolved["type"]?.array?.compactMap(\.string) ?? [resolved["type"]?.string].compactMap { $0 }
         if !types.isEmpty, !types.contains(where: { value.isA($0) }) {
@@ -64,11 +84,12 @@ final class APIDescription {
     }
 
     private func memberFaults(_ value: JSON, _ schema: JSON, at place: String, owner: String?) -> [String] {
-        guard let members = value.members, let properties = schema["properties"] else { return [] }
+        guard let members = value.members else { return [] }
         var faults: [String] = []
         for name in schema["required"]?.array?.compactMap(\.string) ?? [] where value[name] == nil {
             faults.append("\(place).\(name): missing")
         }
+        guard let properties = schema["properties"] else { return faults }
         for member in members {
             guard let property = properties[member.name] else {
                 faults.append("\(place).\(member.name): not documented")

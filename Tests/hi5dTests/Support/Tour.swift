@@ -8,7 +8,7 @@ enum Tour {
     }
 
     static func exchanges(with server: TestServer) throws -> [Exchange] {
-        try service(server) + faq(server) + conversations(server) + tickets(server)
+        try service(server) + faq(server) + conversations(server) + tickets(server) + articles(server)
     }
 
     private static func service(_ server: TestServer) throws -> [Exchange] {
@@ -44,7 +44,7 @@ enum Tour {
     }
 
     private static func conversations(_ server: TestServer) throws -> [Exchange] {
-        let visitor = server.one.visitor
+        let (visitor, subscriber) = (server.one.visitor, server.one.subscriber("ben"))
         let id = try visitor.start()
         let (start, read) = ("POST /v1/conversations", "GET /v1/conversations/{id}")
         let say = "POST /v1/conversations/{id}/messages"
@@ -52,6 +52,8 @@ enum Tour {
         return [
             Exchange(operation: start, answer: try visitor.post("/v1/conversations", ["channel": "chat"], key)),
             Exchange(operation: start, answer: try visitor.post("/v1/conversations", ["channel": "api"], key)),
+            Exchange(operation: start, answer: try subscriber.post("/v1/conversations", ["channel": "chat"], key)),
+            Exchange(operation: start, answer: try subscriber.post("/v1/conversations", ["channel": "api"], key)),
             Exchange(operation: start, answer: try visitor.post("/v1/conversations", ["subscriber": "ben"])),
             Exchange(operation: start, answer: try visitor.send("POST", "/v1/conversations", Array("{".utf8))),
             Exchange(
@@ -90,6 +92,42 @@ enum Tour {
             Exchange(operation: "GET /v1/tickets/{number}", answer: try server.one.visitor.get(address)),
             Exchange(operation: "GET /v1/tickets", answer: try agent.get("/v1/tickets?status=all&limit=1")),
             Exchange(operation: "GET /v1/tickets", answer: try agent.get("/v1/tickets?status=late")),
+        ]
+    }
+
+    private static func articles(_ server: TestServer) throws -> [Exchange] {
+        let (program, lead) = (server.two.program, server.two.otherAgent)
+        let address = "/v1/articles/import"
+        func post(_ answer: Answer) -> Exchange { Exchange(operation: "POST \(address)", answer: answer) }
+        func lines(_ caller: Caller, _ query: String, _ text: String) throws -> Exchange {
+            post(
+                try caller.send(
+                    "POST", address + query, Array(text.utf8), ["Content-Type": "application/x-ndjson"]))
+        }
+        func export(_ caller: Caller, _ query: String = "") throws -> Exchange {
+            Exchange(operation: "GET /v1/articles/export", answer: try caller.get("/v1/articles/export\(query)"))
+        }
+        let (card, costs) = (articleLine("card"), articleLine("card", title: "Costs"))
+        return [
+            post(try program.post(address, ["articles": .array([try JSON.parse(card)])])),
+            try lines(lead, "?dryRun=true", card),
+            try lines(lead, "?mode=replace", costs + "\n" + articleLine("card", "es")),
+            post(try program.post(address, ["articles": [[:]]])),
+            post(try program.post(address)),
+            try lines(program, "", card + "\nx"),
+            try lines(program, "?mode=all", card),
+            post(try program.send("POST", address, Array("{".utf8))),
+            post(try program.send("POST", address, [0x7B], ["Content-Type": "text/csv"])),
+            post(try program.send("POST", address, .init(repeating: 32, count: 2 << 20))),
+            try lines(server.two.agent, "", card),
+            try lines(server.two.visitor, "", card),
+            try lines(server.nobody, "", card),
+            try export(program),
+            try export(lead, "?locale=es"),
+            try export(lead, "?locale=de"),
+            try export(lead, "?locale=klingon"),
+            try export(server.two.agent),
+            try export(server.nobody),
         ]
     }
 }
