@@ -13,7 +13,7 @@ demo-reset:
 
 test: install check
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --disable-swift-testing
 
 check:
 	.ci/check-imports
