@@ -7,6 +7,11 @@ public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible
     /// nil when the text is no such tag. Case does not matter; the canonical form is kept.
     public init?(_ text: String) {
         guard text.utf8.count <= 15 else { return nil }
+        // Most are like "fr".
+        if text.utf8.count == 2, text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
+            (language, script, region) = (text, nil, nil)
+            return
+        }
         var parts = text.split(separator: "-", omittingEmptySubsequences: false)[...]
         func isLetters(_ part: Substring, _ counts: ClosedRange<Int>) -> Bool {
             counts.contains(part.utf8.count) && part.allSatisfy { $0.isASCII && $0.isLetter }
@@ -52,6 +57,7 @@ public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible
         _ wanted: [LocaleTag], among available: some Collection<LocaleTag>, otherwise standard: LocaleTag
     ) -> LocaleTag {
         for tag in wanted {
+            if available.contains(tag) { return tag }
             if let found = tag.fallbacks.first(where: available.contains) { return found }
             if let cousin = available.filter({ $0.language == tag.language }).min() { return cousin }
         }

@@ -4,11 +4,13 @@ extension Helpdesk {
         guard let header else {
             throw HelpdeskError.unauthenticated(reason: "A key is needed: Authorization: Bearer pk_…, sk_… or at_….")
         }
-        let parts = header.split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        let space = UInt8(ascii: " ")
+        let scheme = header.utf8.prefix { $0 != space }
+        let token = header.utf8.dropFirst(scheme.count).drop { $0 == space }
+        guard String(Substring(scheme)).lowercased() == "bearer", !token.isEmpty, !token.contains(space) else {
             throw HelpdeskError.unauthenticated(reason: "The Authorization header must be: Bearer, a space, the key.")
         }
-        guard let principal = keys.principal(of: String(parts[1])) else {
+        guard let principal = keys.principal(of: String(Substring(token))) else {
             throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
         }
         return principal

@@ -3,7 +3,14 @@ import Synchronization
 
 /// All valid keys in memory, so that authorisation never waits for the database.
 final class KeyDirectory: Sendable {
-    private let principals = Mutex<[String: Principal]>([:])
+    private struct State {
+        /// By hash, as they are stored.
+        var principals: [String: Principal] = [:]
+        /// By the token itself, for those that were seen since the keys were read: their hash is known already.
+        var seen: [String: Principal] = [:]
+    }
+
+    private let state = Mutex(State())
 
     /// Reads the keys anew; call it after keys changed.
     func reload(from database: any Database) throws {
@@ -27,11 +34,16 @@ final class KeyDirectory: Sendable {
             }
         }
         let fresh = Dictionary(rows.compactMap { $0 }) { first, _ in first }
-        principals.withLock { $0 = fresh }
+        state.withLock { $0 = State(principals: fresh) }
     }
 
     func principal(of token: String) -> Principal? {
+        if let known = state.withLock({ $0.seen[token] }) { return known }
         let hash = AccessKey.hash(token)
-        return principals.withLock { $0[hash] }
+        return state.withLock { state in
+            guard let principal = state.principals[hash] else { return nil }
+            state.seen[token] = principal
+            return principal
+        }
     }
 }
