@@ -100,18 +100,22 @@ struct TopList {
             }
         } else {
             heap[0] = (score, document)
-            var parent = 0
-            while true {
-                var lowest = parent
-                for child in [2 * parent + 1, 2 * parent + 2] where child < count && isLower(child, lowest) {
-                    lowest = child
-                }
-                guard lowest != parent else { break }
-                heap.swapAt(parent, lowest)
-                parent = lowest
-            }
+            sink()
         }
         if heap.count == count { threshold = heap[0].score }
+    }
+
+    /// Moves the top down to where it belongs.
+    private mutating func sink() {
+        var parent = 0
+        while true {
+            let left = 2 * parent + 1
+            guard left < count else { return }
+            let lower = left + 1 < count && isLower(left + 1, left) ? left + 1 : left
+            guard isLower(lower, parent) else { return }
+            heap.swapAt(lower, parent)
+            parent = lower
+        }
     }
 
     private func isLower(_ left: Int, _ right: Int) -> Bool {
