@@ -29,6 +29,7 @@ build: install
 bench: build
 	.ci/install wrk nginx-light python3
 	Benchmarks/bench_http.py
+	Benchmarks/bench_search.py
 
 install:
 	@.ci/install
