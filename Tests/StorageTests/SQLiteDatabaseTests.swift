@@ -14,6 +14,23 @@ final class SQLiteDatabaseTests: XCTestCase {
         XCTAssertEqual(try second.read { try $0.query("SELECT a FROM t", []) { $0.text(0) } }, ["kept"])
     }
 
+    func testAnOrderlyEndLeavesOneFileBehind() throws {
+        let folder = try temporaryFolder()
+        let database = try SQLiteDatabase(path: folder + "/test.db")
+        try database.write { try $0.execute("CREATE TABLE t (a TEXT)", []) }
+        database.close()
+        XCTAssertEqual(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted(), ["test.db", "test.db.lock"])
+    }
+
+    func testOnlyTheOwnerCanReadTheFile() throws {
+        let path = try temporaryFolder() + "/test.db"
+        let database = try SQLiteDatabase(path: path)
+        defer { database.close() }
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        XCTAssertEqual(mode, 0o600)
+    }
+
     func testASecondOpenIsRefused() throws {
         let path = try temporaryFolder() + "/test.db"
         let first = try SQLiteDatabase(path: path)

@@ -20,24 +20,24 @@ extension Helpdesk {
         guard (1...40).contains(id.utf8.count), isPlain else {
             throw HelpdeskError.invalid(field: "id", expected: "1 to 40 lower-case letters, digits and hyphens")
         }
-        guard content.brand(id) == nil else {
-            throw HelpdeskError.invalid(field: "id", expected: "an id that no other brand has")
-        }
         let keys = BrandKeys(
             publishable: AccessKey.make(.publishable), secret: AccessKey.make(.secret),
             signingSecret: Crypto.base64URL(Crypto.randomBytes(32)))
         let time = clock()
         try database.write { session in
-            try session.execute(
+            let added = try session.execute(
                 """
                 INSERT INTO brand
                     (id, name, default_locale, account_url, signing_secret, last_ticket_number, created_at)
-                VALUES ($1, $2, $3, $4, $5, 1000, $6)
+                VALUES ($1, $2, $3, $4, $5, 1000, $6) ON CONFLICT (id) DO NOTHING
                 """,
                 [
                     .text(id), .text(name), .text(defaultLocale.description), .text(accountURL),
                     .text(keys.signingSecret), .int(time.milliseconds),
                 ])
+            guard added == 1 else {
+                throw HelpdeskError.invalid(field: "id", expected: "an id that no other brand has")
+            }
             try AccessKey.insert(keys.publishable, .publishable, brand: id, at: time, in: session)
             try AccessKey.insert(keys.secret, .secret, brand: id, at: time, in: session)
         }

@@ -79,6 +79,7 @@ final class GroupCommitWriter: Sendable {
             if isClosed { break }
             // The signals of jobs taken along are spent on empty rounds, which cost next to nothing.
         }
+        connection.close()
         ended.signal()
     }
 

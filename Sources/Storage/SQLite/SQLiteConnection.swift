@@ -6,6 +6,7 @@ import CSQLite
 /// reader that the pool lent it to.
 final class SQLiteConnection: Session, @unchecked Sendable {
     private let handle: OpaquePointer
+    private var isClosed = false
     private var statements: [String: SQLiteStatement] = [:]
 
     /// Opens the file for reading, or for reading and writing (then it is created when missing).
@@ -24,7 +25,12 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_busy_timeout(handle, 5_000)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets go of the file. Nothing may be run afterwards.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
         statements.removeAll()
         sqlite3_close_v2(handle)
     }

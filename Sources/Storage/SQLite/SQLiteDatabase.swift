@@ -42,8 +42,9 @@ public final class SQLiteDatabase: Database {
     }
 
     public func close() {
-        writer.close()
         readers.close()
+        // The last connection to go tidies the write-ahead log away.
+        writer.close()
         lock.release()
     }
 }
