@@ -1,5 +1,6 @@
 import CMarkdown
 import Foundation
+import Synchronization
 
 /// CommonMark, by libcmark.
 enum Markdown {
@@ -36,4 +37,22 @@ enum Markdown {
 }
 
 /// CommonMark as HTML that is safe to show.
-public func renderHTML(_ markdown: String) -> String { Markdown.html(markdown) }
+public func renderHTML(_ markdown: String) -> String { RenderedTexts.shared.html(of: markdown) }
+
+/// The HTML of texts that were shown lately: the bot says the same few articles again and again.
+private final class RenderedTexts: Sendable {
+    static let shared = RenderedTexts()
+    private static let most = 1_000
+
+    private let known = Mutex<[String: String]>([:])
+
+    func html(of markdown: String) -> String {
+        if let html = known.withLock({ $0[markdown] }) { return html }
+        let html = Markdown.html(markdown)
+        known.withLock { known in
+            if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
+            known[markdown] = html
+        }
+        return html
+    }
+}
