@@ -26,15 +26,20 @@ struct Segment: Sendable {
 
     static let headerSize = 16 * SegmentPart.allCases.count
 
-    /// nil when the memory does not hold a segment.
+    /// nil when the memory does not hold a segment that can be searched safely.
     init?(_ region: MemoryRegion) {
         let bytes = region.bytes
         guard bytes.count >= Self.headerSize else { return nil }
+        var end = SegmentWriter.aligned(Self.headerSize)
         func part<Value>(_ part: SegmentPart, of: Value.Type) -> UnsafeBufferPointer<Value>? {
             let offset = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue, as: UInt64.self)
             let size = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue + 8, as: UInt64.self)
-            guard offset <= bytes.count, size <= UInt64(bytes.count) - offset, offset % 8 == 0 else { return nil }
-            let slice = UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset + size)])
+            // Each part where the writer puts it: after the one before, so that the offset is aligned.
+            guard offset == end, end <= bytes.count, size <= bytes.count - end,
+                Int(size) % MemoryLayout<Value>.stride == 0
+            else { return nil }
+            let slice = UnsafeRawBufferPointer(rebasing: bytes[end..<end + Int(size)])
+            end = SegmentWriter.aligned(end + Int(size))
             return slice.bindMemory(to: Value.self)
         }
         guard let termStarts = part(.termStarts, of: UInt32.self), let termBytes = part(.termBytes, of: UInt8.self),
@@ -46,7 +51,7 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
-            let info = part(.info, of: SegmentInfo.self)?.first
+            let info = part(.info, of: SegmentInfo.self), info.count == 1, end == bytes.count
         else { return nil }
         self.region = region
         self.termStarts = termStarts
@@ -60,8 +65,9 @@ struct Segment: Sendable {
         self.exactDocuments = exactDocuments
         self.forwardStarts = forwardStarts
         self.forwardTerms = forwardTerms
-        documentCount = Int(info.documentCount)
-        scale = info.scale
+        documentCount = Int(info[0].documentCount)
+        scale = info[0].scale
+        guard isSound else { return nil }
     }
 
     var termCount: Int { rarity.count }

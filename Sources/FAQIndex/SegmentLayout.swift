@@ -35,23 +35,24 @@ struct SegmentInfo {
 /// `@unchecked Sendable`: nobody writes to it once it is handed on.
 final class MemoryRegion: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
-    private let isMapped: Bool
+    /// The whole mapping, when it is one.
+    private let mapping: UnsafeRawBufferPointer?
 
     /// Takes over memory that came from `allocate`.
     init(owning memory: UnsafeMutableRawBufferPointer) {
         bytes = UnsafeRawBufferPointer(memory)
-        isMapped = false
+        mapping = nil
     }
 
-    /// Takes over memory that came from `mmap`.
-    init(mapped memory: UnsafeRawBufferPointer) {
-        bytes = memory
-        isMapped = true
+    /// Takes over memory that came from `mmap` and has at least `header` bytes, which are left out.
+    init(mapped memory: UnsafeRawBufferPointer, skipping header: Int) {
+        bytes = UnsafeRawBufferPointer(rebasing: memory[header...])
+        mapping = memory
     }
 
     deinit {
-        if isMapped {
-            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        if let mapping {
+            munmap(UnsafeMutableRawPointer(mutating: mapping.baseAddress), mapping.count)
         } else {
             bytes.deallocate()
         }

@@ -6,14 +6,15 @@ struct SegmentWriter {
         parts[part] = values.withUnsafeBytes { Array($0) }
     }
 
+    static func aligned(_ offset: Int) -> Int { (offset + 63) & ~63 }
+
     func finish() -> MemoryRegion {
-        func aligned(_ offset: Int) -> Int { (offset + 63) & ~63 }
-        var offset = aligned(Segment.headerSize)
+        var offset = Self.aligned(Segment.headerSize)
         var header: [UInt64] = []
         for part in SegmentPart.allCases {
             let size = parts[part]?.count ?? 0
             header += [UInt64(offset), UInt64(size)]
-            offset = aligned(offset + size)
+            offset = Self.aligned(offset + size)
         }
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: offset, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0)
