@@ -48,6 +48,8 @@ public struct LocaleContent: Sendable {
     public let language: Language
     public let articles: [PreparedArticle]
     public let knowledge: Knowledge
+    /// What is being typed is completed to these.
+    let completions: Completions
     private let positions: [String: Int]
 
     init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
@@ -60,8 +62,10 @@ public struct LocaleContent: Sendable {
         for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
             examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
         }
+        let documents = Self.documents(self.articles)
+        completions = Completions(documents, analyzer: language.analyzer)
         knowledge = Knowledge(
-            index: Self.index(self.articles, language),
+            index: Index(documents, analyzer: language.analyzer),
             model: KeywordModel(examples, profile: language.analyzer.profile),
             wording: language.wording,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
@@ -69,10 +73,13 @@ public struct LocaleContent: Sendable {
 
     /// What a search of these articles looks in.
     static func index(_ articles: [PreparedArticle], _ language: Language) -> Index {
-        let documents = articles.map { article in
+        Index(documents(articles), analyzer: language.analyzer)
+    }
+
+    private static func documents(_ articles: [PreparedArticle]) -> [IndexDocument] {
+        articles.map { article in
             IndexDocument(title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
         }
-        return Index(documents, analyzer: language.analyzer)
     }
 
     public func article(_ id: String) -> PreparedArticle? { positions[id].map { articles[$0] } }

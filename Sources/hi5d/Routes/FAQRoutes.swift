@@ -8,15 +8,19 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/faq/{locale}/search", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
         try request.query.allowOnly("q", "limit")
-        guard let query = try request.query.text("q") else {
-            throw Problem.field("q", expected: "the words to search for; it is missing")
-        }
-        guard query.utf8.count <= longestQuery || query.unicodeScalars.count <= longestQuery else {
-            throw Problem.field("q", expected: "at most \(longestQuery) characters")
-        }
+        let query = try request.searchText()
         let limit = try request.query.int("limit", 1...50) ?? 10
         let search = try desk.faq(for: [locale], as: principal).search(query, limit: limit)
         return faqResponse(search.json, locale: search.content.locale)
+    }
+
+    router.on(.get, "/v1/faq/{locale}/suggest", .memory) { (request: Request, locale: LocaleTag) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly("q", "limit")
+        let typed = try request.searchText()
+        let limit = try request.query.int("limit", 1...20) ?? 5
+        let content = try desk.faq(for: [locale], as: principal)
+        return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale)
     }
 
     router.on(.get, "/v1/faq/{locale}/articles/{id}", .blocking) { (request: Request, locale: LocaleTag, id: String) in
@@ -26,6 +30,18 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         let content = try desk.faq(for: [locale], as: principal)
         let (article, reading) = try desk.readArticle(id, in: content, as: principal, subscriber: subscriber)
         return faqResponse(article.json(reading), locale: content.locale)
+    }
+}
+
+extension Request {
+    fileprivate func searchText() throws -> String {
+        guard let text = try query.text("q") else {
+            throw Problem.field("q", expected: "the words to search for; it is missing")
+        }
+        guard text.utf8.count <= longestQuery || text.unicodeScalars.count <= longestQuery else {
+            throw Problem.field("q", expected: "at most \(longestQuery) characters")
+        }
+        return text
     }
 }
 

@@ -23,6 +23,27 @@ extension FAQSearch {
     }
 }
 
+extension LocaleContent {
+    /// `{"locale","suggestions":[{"id","title","text"}]}`
+    func json(_ suggestions: [Suggestion]) -> [UInt8] {
+        var writer = JSONWriter(reserving: 64 + 256 * suggestions.count)
+        writer.raw(#"{"locale":"#)
+        writer.string(locale.description)
+        writer.raw(#","suggestions":["#)
+        for (position, suggestion) in suggestions.enumerated() {
+            writer.raw(position == 0 ? #"{"id":"# : #",{"id":"#)
+            writer.string(suggestion.article.id)
+            writer.raw(#","title":"#)
+            writer.string(suggestion.article.title)
+            writer.raw(#","text":"#)
+            writer.string(suggestion.text)
+            writer.raw("}")
+        }
+        writer.raw("]}")
+        return writer.bytes
+    }
+}
+
 extension PreparedArticle {
     /// The article for one reader, as Markdown and as safe HTML.
     func json(_ reading: Reading) -> [UInt8] {
