@@ -8,6 +8,8 @@ import Synchronization
 public struct BrandContent: Sendable {
     public let brand: Brand
     public let locales: [LocaleTag: LocaleContent]
+    /// What locales there are, for apps to choose from.
+    public let localesJSON: PreparedJSON
 
     init(brand: Brand, articles: [Article], languages: Languages) {
         self.brand = brand
@@ -25,7 +27,9 @@ public struct BrandContent: Sendable {
                 locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues)
             prepared.withLock { $0[locale] = content }
         }
-        locales = prepared.withLock { $0 }
+        let locales = prepared.withLock { $0 }
+        self.locales = locales
+        localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
     }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
@@ -50,6 +54,7 @@ public struct LocaleContent: Sendable {
     public let knowledge: Knowledge
     /// What is being typed is completed to these.
     let completions: Completions
+    let sections: Sections
     private let positions: [String: Int]
 
     init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
@@ -62,6 +67,7 @@ public struct LocaleContent: Sendable {
         for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
             examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
         }
+        sections = Sections(self.articles, locale: locale, language: language)
         let documents = Self.documents(self.articles)
         completions = Completions(documents, analyzer: language.analyzer)
         knowledge = Knowledge(
@@ -81,6 +87,9 @@ public struct LocaleContent: Sendable {
             IndexDocument(title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
         }
     }
+
+    /// The sections and their articles, for apps to show.
+    public var sectionsJSON: PreparedJSON { sections.json }
 
     public func article(_ id: String) -> PreparedArticle? { positions[id].map { articles[$0] } }
 }

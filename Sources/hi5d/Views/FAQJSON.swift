@@ -2,8 +2,8 @@ import Helpdesk
 import JSON
 
 extension FAQSearch {
-    /// `{"locale","total","results":[{"id","title","section","summary","score"}]}`, mostly copied from bytes that were made
-    /// when the content was published.
+    /// `{"locale","total","results":[{"id","title","section","summary","score"}],"next"}`, mostly copied from bytes that
+    /// were made when the content was published.
     var json: [UInt8] {
         var writer = JSONWriter(reserving: 256 + 512 * hits.count)
         writer.raw(#"{"locale":"#)
@@ -18,7 +18,9 @@ extension FAQSearch {
             writer.double(Double(hit.score))
             writer.raw("}")
         }
-        writer.raw("]}")
+        writer.raw(#"],"next":"#)
+        if let next { writer.int(next) } else { writer.raw("null") }
+        writer.raw("}")
         return writer.bytes
     }
 }
