@@ -156,4 +156,38 @@ final class FAQRoutesTests: ServerTestCase {
         XCTAssertEqual(other.status, 200, "another brand's address stands in the text")
         XCTAssertFalse(other.text.contains("Changed"))
     }
+
+    func testWordsAreMarkedForWhoeverAsks() throws {
+        let server = try startServer()
+        try publish(
+            [
+                articleLine(
+                    "zebra", title: "<img src=x onerror=alert(1)> Zebras & \"friends\"",
+                    body: "Nothing here.\n\nThe `<script>` of a ZEBRA's owner."),
+                articleLine("zebra", "ar", title: "كيف أدفع؟", body: "ادفع بالبطاقة"),
+            ], server)
+        func first(_ locale: String, _ query: String) throws -> JSON? {
+            try server.one.visitor.get("/v1/faq/\(locale)/search?\(query)").json["results"]?.array?.first
+        }
+        let marked = try first("en", "q=zebra&highlight=true")
+        XCTAssertEqual(
+            marked?["titleHtml"]?.string,
+            "&lt;img src=x onerror=alert(1)&gt; <mark>Zebras</mark> &amp; &quot;friends&quot;")
+        let snippet = try XCTUnwrap(marked?["snippet"]?.string)
+        XCTAssertTrue(snippet.contains("&lt;script&gt;"), snippet)
+        XCTAssertTrue(snippet.contains("<mark>"), snippet)
+        XCTAssertFalse(snippet.contains("<script"), snippet)
+        for query in ["q=zebra", "q=zebra&highlight=false"] {
+            XCTAssertNotNil(try first("en", query))
+            XCTAssertNil(try first("en", query)?["snippet"], query)
+        }
+        let arabic = try first("ar", "q=\(escaped("بالبطاقة"))&highlight=true")
+        XCTAssertEqual(arabic?["snippet"]?.string, "ادفع <mark>بالبطاقة</mark>")
+        XCTAssertEqual(try server.two.visitor.get("/v1/faq/en/search?q=zebra&highlight=true").json["total"], 0)
+        for value in ["1", "", "yes", "%FF"] {
+            expect(
+                try server.one.visitor.get("/v1/faq/en/search?q=a&highlight=\(value)"), 400, "invalid_field",
+                field: "highlight")
+        }
+    }
 }

@@ -36,6 +36,23 @@ extension LocaleContent {
     }
 }
 
+extension FAQSearch {
+    /// The title and the telling part of the text of an article, as safe HTML with the query's words marked.
+    public struct Highlight: Sendable {
+        public let title: String
+        public let snippet: String
+    }
+
+    /// For each hit, where a query's words stand in it.
+    public func highlights(of query: String) -> [Highlight] {
+        let highlighter = Highlighter(query, analyzer: content.language.analyzer)
+        return hits.map { hit in
+            let article = article(hit)
+            return Highlight(title: highlighter.html(article.title), snippet: highlighter.snippet(article.plainText))
+        }
+    }
+}
+
 extension Helpdesk {
     /// The content for the nearest of the wanted locales. Reads memory only. Throws `notFound` for an empty FAQ.
     public func faq(for locales: [LocaleTag], as principal: Principal) throws -> LocaleContent {

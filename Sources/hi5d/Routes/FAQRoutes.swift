@@ -7,13 +7,16 @@ private let longestQuery = 1_000
 func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/faq/{locale}/search", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("q", "limit", "cursor", "section")
+        try request.query.allowOnly("q", "limit", "cursor", "section", "highlight")
         let query = try request.searchText()
         let limit = try request.query.int("limit", 1...50) ?? 10
         let search = try desk.faq(for: [locale], as: principal).search(
             query, in: try request.query.text("section"), limit: limit,
             offset: try request.query.int("cursor", 1...FAQSearch.deepest) ?? 0)
-        return faqResponse(search.json, locale: search.content.locale)
+        // Costs several times the search, so it is for whoever asks.
+        let isHighlighted = try request.query.bool("highlight") ?? false
+        let highlights = isHighlighted ? search.highlights(of: query) : []
+        return faqResponse(search.json(highlights), locale: search.content.locale)
     }
 
     router.on(.get, "/v1/faq/{locale}/suggest", .memory) { (request: Request, locale: LocaleTag) in

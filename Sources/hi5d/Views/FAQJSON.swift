@@ -4,7 +4,10 @@ import JSON
 extension FAQSearch {
     /// `{"locale","total","results":[{"id","title","section","summary","score"}],"next"}`, mostly copied from bytes that
     /// were made when the content was published.
-    var json: [UInt8] {
+    var json: [UInt8] { json([]) }
+
+    /// With `titleHtml` and `snippet` for the hits that have a highlight.
+    func json(_ highlights: [Highlight]) -> [UInt8] {
         var writer = JSONWriter(reserving: 256 + 512 * hits.count)
         writer.raw(#"{"locale":"#)
         writer.string(content.locale.description)
@@ -16,6 +19,12 @@ extension FAQSearch {
             writer.raw(article(hit).fragment)
             writer.raw(#","score":"#)
             writer.double(Double(hit.score))
+            if highlights.indices.contains(position) {
+                writer.raw(#","titleHtml":"#)
+                writer.string(highlights[position].title)
+                writer.raw(#","snippet":"#)
+                writer.string(highlights[position].snippet)
+            }
             writer.raw("}")
         }
         writer.raw(#"],"next":"#)
