@@ -20,14 +20,34 @@ public struct SearchResult: Sendable, Equatable {
     public let hits: [Hit]
 }
 
+/// Some of the documents: those that have the same number.
+public struct DocumentGroup: Sendable {
+    private let number: Int32
+    private let numbers: [Int32]
+
+    /// `numbers`: one for each document.
+    public init(_ number: Int32, of numbers: [Int32]) {
+        self.number = number
+        self.numbers = numbers
+    }
+
+    /// Takes the sums of all other documents away.
+    fileprivate func narrow(_ sums: UnsafeMutableBufferPointer<Int16>) {
+        for document in 0..<min(numbers.count, sums.count) where numbers[document] != number { sums[document] = 0 }
+    }
+}
+
 extension Index {
     /// So many of the best by their words alone are ranked again by what a sum cannot see.
     private static let mostReranked = 16
 
     /// The documents that hold any of the query's words, the best first, without the first `offset`.
     ///
-    /// `exactFirst`: a title or variant that is the query comes before all others.
-    public func search(_ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true) -> SearchResult {
+    /// `exactFirst`: a title or variant that is the query comes before all others. `group`: only these documents
+    /// are looked for.
+    public func search(
+        _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true, among group: DocumentGroup? = nil
+    ) -> SearchResult {
         let plan = QueryPlan(query, analyzer, segment)
         let exact = exactFirst ? segment.exact(plan.hash) : []
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
@@ -37,6 +57,7 @@ extension Index {
             for list in plan.lists { add(list, to: sums) }
             // A query of stop words alone can still be somebody's title.
             for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
+            group?.narrow(sums)
             var best = TopList(count: wanted)
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }

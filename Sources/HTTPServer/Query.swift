@@ -36,6 +36,15 @@ public struct Query: Sendable {
         return number
     }
 
+    public func bool(_ name: String) throws -> Bool? {
+        switch try text(name) {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        default: throw Problem.field(name, expected: "true or false")
+        }
+    }
+
     /// Refuses parameters other than these.
     public func allowOnly(_ known: String...) throws {
         guard let unknown = items.first(where: { item in !known.contains { Self.matches(item.name, $0) } }) else {

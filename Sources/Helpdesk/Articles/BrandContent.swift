@@ -8,6 +8,8 @@ import Synchronization
 public struct BrandContent: Sendable {
     public let brand: Brand
     public let locales: [LocaleTag: LocaleContent]
+    /// What locales there are, for apps to choose from.
+    public let localesJSON: PreparedJSON
 
     init(brand: Brand, articles: [Article], languages: Languages) {
         self.brand = brand
@@ -25,7 +27,9 @@ public struct BrandContent: Sendable {
                 locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues)
             prepared.withLock { $0[locale] = content }
         }
-        locales = prepared.withLock { $0 }
+        let locales = prepared.withLock { $0 }
+        self.locales = locales
+        localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
     }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
@@ -48,6 +52,9 @@ public struct LocaleContent: Sendable {
     public let language: Language
     public let articles: [PreparedArticle]
     public let knowledge: Knowledge
+    /// What is being typed is completed to these.
+    let completions: Completions
+    let sections: Sections
     private let positions: [String: Int]
 
     init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
@@ -60,8 +67,11 @@ public struct LocaleContent: Sendable {
         for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
             examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
         }
+        sections = Sections(self.articles, locale: locale, language: language)
+        let documents = Self.documents(self.articles)
+        completions = Completions(documents, analyzer: language.analyzer)
         knowledge = Knowledge(
-            index: Self.index(self.articles, language),
+            index: Index(documents, analyzer: language.analyzer),
             model: KeywordModel(examples, profile: language.analyzer.profile),
             wording: language.wording,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
@@ -69,11 +79,17 @@ public struct LocaleContent: Sendable {
 
     /// What a search of these articles looks in.
     static func index(_ articles: [PreparedArticle], _ language: Language) -> Index {
-        let documents = articles.map { article in
+        Index(documents(articles), analyzer: language.analyzer)
+    }
+
+    private static func documents(_ articles: [PreparedArticle]) -> [IndexDocument] {
+        articles.map { article in
             IndexDocument(title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
         }
-        return Index(documents, analyzer: language.analyzer)
     }
+
+    /// The sections and their articles, for apps to show.
+    public var sectionsJSON: PreparedJSON { sections.json }
 
     public func article(_ id: String) -> PreparedArticle? { positions[id].map { articles[$0] } }
 }

@@ -8,6 +8,11 @@ public struct FAQSearch: Sendable {
     public let content: LocaleContent
     public let total: Int
     public let hits: [Hit]
+    /// Where the next page begins; nil on the last.
+    public let next: Int?
+
+    /// Nobody turns more pages than this many results fill.
+    public static let deepest = 10_000
 
     public func article(_ hit: Hit) -> PreparedArticle { content.articles[hit.document] }
 }
@@ -15,10 +20,36 @@ public struct FAQSearch: Sendable {
 extension LocaleContent {
     /// Searches this content. Reads memory only.
     ///
-    /// `exactFirst`: a title or variant that is the query comes before all others.
-    public func search(_ query: String, limit: Int, exactFirst: Bool = true) -> FAQSearch {
-        let result = knowledge.index.search(query, limit: limit, exactFirst: exactFirst)
-        return FAQSearch(content: self, total: result.total, hits: result.hits)
+    /// `section`: where to search; nil for everywhere.
+    public func search(_ query: String, in section: String? = nil, limit: Int, offset: Int = 0) -> FAQSearch {
+        var group: DocumentGroup?
+        if let section {
+            guard let number = sections.number(of: section) else {
+                return FAQSearch(content: self, total: 0, hits: [], next: nil)
+            }
+            group = DocumentGroup(number, of: sections.ofArticles)
+        }
+        let result = knowledge.index.search(query, limit: limit, offset: offset, among: group)
+        let end = offset + result.hits.count
+        let hasMore = !result.hits.isEmpty && end < min(result.total, FAQSearch.deepest)
+        return FAQSearch(content: self, total: result.total, hits: result.hits, next: hasMore ? end : nil)
+    }
+}
+
+extension FAQSearch {
+    /// The title and the telling part of the text of an article, as safe HTML with the query's words marked.
+    public struct Highlight: Sendable {
+        public let title: String
+        public let snippet: String
+    }
+
+    /// For each hit, where a query's words stand in it.
+    public func highlights(of query: String) -> [Highlight] {
+        let highlighter = Highlighter(query, analyzer: content.language.analyzer)
+        return hits.map { hit in
+            let article = article(hit)
+            return Highlight(title: highlighter.html(article.title), snippet: highlighter.snippet(article.plainText))
+        }
     }
 }
 

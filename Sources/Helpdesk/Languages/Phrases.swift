@@ -4,6 +4,8 @@ import JSON
 /// What the bot and the pages say in one language, besides the articles.
 public struct Phrases: Sendable {
     public let sections: [String: String]
+    /// The ids of the sections in the order in which they are shown.
+    let sectionOrder: [String]
     /// The label of an article's block for each source: "If Apple bills you".
     public let sources: [Source: String]
     public let greeting: String
@@ -30,6 +32,7 @@ public struct Phrases: Sendable {
             return Dictionary(members.compactMap { member in member.value.string.map { (member.name, $0) } }) { $1 }
         }
         sections = try map("sections")
+        sectionOrder = fields.value("sections")?.members?.map(\.name) ?? []
         sources = Dictionary(
             uniqueKeysWithValues: try map("sources").map { name, label in
                 guard let source = Source(rawValue: name) else {

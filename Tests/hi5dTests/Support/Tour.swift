@@ -30,11 +30,24 @@ enum Tour {
     private static func faq(_ server: TestServer) throws -> [Exchange] {
         let visitor = server.one.visitor
         let search = "GET /v1/faq/{locale}/search"
+        let sections = "GET /v1/faq/{locale}/sections"
+        let locales = "GET /v1/faq/locales"
+        let suggest = "GET /v1/faq/{locale}/suggest"
         let article = "GET /v1/faq/{locale}/articles/{id}"
         return [
             Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=payment")),
             Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search")),
             Exchange(operation: search, answer: try server.nobody.get("/v1/faq/en/search?q=a")),
+            Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=how&limit=1&section=payment")),
+            Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=my&limit=1&cursor=1")),
+            Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=payment&highlight=true")),
+            Exchange(operation: sections, answer: try visitor.get("/v1/faq/fr/sections")),
+            Exchange(operation: sections, answer: try server.nobody.get("/v1/faq/fr/sections")),
+            Exchange(operation: locales, answer: try visitor.get("/v1/faq/locales")),
+            Exchange(operation: locales, answer: try visitor.get("/v1/faq/locales?x=1")),
+            Exchange(operation: suggest, answer: try visitor.get("/v1/faq/en/suggest?q=canc")),
+            Exchange(operation: suggest, answer: try visitor.get("/v1/faq/en/suggest")),
+            Exchange(operation: suggest, answer: try server.nobody.get("/v1/faq/en/suggest?q=a")),
             Exchange(operation: article, answer: try visitor.get("/v1/faq/fr/articles/cancel-subscription")),
             Exchange(
                 operation: article,
