@@ -61,7 +61,7 @@ extension Index {
             var best = TopList(count: wanted)
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
-            rerank(&hits, first: offset + limit, plan, exact)
+            rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
             return SearchResult(total: total, hits: Array(hits.dropFirst(offset).prefix(limit)))
         }
     }

@@ -61,6 +61,8 @@ final class SearchTests: XCTestCase {
             XCTAssertEqual(result.total, 3)
             XCTAssertEqual(result.hits.count, count, "limit \(limit)")
         }
+        XCTAssertEqual(index.search("cancel", limit: .max, offset: 2).hits.count, 1)
+        XCTAssertEqual(index.search("cancel", limit: .max, offset: .max).hits.count, 0)
     }
 
     func testARareWordCountsMoreThanACommonOne() throws {
