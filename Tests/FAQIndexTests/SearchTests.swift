@@ -49,6 +49,18 @@ final class SearchTests: XCTestCase {
             index.search("cancel cancel cancelled CANCEL", limit: 5), index.search("cancel", limit: 5))
     }
 
+    func testASynonymFindsButAfterTheWordItself() throws {
+        let locale = try XCTUnwrap(LocaleTag("en"))
+        let profile = LanguageProfile(
+            locale: locale, stemmer: "english", steps: [.accents, .stem], synonyms: [["tv", "telly", "televisions"]])
+        let documents = ["watch on your telly", "watch on your tv", "watch on your phone"].map {
+            IndexDocument(title: $0, body: "")
+        }
+        let index = Index(documents, analyzer: try XCTUnwrap(Analyzer(profile)))
+        XCTAssertEqual(index.search("tv", limit: 5).hits.map(\.document), [1, 0])
+        XCTAssertEqual(Set(index.search("television", limit: 5).hits.map(\.document)), [0, 1])
+    }
+
     func testEqualsComeInTheirOrder() throws {
         let index = try index(Array(repeating: "cancel plan", count: 50))
         XCTAssertEqual(index.search("plan", limit: 10).hits.map(\.document), Array(0..<10))

@@ -47,7 +47,10 @@ public struct Language: Sendable {
         }
         let profile = LanguageProfile(
             locale: locale, stemmer: try fields.optionalString("stemmer", 1...40), steps: steps,
-            stopWords: try texts("stopWords"), elisions: try texts("elisions"))
+            stopWords: try texts("stopWords"), elisions: try texts("elisions"),
+            synonyms: try fields.array("synonyms", atMost: 2_000).map { group in
+                (group.value.array ?? []).compactMap(\.string)
+            })
         try fields.finish()
         return profile
     }
