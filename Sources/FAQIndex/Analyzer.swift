@@ -165,15 +165,18 @@ extension Analyzer {
 
     /// A word as people might type it: without case and accents, but with its ending.
     func plain(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8] {
-        var count = fold(word, tools)
-        if !isASCII(count, tools) { count = tools.foldAccents(count) }
-        return Array(tools.buffer[..<count])
+        Array(foldWhole(word, tools))
     }
 
-    /// A hash of a word as people might type it: without case and accents, but with its ending.
+    /// A hash of a word as people might type it.
     func plainHash(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UInt64 {
+        ByteTable.hash(foldWhole(word, tools))
+    }
+
+    /// The word without case and accents, in the tools' buffer: it is gone with the next use of the tools.
+    private func foldWhole(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UnsafeBufferPointer<UInt8> {
         var count = fold(word, tools)
         if !isASCII(count, tools) { count = tools.foldAccents(count) }
-        return ByteTable.hash(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))
+        return UnsafeBufferPointer(rebasing: tools.buffer[..<count])
     }
 }

@@ -76,8 +76,6 @@ struct Segment: Sendable {
         UnsafeBufferPointer(rebasing: termBytes[Int(termStarts[number])..<Int(termStarts[number + 1])])
     }
 
-    func termText(_ number: Int) -> String { String(decoding: term(number), as: UTF8.self) }
-
     func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
 
     /// The number of a term; nil when no document has it.
@@ -88,18 +86,6 @@ struct Segment: Sendable {
             let number = Int(termSlots[slot])
             if self.term(number).elementsEqual(term) { return number }
             slot = (slot + 1) & mask
-        }
-        return nil
-    }
-
-    /// What a term adds to a document's score; nil when the document does not hold it.
-    func score(_ term: Int, in document: Int) -> Int16? {
-        var range = postings(term)
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            let found = Int(postingDocuments[middle])
-            if found == document { return postingScores[middle] }
-            range = found < document ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return nil
     }

@@ -48,7 +48,7 @@ extension Invocation {
         }
         do {
             let folder = try self["locales"] ?? Wiring.standardLocales()
-            guard let content = try StarterFAQ.load(folder).content(for: [locale]) else {
+            guard let content = try StarterFAQ.load(folder, for: locale).content(for: [locale]) else {
                 throw CommandFailure(.failure, "the starter FAQ in \(folder) is empty")
             }
             return content
