@@ -24,23 +24,11 @@ struct Segment: Sendable {
     /// Whole texts hash to this; 0 is no text's.
     static let emptyTextHash: UInt64 = 0
 
-    static let headerSize = 16 * SegmentPart.allCases.count
-
     /// nil when the memory does not hold a segment that can be searched safely.
     init?(_ region: MemoryRegion) {
-        let bytes = region.bytes
-        guard bytes.count >= Self.headerSize else { return nil }
-        var end = SegmentWriter.aligned(Self.headerSize)
-        func part<Value>(_ part: SegmentPart, of: Value.Type) -> UnsafeBufferPointer<Value>? {
-            let offset = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue, as: UInt64.self)
-            let size = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue + 8, as: UInt64.self)
-            // Each part where the writer puts it: after the one before, so that the offset is aligned.
-            guard offset == end, end <= bytes.count, size <= bytes.count - end,
-                Int(size) % MemoryLayout<Value>.stride == 0
-            else { return nil }
-            let slice = UnsafeRawBufferPointer(rebasing: bytes[end..<end + Int(size)])
-            end = SegmentWriter.aligned(end + Int(size))
-            return slice.bindMemory(to: Value.self)
+        guard var reader = RegionReader<SegmentPart>(region) else { return nil }
+        func part<Value: BitwiseCopyable>(_ part: SegmentPart, of type: Value.Type) -> UnsafeBufferPointer<Value>? {
+            reader.part(part, of: type)
         }
         guard let termStarts = part(.termStarts, of: UInt32.self), let termBytes = part(.termBytes, of: UInt8.self),
             let termSlots = part(.termSlots, of: Int32.self), let rarity = part(.rarity, of: Float.self),
@@ -51,7 +39,7 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
-            let info = part(.info, of: SegmentInfo.self), info.count == 1, end == bytes.count
+            let info = part(.info, of: SegmentInfo.self), info.count == 1, reader.isAtEnd
         else { return nil }
         self.region = region
         self.termStarts = termStarts

@@ -126,7 +126,7 @@ struct SegmentBuilder {
         let sorted = (0..<terms.count).sorted { terms[$0].lexicographicallyPrecedes(terms[$1]) }
         var numbers = [Int](repeating: 0, count: terms.count)
         for (number, term) in sorted.enumerated() { numbers[term] = number }
-        var writer = SegmentWriter()
+        var writer = RegionWriter<SegmentPart>()
         writeTerms(sorted, to: &writer)
         let scale = writePostings(numbers, to: &writer)
         let pairs = exact.sorted { ($0.hash, $0.document) < ($1.hash, $1.document) }
@@ -140,7 +140,7 @@ struct SegmentBuilder {
         return segment
     }
 
-    private func writeTerms(_ sorted: [Int], to writer: inout SegmentWriter) {
+    private func writeTerms(_ sorted: [Int], to writer: inout RegionWriter<SegmentPart>) {
         var starts: [UInt32] = [0]
         var bytes: [UInt8] = []
         var size = 16
@@ -160,7 +160,7 @@ struct SegmentBuilder {
     }
 
     /// Sorts the log by term and turns counts into scores. Returns the score of one step.
-    private func writePostings(_ numbers: [Int], to writer: inout SegmentWriter) -> Float {
+    private func writePostings(_ numbers: [Int], to writer: inout RegionWriter<SegmentPart>) -> Float {
         var starts = [UInt32](repeating: 0, count: terms.count + 1)
         for term in logTerms { starts[numbers[Int(term)] + 1] += 1 }
         let rarity = starts.dropFirst().map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }

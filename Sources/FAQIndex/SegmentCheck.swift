@@ -11,7 +11,9 @@ extension Segment {
 
     /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.
     private var hasSoundTerms: Bool {
-        guard Self.areStarts(termStarts, count: termCount, end: termBytes.count) else { return false }
+        guard RegionReader<SegmentPart>.areStarts(termStarts, count: termCount, end: termBytes.count) else {
+            return false
+        }
         for number in 0..<termCount {
             guard rarity[number].isFinite, rarity[number] >= 0, !term(number).isEmpty else { return false }
             guard number == 0 || term(number - 1).lexicographicallyPrecedes(term(number)) else { return false }
@@ -33,7 +35,7 @@ extension Segment {
 
     /// A document is once in a list, and a score is at most `SegmentBuilder.steps`: sums stay within 15 bits.
     private var hasSoundPostings: Bool {
-        guard Self.areStarts(postingStarts, count: termCount, end: postingDocuments.count),
+        guard RegionReader<SegmentPart>.areStarts(postingStarts, count: termCount, end: postingDocuments.count),
             postingScores.count == postingDocuments.count
         else { return false }
         // Counted, for a loop without a way out goes several steps at a time.
@@ -53,7 +55,7 @@ extension Segment {
 
     private var hasSoundTexts: Bool {
         guard exactHashes.count == exactDocuments.count,
-            Self.areStarts(forwardStarts, count: documentCount, end: forwardTerms.count)
+            RegionReader<SegmentPart>.areStarts(forwardStarts, count: documentCount, end: forwardTerms.count)
         else { return false }
         var wrong = 0
         for document in exactDocuments { wrong &+= Int(document) < documentCount ? 0 : 1 }
@@ -61,14 +63,6 @@ extension Segment {
         let terms = UInt32(clamping: termCount)
         // One more turns `textEnd` into 0 and the last term into `terms`.
         for term in forwardTerms { wrong &+= term &+ 1 <= terms ? 0 : 1 }
-        return wrong == 0
-    }
-
-    /// `count` stretches one after the other that fill 0..<end.
-    private static func areStarts(_ starts: UnsafeBufferPointer<UInt32>, count: Int, end: Int) -> Bool {
-        guard starts.count == count + 1, starts[0] == 0, Int(starts[count]) == end else { return false }
-        var wrong = 0
-        for index in 0..<count { wrong &+= starts[index] <= starts[index + 1] ? 0 : 1 }
         return wrong == 0
     }
 }

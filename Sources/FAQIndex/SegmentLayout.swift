@@ -1,7 +1,7 @@
 import Glibc
 
 /// The parts of a segment, in the order they lie in memory and in the file.
-enum SegmentPart: Int, CaseIterable {
+enum SegmentPart: Int, RegionPart {
     /// Where each term's bytes start; terms are sorted by their bytes.
     case termStarts
     case termBytes
