@@ -23,7 +23,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("stemmer")]),
 
         .target(name: "JSON"),
-        .target(name: "Storage", dependencies: ["CSQLite"]),
+        .target(name: "Storage", dependencies: ["CSQLite", "CPostgres"]),
         .target(name: "HTTPServer", dependencies: ["CHTTP", "JSON"]),
         .target(name: "FAQIndex", dependencies: ["CText"], swiftSettings: optimized),
         .target(name: "Bot", dependencies: ["FAQIndex"], swiftSettings: optimized),
