@@ -32,15 +32,19 @@ let package = Package(
             dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
         .executableTarget(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
-            resources: [.embedInCode("openapi.json")]),
+            resources: ["common", "service", "faq", "articles", "conversations", "bot", "tickets"].map {
+                .embedInCode("OpenAPI/\($0).json")
+            }),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "CPostgres"]),
+        // The engines that tests run on, shared by the suites below.
+        .target(name: "TestStores", dependencies: ["Storage"], path: "Tests/TestStores"),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestStores"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
         .testTarget(name: "FAQIndexTests", dependencies: ["FAQIndex"]),
         .testTarget(name: "BotTests", dependencies: ["Bot"]),
-        .testTarget(name: "HelpdeskTests", dependencies: ["Helpdesk"]),
-        .testTarget(name: "hi5dTests", dependencies: ["hi5d"]),
+        .testTarget(name: "HelpdeskTests", dependencies: ["Helpdesk", "TestStores"]),
+        .testTarget(name: "hi5dTests", dependencies: ["hi5d", "TestStores"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,7 +30,8 @@ public protocol Session {
     /// `channel` and `payload`: 7,800 bytes at most, and not for customers' words.
     func notify(_ channel: String, _ payload: String) throws
 
-    /// What a SELECT ends with that claims rows for this transaction, passing over those that another one has.
+    /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
+    /// writers come one after the other anyway.
     var claimSuffix: String { get }
 }
 

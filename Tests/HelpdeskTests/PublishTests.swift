@@ -14,6 +14,9 @@ final class PublishTests: XCTestCase {
         private struct FailingSession: Session {
             let base: any Session
             let article: String
+            var claimSuffix: String { base.claimSuffix }
+
+            func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
 
             func query<Value>(
                 _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value
@@ -26,6 +29,14 @@ final class PublishTests: XCTestCase {
         }
 
         func read<Value>(_ body: (any Session) throws -> Value) throws -> Value { try base.read(body) }
+
+        func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+            try base.define(body)
+        }
+
+        func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
+            base.listen(channel, hear)
+        }
 
         func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
             let article = article

@@ -5,7 +5,7 @@ import XCTest
 
 /// The description of the API, against the routes and against real answers.
 final class OpenAPITests: ServerTestCase {
-    private func description() throws -> APIDescription { try APIDescription(PackageResources.openapi_json) }
+    private func description() throws -> APIDescription { try APIDescription(OpenAPIDocument.bytes) }
 
     func testDescribesExactlyTheRoutes() throws {
         let folder = try temporaryFolder()

@@ -44,7 +44,9 @@ public final class PostgresDatabase: Database {
             try session.execute("SET LOCAL statement_timeout = 0", [])
             try session.execute("SET LOCAL lock_timeout = 0", [])
             // "hi5d" in ASCII, and the schema: each schema is a database of its own to us.
-            _ = try session.query("SELECT pg_advisory_xact_lock(1751725412, hashtext(current_schema()::text))", []) { _ in }
+            _ = try session.query("SELECT pg_advisory_xact_lock(1751725412, hashtext(current_schema()::text))", []) {
+                _ in
+            }
             return try body(session)
         }
     }

@@ -7,7 +7,7 @@ final class PostgresListener: Sendable {
     /// Milliseconds between two looks at the connection and the store while all is quiet.
     private static let interval: Int32 = 2_000
 
-    private enum Phase { case idle, running, closed }
+    private enum Phase { case idle, connecting, listening, closed }
 
     private let settings: PostgresSettings
     private let board = NoticeBoard()
@@ -18,17 +18,17 @@ final class PostgresListener: Sendable {
 
     func add(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
         let listening = board.add(channel, hear)
-        let isFirst = phase.withLock { phase in
-            guard phase == .idle else { return false }
-            phase = .running
-            return true
+        let before = phase.withLock { phase in
+            defer { if phase == .idle { phase = .connecting } }
+            return phase
         }
-        if isFirst {
+        switch before {
+        case .idle:
             let thread = Thread { [self] in loop() }
             thread.name = "hi5-listener"
             thread.start()
-        } else {
-            board.tell(.lookAgain, channel)
+        case .listening: board.tell(.lookAgain, channel)
+        case .connecting, .closed: break
         }
         return listening
     }
@@ -42,6 +42,10 @@ final class PostgresListener: Sendable {
 
     private var isClosed: Bool { phase.withLock { $0 == .closed } }
 
+    private func move(to next: Phase) {
+        phase.withLock { if $0 != .closed { $0 = next } }
+    }
+
     private func loop() {
         var pause: Int32 = 100
         while !isClosed {
@@ -49,9 +53,11 @@ final class PostgresListener: Sendable {
                 (try? connection.run("LISTEN hi5", within: settings.statementSeconds)) != nil
             {
                 pause = 100
+                move(to: .listening)
                 // Until here nothing was heard.
                 board.tell(.lookAgain, nil)
                 try? follow(connection)
+                move(to: .connecting)
             }
             board.tell(.lookAgain, nil)
             wakeup.wait(milliseconds: pause)
@@ -91,7 +97,8 @@ private final class Wakeup: Sendable {
 
     init() {
         var ends: [Int32] = [-1, -1]
-        precondition(pipe2(&ends, O_CLOEXEC) == 0, "no file handle is left")
+        precondition(pipe(&ends) == 0, "no file handle is left")
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         reading = ends[0]
         writing = Mutex(ends[1])
     }

@@ -74,7 +74,8 @@ final class PostgresPool: Sendable {
             state.withLock { state in
                 if isProbe { state.isTrying = false }
                 // Of many that failed together one counts.
-                let attempts = isProbe || state.outage == nil ? (state.outage?.attempts ?? 0) + 1 : state.outage!.attempts
+                let attempts =
+                    isProbe || state.outage == nil ? (state.outage?.attempts ?? 0) + 1 : state.outage!.attempts
                 let pause = Duration.milliseconds(min(100 << min(attempts, 5), 2_000))
                 state.outage = (failure.error, attempts, .now + pause)
             }

@@ -44,6 +44,11 @@ public struct PostgresSettings: Sendable {
             if let value = option.pointee.val { parameters[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // A "/" in a password makes libpq read the password as a port, and the rest as the database.
+        let ports = (parameters["port"] ?? "").split(separator: ",")
+        guard ports.allSatisfy({ UInt16($0) != nil }), parameters["dbname"]?.contains("@") != true else {
+            throw Self.unreadable(nil)
+        }
         self.parameters = parameters
         address = Self.display(parameters)
     }

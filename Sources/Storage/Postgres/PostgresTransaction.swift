@@ -24,7 +24,8 @@ final class PostgresTransaction: Session {
 
     /// Runs `body` from BEGIN to COMMIT or ROLLBACK. The remedy says what to do about the error.
     static func run<Value>(
-        on connection: PostgresConnection, _ mode: Mode, within seconds: Int, _ body: (PostgresTransaction) throws -> Value
+        on connection: PostgresConnection, _ mode: Mode, within seconds: Int,
+        _ body: (PostgresTransaction) throws -> Value
     ) -> (result: Result<Value, any Error>, remedy: PostgresFailure.Remedy, notices: [Notice]) {
         let transaction = PostgresTransaction(connection, mode, within: seconds)
         do {
@@ -64,7 +65,8 @@ final class PostgresTransaction: Session {
             return try body()
         } catch let found as PostgresFailure {
             // A connection that only reads finds nothing out about the server by being refused a write.
-            failure = mode == .reading && found.error == .readOnly ? PostgresFailure(error: .readOnly, remedy: .none) : found
+            failure =
+                mode == .reading && found.error == .readOnly ? PostgresFailure(error: .readOnly, remedy: .none) : found
             throw found.error
         }
     }

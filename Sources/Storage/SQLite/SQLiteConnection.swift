@@ -40,6 +40,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_close_v2(handle)
     }
 
+    /// There is one writer.
+    var claimSuffix: String { "" }
+
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 
@@ -72,9 +75,6 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         guard isWritable else { throw StorageError.readOnly }
         notices.append(try Notice(channel, payload))
     }
-
-    /// There is one writer, so nobody else can have the rows.
-    var claimSuffix: String { "" }
 
     private func noting<Value>(_ body: () throws -> Value) throws -> Value {
         if let failure { throw failure }

@@ -22,5 +22,5 @@ private func addHealthRoutes(to router: inout Router, _ desk: Helpdesk) {
         }
         return .json(["status": "ready"])
     }
-    router.on(.get, "/openapi.json", .memory) { _ in .json(PackageResources.openapi_json) }
+    router.on(.get, "/openapi.json", .memory) { _ in .json(OpenAPIDocument.bytes) }
 }
