@@ -3,6 +3,8 @@
 
 PORT ?= 8080
 DATA ?= var/demo
+# What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
+ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Nodes|Start|Stop|Terminal)Tests
 
 demo: install
 	swift build -c release --product hi5d
@@ -12,8 +14,10 @@ demo-reset:
 	rm -rf $(DATA)
 
 test: install check
+	@.ci/install postgresql openssl
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
+	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
 
 check:
 	.ci/check-imports

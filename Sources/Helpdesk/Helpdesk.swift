@@ -9,6 +9,7 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let searches = SearchCounts()
+    let follower = ChangeFollower()
 
     /// Brings the store's schema up to date and loads keys and content.
     public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
@@ -27,12 +28,13 @@ public final class Helpdesk: Sendable {
 
     /// Reads one brand's content anew and swaps it whole.
     func reloadContent(of id: String) throws {
-        let turn = content.nextTurn()
         let stored = try database.read { session in
-            try Brand.find(id, in: session).map { ($0, try Article.all(of: id, in: session)) }
+            try Brand.find(id, in: session).map {
+                ($0, try Article.all(of: id, in: session), try Change.content(id).version(in: session))
+            }
         }
-        guard let (brand, articles) = stored else { return }
-        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), turn: turn)
+        guard let (brand, articles, version) = stored else { return }
+        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), version: version)
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }
@@ -52,6 +54,7 @@ public final class Helpdesk: Sendable {
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
     public func close() {
+        follower.stop()
         // Counts are worth no failure.
         try? storeSearchCounts()
         database.close()

@@ -6,21 +6,38 @@ import Storage
 
 /// The one place that names concrete choices: which store, where the files are, what is logged.
 enum Wiring {
-    /// Opens the data folder, creating it when missing, and everything on top of it.
-    static func openHelpdesk(data: String, locales: String?) throws -> Helpdesk {
-        do {
-            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure(.failure, "the data folder \(data) cannot be created")
-        }
+    /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
+    /// embedded one in the folder `data`, which is created when missing.
+    static func openHelpdesk(data: String, database address: String? = nil, locales: String?) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
-            return try Helpdesk(database: SQLiteDatabase(path: "\(data)/hi5.db"), languages: languages)
+            let database: any Database
+            if let address {
+                database = try PostgresDatabase(PostgresSettings(address: address))
+            } else {
+                database = try SQLiteDatabase(path: "\(makeFolder(data))/hi5.db")
+            }
+            do {
+                return try Helpdesk(database: database, languages: languages)
+            } catch {
+                database.close()
+                throw error
+            }
         } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         } catch let error as ContentError {
             throw CommandFailure(.failure, error.description)
         }
+    }
+
+    /// Creates a folder when it is missing.
+    static func makeFolder(_ path: String) throws -> String {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(.failure, "the data folder \(path) cannot be created")
+        }
+        return path
     }
 
     static func startServer(_ desk: Helpdesk, _ settings: ServerSettings, _ logger: Logger) throws -> HTTPServer {
@@ -30,11 +47,7 @@ enum Wiring {
                 logger.log(
                     .error, "request_failed",
                     ["request": .string(request.id.description), "error": .string(describe(error))])
-                if let error = error as? StorageError, error.isPassing {
-                    return Problem(
-                        .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
-                        headers: [("Retry-After", "2")])
-                }
+                if let problem = (error as? StorageError)?.problem { return problem }
                 return Problem(.internalError, "internal_error", "Something went wrong on our side.")
             },
             observe: { request, status, duration in
@@ -49,6 +62,7 @@ enum Wiring {
                         "us": .int(duration.components.seconds * 1_000_000 + microseconds),
                     ])
             })
+        desk.followChanges()
         return try HTTPServer(router: makeRouter(desk), settings: settings, hooks: hooks)
     }
 
@@ -75,11 +89,22 @@ enum Wiring {
 }
 
 extension StorageError {
-    /// Whether it may work a moment later.
-    fileprivate var isPassing: Bool {
+    /// What whoever asked can do about it; nil when nothing.
+    fileprivate var problem: Problem? {
+        let later = [("Retry-After", "2")]
         switch self {
-        case .busy, .diskFull, .readOnly, .closed: true
-        default: false
+        case .busy, .diskFull, .readOnly, .closed, .unavailable:
+            return Problem(
+                .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
+                headers: later)
+        case .outcomeUnknown:
+            return Problem(
+                .unavailable, "outcome_unknown",
+                "The connection to the database broke while this was being stored: it is stored, or it is not. "
+                    + "Sent again with the same Idempotency-Key, it is done once.", headers: later)
+        case .unstorableText:
+            return Problem(.badRequest, "invalid_text", "A text in the request holds the character U+0000.")
+        default: return nil
         }
     }
 }

@@ -16,6 +16,8 @@ final class PublishTests: XCTestCase {
             let article: String
             var claimSuffix: String { base.claimSuffix }
 
+            func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
+
             func query<Value>(
                 _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value
             ) throws -> [Value] { try base.query(sql, parameters, map) }
@@ -27,6 +29,14 @@ final class PublishTests: XCTestCase {
         }
 
         func read<Value>(_ body: (any Session) throws -> Value) throws -> Value { try base.read(body) }
+
+        func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+            try base.define(body)
+        }
+
+        func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
+            base.listen(channel, hear)
+        }
 
         func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
             let article = article

@@ -9,6 +9,7 @@ extension Helpdesk {
         let time = clock()
         try database.write { session in
             for article in articles { try article.store(for: brand, at: time, in: session) }
+            try Change.content(brand).record(in: session)
         }
         try reloadContent(of: brand)
     }

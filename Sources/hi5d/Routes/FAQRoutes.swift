@@ -21,7 +21,7 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         // Costs several times the search, so it is for whoever asks.
         let isHighlighted = try request.query.bool("highlight") ?? false
         let highlights = isHighlighted ? search.highlights(of: query) : []
-        return faqResponse(search.json(highlights), locale: search.content.locale)
+        return faqResponse(search.json(highlights), locale: search.content.locale).marked(desk)
     }
 
     router.on(.get, "/v1/faq/{locale}/suggest", .memory) { (request: Request, locale: LocaleTag) in
@@ -30,20 +30,20 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         let typed = try request.searchText()
         let limit = try request.query.int("limit", 1...20) ?? 5
         let content = try desk.faq(for: [locale], as: principal)
-        return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale)
+        return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale).marked(desk)
     }
 
     router.on(.get, "/v1/faq/{locale}/sections", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
         let content = try desk.faq(for: [locale], as: principal)
-        return request.cacheable(content.sectionsJSON, locale: content.locale)
+        return request.cacheable(content.sectionsJSON, locale: content.locale).marked(desk)
     }
 
     router.on(.get, "/v1/faq/locales", .memory) { request in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
-        return request.cacheable(try desk.content(of: principal).localesJSON, locale: nil)
+        return request.cacheable(try desk.content(of: principal).localesJSON, locale: nil).marked(desk)
     }
 
     router.on(.get, "/v1/faq/{locale}/articles/{id}", .blocking) { (request: Request, locale: LocaleTag, id: String) in
@@ -55,7 +55,8 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         let (article, reading) = try desk.readArticle(id, in: content, as: principal, subscriber: subscriber)
         if let query { desk.countClick(after: query, in: content, as: principal) }
         return request.cacheable(
-            PreparedJSON(article.json(reading)), locale: content.locale, isPersonal: subscriber != nil)
+            PreparedJSON(article.json(reading)), locale: content.locale, isPersonal: subscriber != nil
+        ).marked(desk)
     }
 }
 
@@ -68,6 +69,16 @@ extension Request {
             throw Problem.field("q", expected: "at most \(longestQuery) characters")
         }
         return text
+    }
+}
+
+extension Response {
+    /// While the database is away, what is published is served from memory: it may have been changed elsewhere.
+    fileprivate func marked(_ desk: Helpdesk) -> Response {
+        guard desk.isContentStale else { return self }
+        var marked = self
+        marked.headers.append(("Hi5-Content", "stale"))
+        return marked
     }
 }
 
