@@ -3,8 +3,9 @@ public struct Index: Sendable {
     public let analyzer: Analyzer
     let segment: Segment
     let scratch = ScratchPool()
+    var layers = IndexLayers()
 
-    public var documentCount: Int { segment.documentCount }
+    public var documentCount: Int { segment.documentCount + (layers.top.first?.documentCount ?? 0) }
 
     init(analyzer: Analyzer, segment: Segment) {
         self.analyzer = analyzer

@@ -31,6 +31,11 @@ public struct DocumentGroup: Sendable {
         self.numbers = numbers
     }
 
+    /// The group among the documents behind the first `count`.
+    fileprivate func dropFirst(_ count: Int) -> DocumentGroup {
+        DocumentGroup(number, of: Array(numbers.dropFirst(count)))
+    }
+
     /// Takes the sums of all other documents away.
     fileprivate func narrow(_ sums: UnsafeMutableBufferPointer<Int16>) {
         for document in 0..<min(numbers.count, sums.count) where numbers[document] != number { sums[document] = 0 }
@@ -48,6 +53,24 @@ extension Index {
     public func search(
         _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true, among group: DocumentGroup? = nil
     ) -> SearchResult {
+        guard let top = layers.top.first else {
+            return searchOwn(query, limit: limit, offset: offset, exactFirst: exactFirst, among: group)
+        }
+        let wanted = min(documentCount, offset) + min(documentCount, limit)
+        let own = searchOwn(query, limit: wanted, offset: 0, exactFirst: exactFirst, among: group)
+        let above = top.searchOwn(
+            query, limit: wanted, offset: 0, exactFirst: exactFirst,
+            among: group?.dropFirst(segment.documentCount))
+        let moved = above.hits.map {
+            Hit(document: $0.document + segment.documentCount, score: $0.score, isExact: $0.isExact)
+        }
+        let hits = (own.hits + moved).sorted { ($1.score, $0.document) < ($0.score, $1.document) }
+        return SearchResult(total: own.total + above.total, hits: Array(hits.dropFirst(offset).prefix(limit)))
+    }
+
+    private func searchOwn(
+        _ query: String, limit: Int, offset: Int, exactFirst: Bool, among group: DocumentGroup?
+    ) -> SearchResult {
         let plan = QueryPlan(query, analyzer, segment)
         let exact = exactFirst ? segment.exact(plan.hash) : []
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
@@ -58,6 +81,7 @@ extension Index {
             // A query of stop words alone can still be somebody's title.
             for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
             group?.narrow(sums)
+            for document in layers.outdated { sums[Int(document)] = 0 }
             var best = TopList(count: wanted)
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }

@@ -10,9 +10,15 @@ public final class Helpdesk: Sendable {
     let content = ContentStore()
     let searches = SearchCounts()
     let follower = ChangeFollower()
+    let snapshots: SnapshotFolder?
 
     /// Brings the store's schema up to date and loads keys and content.
-    public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
+    ///
+    /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
+    public init(
+        database: any Database, languages: Languages, snapshots: String? = nil, clock: @escaping Clock = { .now }
+    ) throws {
+        self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages
         self.clock = clock
@@ -24,17 +30,6 @@ public final class Helpdesk: Sendable {
     private func reload() throws {
         try keys.reload(from: database)
         for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
-    }
-
-    /// Reads one brand's content anew and swaps it whole.
-    func reloadContent(of id: String) throws {
-        let stored = try database.read { session in
-            try Brand.find(id, in: session).map {
-                ($0, try Article.all(of: id, in: session), try Change.content(id).version(in: session))
-            }
-        }
-        guard let (brand, articles, version) = stored else { return }
-        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), version: version)
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }

@@ -11,14 +11,15 @@ enum Wiring {
     static func openHelpdesk(data: String, database address: String? = nil, locales: String?) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
+            let folder = try makeFolder(data)
             let database: any Database
             if let address {
                 database = try PostgresDatabase(PostgresSettings(address: address))
             } else {
-                database = try SQLiteDatabase(path: "\(makeFolder(data))/hi5.db")
+                database = try SQLiteDatabase(path: "\(folder)/hi5.db")
             }
             do {
-                return try Helpdesk(database: database, languages: languages)
+                return try Helpdesk(database: database, languages: languages, snapshots: "\(folder)/snapshots")
             } catch {
                 database.close()
                 throw error

@@ -7,7 +7,7 @@ final class SuggestArticlesTests: XCTestCase {
         let starter = try StarterFAQ.load(ContentFixture.locales)
         for (tag, typed) in [("en", "canc"), ("fr", "annul"), ("de", "kündig"), ("es", "cancel")] {
             let content = try XCTUnwrap(starter.locales[try ContentFixture.tag(tag)])
-            XCTAssertTrue(content.suggest(typed, limit: 20).map(\.article.id).contains("cancel-subscription"), tag)
+            XCTAssertTrue(content.suggest(typed, limit: 20).map(\.id).contains("cancel-subscription"), tag)
         }
         let content = try XCTUnwrap(starter.locales[try ContentFixture.tag("en")])
         let typed = ["c", "ca", "canc", "cancel my", "how do i", "how do i ca", "my card was d", "zzz", "i", "w"]

@@ -33,6 +33,12 @@ public struct Language: Sendable {
             handOverAlone: self.phrases.handOverAlone)
     }
 
+    /// A name for all that decides how articles are analysed and shown in this language.
+    var digest: String {
+        let sections = phrases.sections.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return Crypto.hex(Crypto.sha256(Array("\(analyzer.profile) \(sections)".utf8)))
+    }
+
     private static func profile(_ json: JSON, locale: LocaleTag) throws -> LanguageProfile {
         var fields = try JSONFields(json, path: "analysis")
         func texts(_ field: String) throws -> [String] {
@@ -65,6 +71,11 @@ public struct Languages: Sendable {
 
     public subscript(locale: LocaleTag) -> Language? {
         locale.fallbacks.lazy.compactMap { byLocale[$0] }.first
+    }
+
+    /// The language of a brand's content in a locale; one without data of its own is handled in the brand's.
+    func speaking(_ locale: LocaleTag, of brand: Brand) -> Language? {
+        self[locale] ?? self[brand.defaultLocale] ?? locales.first.flatMap { self[$0] }
     }
 
     /// Reads every locale that has a `language.json`. Throws `ContentError` with the file and what is wrong in it.

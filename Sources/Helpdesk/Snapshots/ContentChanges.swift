@@ -50,8 +50,11 @@ struct ContentChanges: Sendable, Equatable {
 
     var isEmpty: Bool { fresh.isEmpty && outdated.isEmpty }
 
-    /// Whether a small layer on top costs less than building all anew. A small FAQ is built in a moment, and whole.
-    func areFew(beside count: Int) -> Bool { count >= 1_000 && (fresh.count + outdated.count) * 16 <= count }
+    /// Whether a small layer on top does. An FAQ that the bot is trained on is small, and built whole.
+    func areFew(beside count: Int) -> Bool {
+        if isEmpty { return true }
+        return count >= LocaleContent.mostTaughtArticles && (fresh.count + outdated.count) * 16 <= count
+    }
 }
 
 extension RevisedArticle {

@@ -16,7 +16,7 @@ extension FAQSearch {
         writer.raw(#","results":["#)
         for (position, hit) in hits.enumerated() {
             writer.raw(position == 0 ? "{" : ",{")
-            writer.raw(article(hit).fragment)
+            content.articles.withFragment(hit.document) { writer.raw($0) }
             writer.raw(#","score":"#)
             writer.double(Double(hit.score))
             if highlights.indices.contains(position) {
@@ -43,9 +43,9 @@ extension LocaleContent {
         writer.raw(#","suggestions":["#)
         for (position, suggestion) in suggestions.enumerated() {
             writer.raw(position == 0 ? #"{"id":"# : #",{"id":"#)
-            writer.string(suggestion.article.id)
+            writer.string(suggestion.id)
             writer.raw(#","title":"#)
-            writer.string(suggestion.article.title)
+            writer.string(suggestion.title)
             writer.raw(#","text":"#)
             writer.string(suggestion.text)
             writer.raw("}")
