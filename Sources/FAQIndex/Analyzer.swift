@@ -23,6 +23,7 @@ public final class Analyzer: Sendable {
     /// Whether folding accents can change ASCII words too.
     private let foldsASCII: Bool
     let hasBigrams: Bool
+    let hasCompounds: Bool
     /// Whether a word can be found by what is only like it.
     let hasForms: Bool
     private let idle: Mutex<[TextTools]>
@@ -35,6 +36,7 @@ public final class Analyzer: Sendable {
         self.foldsAccents = foldsAccents
         foldsASCII = profile.letters.keys.contains { $0.utf8.allSatisfy { $0 < 0x80 } }
         hasBigrams = profile.steps.contains(.bigrams)
+        hasCompounds = profile.steps.contains(.compounds)
         hasForms = profile.steps.contains { [.compounds, .grams, .latin].contains($0) }
         func folded(_ word: String) -> String {
             var word = word
@@ -213,13 +215,6 @@ extension Analyzer {
         Array(foldWhole(word, tools))
     }
 
-    /// A word as the beginning of terms: folded, but not cut to its stem.
-    func beginning(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8] {
-        if foldsAccents { return plain(word, tools) }
-        let count = fold(word, tools)
-        return Array(tools.buffer[..<count])
-    }
-
     /// A word in Latin letters; nil when the language has no rules for that or they leave too little.
     func latin(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8]? {
         guard hasForms, profile.latin != nil else { return nil }
@@ -229,7 +224,7 @@ extension Analyzer {
     }
 
     /// Fewer letters say nothing: of Arabic and Hebrew only the consonants are left.
-    private static let shortestLatin = 3
+    private static let shortestLatin = 2
 
     /// A hash of a word as people might type it.
     func plainHash(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UInt64 {

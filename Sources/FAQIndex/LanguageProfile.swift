@@ -38,8 +38,8 @@ public struct LanguageProfile: Sendable {
     public var endings: [String] = []
     /// What may stand between the parts of a compound: the s of Zahlungsmethode.
     public var links: [String] = []
-    /// Rules of an ICU transliterator (https://unicode-org.github.io/icu/userguide/transforms/general/rules.html) that
-    /// make the same of a word and of what people type for it in Latin letters.
+    /// Rules of an ICU transliterator that make the same of a word and of what people type for it in Latin letters
+    /// (https://unicode-org.github.io/icu/userguide/transforms/general/rules.html).
     public var latin: String?
     public var keyboard: KeyboardLayout?
 

@@ -1,24 +1,25 @@
-/// Finds the terms of a segment that are near a word: the same beginning, or a few letters mistyped.
+/// Finds the terms of a segment that are near a word as it was typed: the same beginning, or a few letters mistyped.
 extension Segment {
-    /// The most frequent terms that start with these bytes, at most `most`.
+    /// The most frequent terms that somebody may be typing who has typed this, at most `most`.
     func terms(startingWith prefix: [UInt8], most: Int) -> [Int] {
         guard prefix.count >= 2 else { return [] }
-        return mostFrequent(terms.range(startingWith: prefix), most)
+        return mostFrequent(forms.terms(startingWith: prefix), most)
     }
 
-    /// A short prefix has very many terms: only so many of them are looked at.
-    private static let mostLookedAt = 2_000
+    /// The most frequent terms of words that begin or end with this one, at most `most`.
+    func terms(around part: [UInt8], most: Int) -> [Int] {
+        mostFrequent(forms.terms(startingWith: part) + forms.terms(endingWith: part), most)
+    }
 
-    private func mostFrequent(_ terms: Range<Int>, _ most: Int) -> [Int] {
-        Array(
-            terms.prefix(Self.mostLookedAt).sorted { (postings($1).count, $0) < (postings($0).count, $1) }.prefix(most))
+    func mostFrequent(_ terms: [Int], _ most: Int) -> [Int] {
+        Array(terms.sorted { (postings($1).count, $0) < (postings($0).count, $1) }.prefix(most))
     }
 
     /// The terms within the tolerance of a word: the nearest first, then the most frequent.
     func terms(near word: [UInt8], most: Int) -> [(term: Int, distance: Int)] {
-        let best = terms.near(word).sorted {
-            ($0.distance, postings($1.word).count, $0.word) < ($1.distance, postings($0.word).count, $1.word)
+        let best = forms.terms(near: word).sorted {
+            ($0.distance, postings($1.term).count, $0.term) < ($1.distance, postings($0.term).count, $1.term)
         }
-        return best.prefix(most).map { ($0.word, $0.distance) }
+        return Array(best.prefix(most))
     }
 }

@@ -24,32 +24,41 @@ extension QueryPlan {
     }
 
     /// Adds the forms of a word that is not in the index. True when they say enough.
+    ///
+    /// `folded`: what the word would be as a term; `typed`: the word with its ending.
     mutating func addForms(
-        of word: UnsafeBufferPointer<UInt8>, _ typed: [UInt8], _ analyzer: Analyzer, _ tools: TextTools,
-        _ segment: Segment
+        of word: UnsafeBufferPointer<UInt8>, _ folded: [UInt8], _ typed: [UInt8], _ analyzer: Analyzer,
+        _ tools: TextTools, _ segment: Segment
     ) -> Bool {
-        let forms = forms(of: word, typed, analyzer, tools, segment)
+        var forms = forms(of: word, folded, analyzer, tools, segment)
+        if analyzer.hasCompounds, typed.count >= Self.shortestPart {
+            forms += segment.terms(around: typed, most: 6).map { ($0, 140, .part) }
+        }
         for form in forms { append(form.term, form.weight, form.match) }
-        if forms.contains(where: { $0.match == .latin || $0.match == .part }) { return true }
-        guard forms.isEmpty, let latin = analyzer.latin(word, tools) else { return false }
-        let near = segment.latin.terms(near: latin).prefix(4)
-        for near in near { append(near.term, near.distance == 1 ? 120 : 75, .latin) }
+        if forms.contains(where: { $0.match != .alike }) { return true }
+        guard forms.isEmpty, let latin = analyzer.latin(word, tools), latin != typed else { return false }
+        let near = segment.terms(near: latin, most: 4)
+        for near in near { append(near.term, near.distance == 1 ? 120 : 75, .form) }
         return !near.isEmpty
     }
 
+    /// A shorter word is the beginning or the end of too many others.
+    private static let shortestPart = 4
+
     /// The best first.
     private func forms(
-        of word: UnsafeBufferPointer<UInt8>, _ typed: [UInt8], _ analyzer: Analyzer, _ tools: TextTools,
+        of word: UnsafeBufferPointer<UInt8>, _ folded: [UInt8], _ analyzer: Analyzer, _ tools: TextTools,
         _ segment: Segment
     ) -> [Form] {
         var forms: [Form] = []
         if let latin = analyzer.latin(word, tools) {
-            forms += segment.latin.terms(of: latin).prefix(4).map { ($0, 200, .latin) }
+            let found = segment.mostFrequent(segment.forms.terms(of: latin), 4)
+            forms += found.map { ($0, 200, .form) }
         }
         if let splitter = CompoundSplitter(analyzer, tools) {
             forms += splitter.parts(of: word, find: segment.find).map { ($0, 140, .part) }
         }
-        forms += segment.grams.terms(like: typed, in: segment.terms, most: 4).map {
+        forms += segment.grams.terms(like: folded, in: segment.terms, most: 4).map {
             ($0.term, Int32(170 * $0.likeness), .alike)
         }
         return forms

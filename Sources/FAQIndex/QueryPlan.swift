@@ -12,8 +12,8 @@ struct QueryPlan {
         case exact, synonym, prefix, typo
         /// A word that the query's word is made of, or a pair of its letters.
         case part
-        /// The same in Latin letters.
-        case latin
+        /// The same without marks, or in Latin letters.
+        case form
         /// Shares most runs of three letters.
         case alike
     }
@@ -82,11 +82,13 @@ struct QueryPlan {
         for synonym in analyzer.synonyms(of: term) {
             if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 230, .synonym) }
         }
-        let typed = Array(term)
-        if analyzer.hasForms, addForms(of: word, typed, analyzer, tools, segment) { return }
+        let folded = Array(term)
+        let typed = analyzer.plain(word, tools)
+        let same = segment.forms.terms(of: typed)
+        for number in same { append(number, 220, .form) }
+        if !same.isEmpty || analyzer.hasForms && addForms(of: word, folded, typed, analyzer, tools, segment) { return }
         if isOpen {
-            let letters = analyzer.beginning(word, tools)
-            let found = segment.terms(startingWith: letters, most: 8)
+            let found = segment.terms(startingWith: typed, most: 8)
             for number in found { append(number, 180, .prefix) }
             if !found.isEmpty { return }
         }

@@ -17,7 +17,7 @@ struct Segment: Sendable {
     nonisolated(unsafe) let exactDocuments: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardStarts: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
-    nonisolated(unsafe) let latin: LatinForms
+    nonisolated(unsafe) let forms: WordForms
     nonisolated(unsafe) let grams: GramTable
 
     /// Stands between two texts in `forwardTerms`.
@@ -52,8 +52,8 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
-            let latinStarts = part(.latinStarts, of: UInt32.self), let latinBytes = part(.latinBytes, of: UInt8.self),
-            let latinTerms = part(.latinTerms, of: UInt32.self),
+            let formStarts = part(.formStarts, of: UInt32.self), let formBytes = part(.formBytes, of: UInt8.self),
+            let formTerms = part(.formTerms, of: UInt32.self),
             let gramKeys = part(.gramKeys, of: UInt64.self), let gramStarts = part(.gramStarts, of: UInt32.self),
             let gramTerms = part(.gramTerms, of: UInt32.self),
             let info = part(.info, of: SegmentInfo.self), info.count == 1, end == bytes.count
@@ -69,7 +69,7 @@ struct Segment: Sendable {
         self.exactDocuments = exactDocuments
         self.forwardStarts = forwardStarts
         self.forwardTerms = forwardTerms
-        latin = LatinForms(words: SortedWords(starts: latinStarts, bytes: latinBytes), terms: latinTerms)
+        forms = WordForms(words: SortedWords(starts: formStarts, bytes: formBytes), terms: formTerms)
         grams = GramTable(keys: gramKeys, starts: gramStarts, terms: gramTerms)
         documentCount = Int(info[0].documentCount)
         scale = info[0].scale

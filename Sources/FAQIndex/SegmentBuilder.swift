@@ -191,19 +191,21 @@ struct SegmentBuilder {
         }
     }
 
-    /// Writes what finds terms that are not quite what was typed, where the language has such steps.
+    /// Writes what finds terms that are not quite what was typed.
     private func writeForms(_ sorted: [Int], _ numbers: [Int], to writer: inout SegmentWriter) {
         var forms: [(word: [UInt8], term: UInt32)] = []
-        if analyzer.profile.latin != nil {
-            analyzer.withTools { tools in
-                // ASCII words are found as they are.
-                for word in 0..<words.count where wordTerms[word] >= 0 && words[word].contains(where: { $0 >= 0x80 }) {
-                    let latin = words[word].withUnsafeBufferPointer { analyzer.latin($0, tools) }
-                    if let latin { forms.append((latin, UInt32(numbers[Int(wordTerms[word])]))) }
+        analyzer.withTools { tools in
+            for word in 0..<words.count where wordTerms[word] >= 0 {
+                let term = UInt32(numbers[Int(wordTerms[word])])
+                words[word].withUnsafeBufferPointer { bytes in
+                    forms.append((analyzer.plain(bytes, tools), term))
+                    // ASCII words are found as they are.
+                    guard !WordScanner.isASCII(bytes), let latin = analyzer.latin(bytes, tools) else { return }
+                    forms.append((latin, term))
                 }
             }
         }
-        LatinForms.write(forms, to: &writer)
+        WordForms.write(forms.filter { !$0.word.isEmpty }, to: &writer)
         let hasGrams = analyzer.profile.steps.contains(.grams)
         GramTable.write(hasGrams ? sorted.map { terms[$0] } : [], to: &writer)
     }

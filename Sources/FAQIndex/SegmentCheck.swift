@@ -65,14 +65,14 @@ extension Segment {
     }
 
     private var hasSoundForms: Bool {
-        guard Self.areStarts(latin.words.starts, count: latin.terms.count, end: latin.words.bytes.count),
+        guard Self.areStarts(forms.words.starts, count: forms.terms.count, end: forms.words.bytes.count),
             Self.areStarts(grams.starts, count: grams.keys.count, end: grams.terms.count)
         else { return false }
         // Equal words are allowed: they stand for several terms.
-        for number in latin.terms.indices {
-            guard !latin.words[number].isEmpty else { return false }
-            let isSorted = number == 0 || !latin.words[number].lexicographicallyPrecedes(latin.words[number - 1])
-            guard isSorted, Int(latin.terms[number]) < termCount else { return false }
+        for number in forms.terms.indices {
+            guard !forms.words[number].isEmpty else { return false }
+            let isSorted = number == 0 || !forms.words[number].lexicographicallyPrecedes(forms.words[number - 1])
+            guard isSorted, Int(forms.terms[number]) < termCount else { return false }
         }
         var wrong = 0
         for index in grams.keys.indices.dropFirst() { wrong &+= grams.keys[index - 1] < grams.keys[index] ? 0 : 1 }

@@ -20,10 +20,10 @@ enum SegmentPart: Int, CaseIterable {
     /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
     case forwardStarts
     case forwardTerms
-    /// Words in Latin letters, sorted, and the term of each (`LatinForms`).
-    case latinStarts
-    case latinBytes
-    case latinTerms
+    /// Words as they are typed, sorted, and the term of each (`WordForms`).
+    case formStarts
+    case formBytes
+    case formTerms
     /// Runs of three letters, sorted, and the terms that have them (`GramTable`).
     case gramKeys
     case gramStarts
