@@ -7,8 +7,7 @@ struct Segment: Sendable {
     let scale: Float
 
     // All of these point into `region`, which lives as long as they are used through this value.
-    nonisolated(unsafe) let termStarts: UnsafeBufferPointer<UInt32>
-    nonisolated(unsafe) let termBytes: UnsafeBufferPointer<UInt8>
+    nonisolated(unsafe) let terms: SortedWords
     nonisolated(unsafe) let termSlots: UnsafeBufferPointer<Int32>
     nonisolated(unsafe) let rarity: UnsafeBufferPointer<Float>
     nonisolated(unsafe) let postingStarts: UnsafeBufferPointer<UInt32>
@@ -18,6 +17,8 @@ struct Segment: Sendable {
     nonisolated(unsafe) let exactDocuments: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardStarts: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let forms: WordForms
+    nonisolated(unsafe) let grams: GramTable
 
     /// Stands between two texts in `forwardTerms`.
     static let textEnd = UInt32.max
@@ -39,11 +40,14 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
+            let formStarts = part(.formStarts, of: UInt32.self), let formBytes = part(.formBytes, of: UInt8.self),
+            let formTerms = part(.formTerms, of: UInt32.self),
+            let gramKeys = part(.gramKeys, of: UInt64.self), let gramStarts = part(.gramStarts, of: UInt32.self),
+            let gramTerms = part(.gramTerms, of: UInt32.self),
             let info = part(.info, of: SegmentInfo.self), info.count == 1, reader.isAtEnd
         else { return nil }
         self.region = region
-        self.termStarts = termStarts
-        self.termBytes = termBytes
+        terms = SortedWords(starts: termStarts, bytes: termBytes)
         self.termSlots = termSlots
         self.rarity = rarity
         self.postingStarts = postingStarts
@@ -53,6 +57,8 @@ struct Segment: Sendable {
         self.exactDocuments = exactDocuments
         self.forwardStarts = forwardStarts
         self.forwardTerms = forwardTerms
+        forms = WordForms(words: SortedWords(starts: formStarts, bytes: formBytes), terms: formTerms)
+        grams = GramTable(keys: gramKeys, starts: gramStarts, terms: gramTerms)
         documentCount = Int(info[0].documentCount)
         scale = info[0].scale
         guard isSound else { return nil }
@@ -60,9 +66,7 @@ struct Segment: Sendable {
 
     var termCount: Int { rarity.count }
 
-    func term(_ number: Int) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: termBytes[Int(termStarts[number])..<Int(termStarts[number + 1])])
-    }
+    func term(_ number: Int) -> UnsafeBufferPointer<UInt8> { terms[number] }
 
     func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
 

@@ -13,6 +13,8 @@ struct SegmentBuilder {
     static let damping: Float = 0.3
     /// Scores are kept as whole steps; so many that a whole query fits 15 bits (`QueryPlan.mostLists`).
     static let steps: Float = 1_023
+    /// What a part of a longer word is worth of the word itself: less than the least that the word can be worth.
+    static let partShare: Float = 0.25
     /// How much of a document is kept in its order, for phrases.
     private static let longestForward = 512
     private static let longestForwardBody = 32
@@ -24,17 +26,13 @@ struct SegmentBuilder {
     private var wordTerms: [Int32] = []
     private var wordHashes: [UInt64] = []
 
-    /// One entry for each term of each document, in the order of the documents.
-    private var logTerms: [UInt32] = []
-    private var logCounts: [SIMD4<UInt8>] = []
-    private var logEnds: [Int] = []
+    private var log = TermLog()
+    /// Pairs of letters, where the language has them.
+    private var pairs = TermLog()
     private var lengths: [SIMD4<Float>] = []
     private var forwardStarts: [UInt32] = [0]
     private var forwardTerms: [UInt32] = []
     private var exact: [(hash: UInt64, document: UInt32)] = []
-
-    /// Where each term of the current document stands in the log.
-    private var positions: [Int32] = []
 
     init(analyzer: Analyzer) { self.analyzer = analyzer }
 
@@ -45,16 +43,15 @@ struct SegmentBuilder {
     }
 
     private mutating func add(_ document: IndexDocument, _ tools: TextTools) {
-        let start = logTerms.count
         var length = SIMD4<Float>()
         for field in Field.allCases {
             field.forEachText(of: document) { text in
                 length[field.rawValue] += Float(add(text, field, tools))
             }
         }
-        for index in start..<logTerms.count { positions[Int(logTerms[index])] = -1 }
+        log.endDocument()
+        pairs.endDocument()
         lengths.append(length)
-        logEnds.append(logTerms.count)
         forwardStarts.append(UInt32(forwardTerms.count))
     }
 
@@ -74,12 +71,13 @@ struct SegmentBuilder {
                 hash = Self.joined(hash, wordHashes[word])
                 guard wordTerms[word] >= 0 else { return }
                 count += 1
-                note(wordTerms[word], field)
+                log.note(Int(wordTerms[word]), field)
                 if room > 0 {
                     forwardTerms.append(UInt32(wordTerms[word]))
                     room -= 1
                 }
             }
+            if analyzer.hasBigrams { addPairs(utf8, field, tools) }
             if room > 0, count > 0 { forwardTerms.append(Segment.textEnd) }
             if field == .title || field == .asked, hash != Segment.emptyTextHash {
                 exact.append((hash, UInt32(lengths.count)))
@@ -99,22 +97,16 @@ struct SegmentBuilder {
         if count == 0 {
             wordTerms.append(-1)
         } else {
-            let term = terms.insert(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))
-            if term == positions.count { positions.append(-1) }
-            wordTerms.append(Int32(term))
+            wordTerms.append(Int32(terms.insert(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))))
         }
         return number
     }
 
-    private mutating func note(_ term: Int32, _ field: Field) {
-        var position = Int(positions[Int(term)])
-        if position < 0 {
-            position = logTerms.count
-            positions[Int(term)] = Int32(position)
-            logTerms.append(UInt32(term))
-            logCounts.append(.zero)
+    private mutating func addPairs(_ utf8: UnsafeBufferPointer<UInt8>, _ field: Field, _ tools: TextTools) {
+        analyzer.forEachPair(in: utf8, tools) { range in
+            let word = word(UnsafeBufferPointer(rebasing: utf8[range]), tools)
+            if wordTerms[word] >= 0 { pairs.note(Int(wordTerms[word]), field) }
         }
-        if logCounts[position][field.rawValue] < .max { logCounts[position][field.rawValue] += 1 }
     }
 
     static func inverseFrequency(holding count: Int, of total: Int) -> Float {
@@ -128,7 +120,8 @@ struct SegmentBuilder {
         for (number, term) in sorted.enumerated() { numbers[term] = number }
         var writer = RegionWriter<SegmentPart>()
         writeTerms(sorted, to: &writer)
-        let scale = writePostings(numbers, to: &writer)
+        writeForms(sorted, numbers, to: &writer)
+        let scale = writePostings(numbers, parts(), to: &writer)
         let pairs = exact.sorted { ($0.hash, $0.document) < ($1.hash, $1.document) }
         writer.write(pairs.map(\.hash), as: .exactHashes)
         writer.write(pairs.map(\.document), as: .exactDocuments)
@@ -159,10 +152,71 @@ struct SegmentBuilder {
         writer.write(slots, as: .termSlots)
     }
 
+    /// What documents have only as parts of longer words.
+    private func parts() -> TermLog {
+        let compounds = compounds()
+        var parts = TermLog()
+        guard !compounds.isEmpty || !pairs.terms.isEmpty else { return parts }
+        // The last document that has each term as a word.
+        var holders = [Int](repeating: -1, count: terms.count)
+        for document in lengths.indices {
+            let entries = log.entries(of: document)
+            for index in entries { holders[Int(log.terms[index])] = document }
+            for index in pairs.entries(of: document) where holders[Int(pairs.terms[index])] != document {
+                parts.note(Int(pairs.terms[index]), pairs.counts[index])
+            }
+            for index in entries {
+                for part in compounds[Int(log.terms[index])] ?? [] where holders[part] != document {
+                    parts.note(part, log.counts[index])
+                }
+            }
+            parts.endDocument()
+        }
+        return parts
+    }
+
+    /// The parts of the terms that are compounds of others.
+    private func compounds() -> [Int: [Int]] {
+        analyzer.withTools { tools in
+            var compounds: [Int: [Int]] = [:]
+            guard let splitter = CompoundSplitter(analyzer, tools) else { return [:] }
+            for word in 0..<words.count where wordTerms[word] >= 0 {
+                let parts = words[word].withUnsafeBufferPointer { splitter.parts(of: $0, find: terms.find) }
+                let term = Int(wordTerms[word])
+                for part in parts where part != term && !(compounds[term] ?? []).contains(part) {
+                    compounds[term, default: []].append(part)
+                }
+            }
+            return compounds
+        }
+    }
+
+    /// Writes what finds terms that are not quite what was typed.
+    private func writeForms(_ sorted: [Int], _ numbers: [Int], to writer: inout RegionWriter<SegmentPart>) {
+        var forms: [(word: [UInt8], term: UInt32)] = []
+        analyzer.withTools { tools in
+            for word in 0..<words.count where wordTerms[word] >= 0 {
+                let term = UInt32(numbers[Int(wordTerms[word])])
+                words[word].withUnsafeBufferPointer { bytes in
+                    forms.append((analyzer.plain(bytes, tools), term))
+                    // ASCII words are found as they are.
+                    guard !WordScanner.isASCII(bytes), let latin = analyzer.latin(bytes, tools) else { return }
+                    forms.append((latin, term))
+                }
+            }
+        }
+        WordForms.write(forms.filter { !$0.word.isEmpty }, to: &writer)
+        let hasGrams = analyzer.profile.steps.contains(.grams)
+        GramTable.write(hasGrams ? sorted.map { terms[$0] } : [], to: &writer)
+    }
+
     /// Sorts the log by term and turns counts into scores. Returns the score of one step.
-    private func writePostings(_ numbers: [Int], to writer: inout RegionWriter<SegmentPart>) -> Float {
+    private func writePostings(
+        _ numbers: [Int], _ parts: TermLog, to writer: inout RegionWriter<SegmentPart>
+    ) -> Float {
         var starts = [UInt32](repeating: 0, count: terms.count + 1)
-        for term in logTerms { starts[numbers[Int(term)] + 1] += 1 }
+        for term in log.terms { starts[numbers[Int(term)] + 1] += 1 }
+        for term in parts.terms { starts[numbers[Int(term)] + 1] += 1 }
         let rarity = starts.dropFirst().map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
         for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
         let scale = max(1e-6, (rarity.max() ?? 1) * (Self.delta + 1) / Self.steps)
@@ -170,25 +224,27 @@ struct SegmentBuilder {
         let weights = SIMD4<Float>(Field.allCases.map(\.weight))
         let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
         var next = starts
-        var documents = [UInt32](repeating: 0, count: logTerms.count)
-        var scores = [Int16](repeating: 0, count: logTerms.count)
-        var at = 0
-        for (document, end) in logEnds.enumerated() {
+        var documents = [UInt32](repeating: 0, count: log.terms.count + parts.terms.count)
+        var scores = [Int16](repeating: 0, count: documents.count)
+        for (document, length) in lengths.enumerated() {
             let relative =
-                lengths[document]
+                length
                 / averages.clamped(
                     lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: .greatestFiniteMagnitude))
             let factors = weights / (1 - penalties + penalties * relative)
-            for index in at..<end {
-                let term = numbers[Int(logTerms[index])]
-                let frequency = (SIMD4<Float>(logCounts[index]) * factors).sum()
-                let score = rarity[term] * (Self.delta + frequency / (Self.k1 + frequency))
-                let position = Int(next[term])
-                next[term] += 1
-                documents[position] = UInt32(document)
-                scores[position] = Int16(max(1, (score / scale).rounded()))
+            func post(_ entries: TermLog, share: Float) {
+                for index in entries.entries(of: document) {
+                    let term = numbers[Int(entries.terms[index])]
+                    let frequency = (SIMD4<Float>(entries.counts[index]) * factors).sum()
+                    let score = share * rarity[term] * (Self.delta + frequency / (Self.k1 + frequency))
+                    let position = Int(next[term])
+                    next[term] += 1
+                    documents[position] = UInt32(document)
+                    scores[position] = Int16(max(1, (score / scale).rounded()))
+                }
             }
-            at = end
+            post(log, share: 1)
+            post(parts, share: Self.partShare)
         }
         writer.write(rarity, as: .rarity)
         writer.write(starts, as: .postingStarts)

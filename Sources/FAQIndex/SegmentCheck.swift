@@ -6,14 +6,12 @@
 /// and that scores and rarities (beyond their range) are those of the documents.
 extension Segment {
     var isSound: Bool {
-        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && scale.isFinite && scale > 0
+        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite && scale > 0
     }
 
     /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.
     private var hasSoundTerms: Bool {
-        guard RegionReader<SegmentPart>.areStarts(termStarts, count: termCount, end: termBytes.count) else {
-            return false
-        }
+        guard RegionReader<SegmentPart>.areStarts(terms.starts, count: termCount, end: terms.bytes.count) else { return false }
         for number in 0..<termCount {
             guard rarity[number].isFinite, rarity[number] >= 0, !term(number).isEmpty else { return false }
             guard number == 0 || term(number - 1).lexicographicallyPrecedes(term(number)) else { return false }
@@ -63,6 +61,22 @@ extension Segment {
         let terms = UInt32(clamping: termCount)
         // One more turns `textEnd` into 0 and the last term into `terms`.
         for term in forwardTerms { wrong &+= term &+ 1 <= terms ? 0 : 1 }
+        return wrong == 0
+    }
+
+    private var hasSoundForms: Bool {
+        guard RegionReader<SegmentPart>.areStarts(forms.words.starts, count: forms.terms.count, end: forms.words.bytes.count),
+            RegionReader<SegmentPart>.areStarts(grams.starts, count: grams.keys.count, end: grams.terms.count)
+        else { return false }
+        // Equal words are allowed: they stand for several terms.
+        for number in forms.terms.indices {
+            guard !forms.words[number].isEmpty else { return false }
+            let isSorted = number == 0 || !forms.words[number].lexicographicallyPrecedes(forms.words[number - 1])
+            guard isSorted, Int(forms.terms[number]) < termCount else { return false }
+        }
+        var wrong = 0
+        for index in grams.keys.indices.dropFirst() { wrong &+= grams.keys[index - 1] < grams.keys[index] ? 0 : 1 }
+        for term in grams.terms { wrong &+= Int(term) < termCount ? 0 : 1 }
         return wrong == 0
     }
 }

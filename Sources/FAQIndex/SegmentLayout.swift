@@ -20,6 +20,14 @@ enum SegmentPart: Int, RegionPart {
     /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
     case forwardStarts
     case forwardTerms
+    /// Words as they are typed, sorted, and the term of each (`WordForms`).
+    case formStarts
+    case formBytes
+    case formTerms
+    /// Runs of three letters, sorted, and the terms that have them (`GramTable`).
+    case gramKeys
+    case gramStarts
+    case gramTerms
     /// One `SegmentInfo`.
     case info
 }

@@ -44,7 +44,7 @@ final class ShippedLanguagesTests: XCTestCase {
         for (tag, articles) in byLocale {
             XCTAssertEqual(Set(articles.map(\.id)), english, "\(tag) has the same articles as English")
         }
-        for tag in languages.locales {
+        for tag in languages.spoken {
             let phrases = try XCTUnwrap(languages[tag]).phrases
             XCTAssertEqual(Set(phrases.sources.keys), Set(Source.allCases), "\(tag)")
             XCTAssertTrue(phrases.handedOver.contains("{{number}}"), "\(tag)")

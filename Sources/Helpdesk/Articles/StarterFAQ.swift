@@ -17,7 +17,7 @@ public enum StarterFAQ {
             signingSecret: "")
         let tasks = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }.compactMap {
             locale, articles in
-            languages.speaking(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
+            languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
         }
         return BrandContent(brand: brand, locales: ContentTask.run(tasks, savingTo: nil), languages: languages)
     }

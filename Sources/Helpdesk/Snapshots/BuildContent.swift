@@ -12,7 +12,7 @@ extension Helpdesk {
             guard let brand = try Brand.find(id, in: session) else { return nil }
             let list = try ArticleList.read(of: id, in: session)
             let tasks = try list.revisions.sorted { $0.key < $1.key }.compactMap { locale, revisions in
-                try languages.speaking(locale, of: brand).map { language in
+                try languages.language(locale, of: brand).map { language in
                     let place = ContentPlace(brand, locale, language)
                     return try ContentTask(
                         place, stored: revisions, before: before?.locales[locale], snapshots: snapshots, in: session)
