@@ -6,7 +6,7 @@ enum IndexFile {
     /// "Hi5Index" where the lowest byte comes first; a file from a machine where it does not is not recognized.
     static let magic: UInt64 = 0x7865_646E_4935_6948
     /// To be raised with every change to the parts of a segment or to what the numbers in them mean.
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
     /// Also what keeps the parts aligned to 64 bytes in a mapping.
     static let headerSize = 64
 

@@ -74,8 +74,8 @@ extension Index {
         for index in 0..<reranked {
             let hit = hits[index]
             let isExact = exact.contains(UInt32(hit.document))
-            if !isExact, best.count >= first, hit.score * Self.largestFactor < best.last ?? 0 { continue }
-            let score = hit.score * factor(hit.document, plan, isExact: isExact)
+            if !isExact, best.count >= first, hit.score * Likeness.largestFactor < best.last ?? 0 { continue }
+            let score = hit.score * likeness(hit.document, plan, isExact: isExact).factor
             hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
             best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
             if best.count > first { best.removeLast() }

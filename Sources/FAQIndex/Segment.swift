@@ -18,11 +18,15 @@ struct Segment: Sendable {
     nonisolated(unsafe) let exactDocuments: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardStarts: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) private let boosts: UnsafeBufferPointer<UInt8>
 
     /// Stands between two texts in `forwardTerms`.
     static let textEnd = UInt32.max
     /// Whole texts hash to this; 0 is no text's.
     static let emptyTextHash: UInt64 = 0
+
+    /// A boost of 1 as it is kept.
+    static let wholeBoost: Float = 255
 
     static let headerSize = 16 * SegmentPart.allCases.count
 
@@ -51,6 +55,7 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
+            let boosts = part(.boosts, of: UInt8.self),
             let info = part(.info, of: SegmentInfo.self), info.count == 1, end == bytes.count
         else { return nil }
         self.region = region
@@ -65,9 +70,10 @@ struct Segment: Sendable {
         self.exactDocuments = exactDocuments
         self.forwardStarts = forwardStarts
         self.forwardTerms = forwardTerms
+        self.boosts = boosts
         documentCount = Int(info[0].documentCount)
         scale = info[0].scale
-        guard isSound else { return nil }
+        guard isSound, boosts.count == documentCount else { return nil }
     }
 
     var termCount: Int { rarity.count }
@@ -75,6 +81,9 @@ struct Segment: Sendable {
     func term(_ number: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: termBytes[Int(termStarts[number])..<Int(termStarts[number + 1])])
     }
+
+    /// 0 to 1.
+    func boost(_ document: Int) -> Float { Float(boosts[document]) / Self.wholeBoost }
 
     func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
 

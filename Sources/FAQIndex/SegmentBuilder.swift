@@ -2,14 +2,16 @@ import Glibc
 
 /// Counts the terms of documents and lays a segment out.
 ///
-/// The formula is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6) with a
-/// lower bound for each matched term (Lv, Zhai: Lower-Bounding Term Frequency Normalization, 2011): the frequencies of
-/// a term in the fields of a document, each divided by the field's length norm and multiplied by its weight, add up to
-/// one frequency f; the score is idf^damping · (delta + f / (k1 + f)). Damping holds the rarity of words down: in a short
-/// question each word counts, and an article that has them all comes before one that has only the rarest.
+/// The formula asks how much likelier a word is in a question for this document than in any text, the mixture of
+/// language models of Ogilvie and Callan (Combining Document Representations for Known-Item Search, 2003) over the
+/// length norms of BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6): the
+/// frequencies of a term in the fields of a document, each divided by the field's length, mixed by the fields' shares,
+/// add up to p(term | document); the score is log(1 + p(term | document) / (background · p(term))), where p(term) is
+/// the term's share of all documents' terms. The sum over a query's words is the logarithm of the odds.
 struct SegmentBuilder {
-    static let k1: Float = 3
-    static let delta: Float = 0.5
+    /// How much of a question is words that have nothing to do with what is looked for.
+    static let background: Float = 0.02
+    /// Holds the rarity of words down where a text is compared with a whole query: in a short question each word counts.
     static let damping: Float = 0.3
     /// Scores are kept as whole steps; so many that a whole query fits 15 bits (`QueryPlan.mostLists`).
     static let steps: Float = 1_023
@@ -29,6 +31,7 @@ struct SegmentBuilder {
     private var logCounts: [SIMD4<UInt8>] = []
     private var logEnds: [Int] = []
     private var lengths: [SIMD4<Float>] = []
+    private var boosts: [UInt8] = []
     private var forwardStarts: [UInt32] = [0]
     private var forwardTerms: [UInt32] = []
     private var exact: [(hash: UInt64, document: UInt32)] = []
@@ -49,11 +52,12 @@ struct SegmentBuilder {
         var length = SIMD4<Float>()
         for field in Field.allCases {
             field.forEachText(of: document) { text in
-                length[field.rawValue] += Float(add(text, field, tools))
+                length[field.position] += Float(add(text, field, tools))
             }
         }
         for index in start..<logTerms.count { positions[Int(logTerms[index])] = -1 }
         lengths.append(length)
+        boosts.append(UInt8((document.boost * Segment.wholeBoost).rounded()))
         logEnds.append(logTerms.count)
         forwardStarts.append(UInt32(forwardTerms.count))
     }
@@ -114,7 +118,7 @@ struct SegmentBuilder {
             logTerms.append(UInt32(term))
             logCounts.append(.zero)
         }
-        if logCounts[position][field.rawValue] < .max { logCounts[position][field.rawValue] += 1 }
+        if logCounts[position][field.position] < .max { logCounts[position][field.position] += 1 }
     }
 
     static func inverseFrequency(holding count: Int, of total: Int) -> Float {
@@ -135,6 +139,7 @@ struct SegmentBuilder {
         writer.write(forwardStarts, as: .forwardStarts)
         writer.write(
             forwardTerms.map { $0 == Segment.textEnd ? $0 : UInt32(numbers[Int($0)]) }, as: .forwardTerms)
+        writer.write(boosts, as: .boosts)
         writer.write([SegmentInfo(documentCount: UInt32(lengths.count), scale: scale)], as: .info)
         guard let segment = Segment(writer.finish()) else { preconditionFailure("a built segment can be read") }
         return segment
@@ -163,30 +168,28 @@ struct SegmentBuilder {
     private func writePostings(_ numbers: [Int], to writer: inout SegmentWriter) -> Float {
         var starts = [UInt32](repeating: 0, count: terms.count + 1)
         for term in logTerms { starts[numbers[Int(term)] + 1] += 1 }
-        let rarity = starts.dropFirst().map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
+        let holding = Array(starts.dropFirst())
+        let rarity = holding.map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
         for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-        let scale = max(1e-6, (rarity.max() ?? 1) * (Self.delta + 1) / Self.steps)
-        let averages = lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
-        let weights = SIMD4<Float>(Field.allCases.map(\.weight))
-        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
+        let noise = holding.map { Self.background * Float($0) / Float(logTerms.count) }
+        var odds = [Float](repeating: 0, count: logTerms.count)
+        var highest: Float = 1e-6
+        forEachPosting { index, frequency in
+            odds[index] = log1pf(frequency / noise[numbers[Int(logTerms[index])]])
+            highest = max(highest, odds[index])
+        }
+        let scale = highest / Self.steps
         var next = starts
         var documents = [UInt32](repeating: 0, count: logTerms.count)
         var scores = [Int16](repeating: 0, count: logTerms.count)
         var at = 0
         for (document, end) in logEnds.enumerated() {
-            let relative =
-                lengths[document]
-                / averages.clamped(
-                    lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: .greatestFiniteMagnitude))
-            let factors = weights / (1 - penalties + penalties * relative)
             for index in at..<end {
                 let term = numbers[Int(logTerms[index])]
-                let frequency = (SIMD4<Float>(logCounts[index]) * factors).sum()
-                let score = rarity[term] * (Self.delta + frequency / (Self.k1 + frequency))
                 let position = Int(next[term])
                 next[term] += 1
                 documents[position] = UInt32(document)
-                scores[position] = Int16(max(1, (score / scale).rounded()))
+                scores[position] = Int16(max(1, (odds[index] / scale).rounded()))
             }
             at = end
         }
@@ -195,5 +198,20 @@ struct SegmentBuilder {
         writer.write(documents, as: .postingDocuments)
         writer.write(scores, as: .postingScores)
         return scale
+    }
+
+    /// Calls `body` with each place in the log and p(term | document).
+    private func forEachPosting(_ body: (Int, Float) -> Void) {
+        let averages = lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
+        let shares = SIMD4<Float>(Field.allCases.map(\.share))
+        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
+        // A field that hardly any document has is not short in those that have it.
+        let usual = (1 - penalties) * averages.clamped(lowerBound: .one, upperBound: .init(repeating: .infinity))
+        var at = 0
+        for (document, end) in logEnds.enumerated() {
+            let factors = shares / (usual + penalties * lengths[document])
+            for index in at..<end { body(index, (SIMD4<Float>(logCounts[index]) * factors).sum()) }
+            at = end
+        }
     }
 }

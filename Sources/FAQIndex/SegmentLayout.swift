@@ -20,6 +20,8 @@ enum SegmentPart: Int, CaseIterable {
     /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
     case forwardStarts
     case forwardTerms
+    /// Each document's boost, in 255ths.
+    case boosts
     /// One `SegmentInfo`.
     case info
 }
