@@ -12,8 +12,9 @@ public struct Index: Sendable {
         self.segment = segment
     }
 
-    public init(_ documents: some Sequence<IndexDocument>, analyzer: Analyzer) {
-        var builder = SegmentBuilder(analyzer: analyzer)
+    /// `base`: an index that this one is to lie on top of; what is usual there is usual here.
+    public init(_ documents: some Sequence<IndexDocument>, analyzer: Analyzer, base: Index? = nil) {
+        var builder = SegmentBuilder(analyzer: analyzer, base: base?.segment)
         builder.add(documents)
         self.init(analyzer: analyzer, segment: builder.build())
     }

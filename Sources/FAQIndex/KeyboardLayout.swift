@@ -9,7 +9,7 @@ public struct KeyboardLayout: Sendable {
         let (keys, letters) = (Array(keys.unicodeScalars), Array(letters.unicodeScalars))
         guard !keys.isEmpty, keys.count == letters.count, Set(keys).count == keys.count else { return nil }
         // A letter typed where a Latin one was meant is read too, unless the two directions contradict each other.
-        meant = Dictionary(zip(letters, keys) .map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+        meant = Dictionary(zip(letters, keys).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
             .merging(zip(keys, letters).map { ($0, $1) }) { $1 }
         writesHangul = letters.contains { Hangul.isLetter($0) }
     }

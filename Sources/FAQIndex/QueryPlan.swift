@@ -32,17 +32,21 @@ struct QueryPlan {
     /// A longer query is cut: its end is rarely about something else.
     static let longestQuery = 1_000
 
+    /// A segment that is searched together with this one: a word that is there is not missing.
+    private let neighbour: Segment?
+
     /// Reads a query; as it was meant on another keyboard, when its words are in the index only then.
-    init(_ query: String, _ analyzer: Analyzer, _ segment: Segment) {
-        self.init(reading: query, analyzer, segment)
+    init(_ query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment? = nil) {
+        self.init(reading: query, analyzer, segment, beside: neighbour)
         guard sequence.isEmpty, let keyboard = analyzer.profile.keyboard, segment.exact(hash).isEmpty,
             let meant = keyboard.retyped(String(query.unicodeScalars.prefix(Self.longestQuery)))
         else { return }
-        let other = QueryPlan(reading: meant, analyzer, segment)
+        let other = QueryPlan(reading: meant, analyzer, segment, beside: neighbour)
         if !other.sequence.isEmpty || lists.isEmpty && !other.lists.isEmpty { self = other }
     }
 
-    private init(reading query: String, _ analyzer: Analyzer, _ segment: Segment) {
+    private init(reading query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment?) {
+        self.neighbour = neighbour
         var query =
             query.utf8.count > Self.longestQuery ? String(query.unicodeScalars.prefix(Self.longestQuery)) : query
         query.withUTF8 { utf8 in
@@ -83,6 +87,7 @@ struct QueryPlan {
             if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 230, .synonym) }
         }
         let folded = Array(term)
+        if let neighbour, folded.withUnsafeBufferPointer(neighbour.find) != nil { return }
         let typed = analyzer.plain(word, tools)
         let same = segment.forms.terms(of: typed)
         for number in same { append(number, 220, .form) }

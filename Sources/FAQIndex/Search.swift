@@ -57,10 +57,11 @@ extension Index {
             return searchOwn(query, limit: limit, offset: offset, exactFirst: exactFirst, among: group)
         }
         let wanted = min(documentCount, offset) + min(documentCount, limit)
-        let own = searchOwn(query, limit: wanted, offset: 0, exactFirst: exactFirst, among: group)
+        let own = searchOwn(
+            query, limit: wanted, exactFirst: exactFirst, among: group, beside: top.segment)
         let above = top.searchOwn(
-            query, limit: wanted, offset: 0, exactFirst: exactFirst,
-            among: group?.dropFirst(segment.documentCount))
+            query, limit: wanted, exactFirst: exactFirst, among: group?.dropFirst(segment.documentCount),
+            beside: segment)
         let moved = above.hits.map {
             Hit(document: $0.document + segment.documentCount, score: $0.score, isExact: $0.isExact)
         }
@@ -69,9 +70,10 @@ extension Index {
     }
 
     private func searchOwn(
-        _ query: String, limit: Int, offset: Int, exactFirst: Bool, among group: DocumentGroup?
+        _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool, among group: DocumentGroup?,
+        beside neighbour: Segment? = nil
     ) -> SearchResult {
-        let plan = QueryPlan(query, analyzer, segment)
+        let plan = QueryPlan(query, analyzer, segment, beside: neighbour)
         let exact = exactFirst ? segment.exact(plan.hash) : []
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
@@ -98,8 +100,8 @@ extension Index {
         for index in 0..<reranked {
             let hit = hits[index]
             let isExact = exact.contains(UInt32(hit.document))
-            if !isExact, best.count >= first, hit.score * Self.largestFactor < best.last ?? 0 { continue }
-            let score = hit.score * factor(hit.document, plan, isExact: isExact)
+            if !isExact, best.count >= first, hit.score * Likeness.largestFactor < best.last ?? 0 { continue }
+            let score = hit.score * likeness(hit.document, plan, isExact: isExact).factor
             hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
             best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
             if best.count > first { best.removeLast() }

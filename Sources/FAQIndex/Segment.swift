@@ -5,6 +5,8 @@ struct Segment: Sendable {
     let region: MemoryRegion
     let documentCount: Int
     let scale: Float
+    /// How many terms a document has in each field, on average.
+    let averages: SIMD4<Float>
 
     // All of these point into `region`, which lives as long as they are used through this value.
     nonisolated(unsafe) let terms: SortedWords
@@ -19,11 +21,15 @@ struct Segment: Sendable {
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forms: WordForms
     nonisolated(unsafe) let grams: GramTable
+    nonisolated(unsafe) private let boosts: UnsafeBufferPointer<UInt8>
 
     /// Stands between two texts in `forwardTerms`.
     static let textEnd = UInt32.max
     /// Whole texts hash to this; 0 is no text's.
     static let emptyTextHash: UInt64 = 0
+
+    /// A boost of 1 as it is kept.
+    static let wholeBoost: Float = 255
 
     /// nil when the memory does not hold a segment that can be searched safely.
     init?(_ region: MemoryRegion) {
@@ -44,6 +50,7 @@ struct Segment: Sendable {
             let formTerms = part(.formTerms, of: UInt32.self),
             let gramKeys = part(.gramKeys, of: UInt64.self), let gramStarts = part(.gramStarts, of: UInt32.self),
             let gramTerms = part(.gramTerms, of: UInt32.self),
+            let boosts = part(.boosts, of: UInt8.self),
             let info = part(.info, of: SegmentInfo.self), info.count == 1, reader.isAtEnd
         else { return nil }
         self.region = region
@@ -59,14 +66,19 @@ struct Segment: Sendable {
         self.forwardTerms = forwardTerms
         forms = WordForms(words: SortedWords(starts: formStarts, bytes: formBytes), terms: formTerms)
         grams = GramTable(keys: gramKeys, starts: gramStarts, terms: gramTerms)
+        self.boosts = boosts
         documentCount = Int(info[0].documentCount)
         scale = info[0].scale
-        guard isSound else { return nil }
+        averages = info[0].averages
+        guard isSound, boosts.count == documentCount else { return nil }
     }
 
     var termCount: Int { rarity.count }
 
     func term(_ number: Int) -> UnsafeBufferPointer<UInt8> { terms[number] }
+
+    /// 0 to 1.
+    func boost(_ document: Int) -> Float { Float(boosts[document]) / Self.wholeBoost }
 
     func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
 

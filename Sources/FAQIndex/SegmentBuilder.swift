@@ -2,14 +2,16 @@ import Glibc
 
 /// Counts the terms of documents and lays a segment out.
 ///
-/// The formula is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6) with a
-/// lower bound for each matched term (Lv, Zhai: Lower-Bounding Term Frequency Normalization, 2011): the frequencies of
-/// a term in the fields of a document, each divided by the field's length norm and multiplied by its weight, add up to
-/// one frequency f; the score is idf^damping · (delta + f / (k1 + f)). Damping holds the rarity of words down: in a short
-/// question each word counts, and an article that has them all comes before one that has only the rarest.
+/// The formula asks how much likelier a word is in a question for this document than in any text, the mixture of
+/// language models of Ogilvie and Callan (Combining Document Representations for Known-Item Search, 2003) over the
+/// length norms of BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6): the
+/// frequencies of a term in the fields of a document, each divided by the field's length, mixed by the fields' shares,
+/// add up to p(term | document); the score is log(1 + p(term | document) / (background · p(term))), where p(term) is
+/// the term's share of all documents' terms. The sum over a query's words is the logarithm of the odds.
 struct SegmentBuilder {
-    static let k1: Float = 3
-    static let delta: Float = 0.5
+    /// How much of a question is words that have nothing to do with what is looked for.
+    static let background: Float = 0.02
+    /// Holds the rarity of words down where a text is compared with a whole query: in a short question each word counts.
     static let damping: Float = 0.3
     /// Scores are kept as whole steps; so many that a whole query fits 15 bits (`QueryPlan.mostLists`).
     static let steps: Float = 1_023
@@ -30,11 +32,18 @@ struct SegmentBuilder {
     /// Pairs of letters, where the language has them.
     private var pairs = TermLog()
     private var lengths: [SIMD4<Float>] = []
+    private var boosts: [UInt8] = []
     private var forwardStarts: [UInt32] = [0]
     private var forwardTerms: [UInt32] = []
     private var exact: [(hash: UInt64, document: UInt32)] = []
 
-    init(analyzer: Analyzer) { self.analyzer = analyzer }
+    /// An index that these documents are to be searched with, so that scores are of one kind.
+    private let base: Segment?
+
+    init(analyzer: Analyzer, base: Segment? = nil) {
+        self.analyzer = analyzer
+        self.base = base
+    }
 
     mutating func add(_ documents: some Sequence<IndexDocument>) {
         analyzer.withTools { tools in
@@ -46,12 +55,13 @@ struct SegmentBuilder {
         var length = SIMD4<Float>()
         for field in Field.allCases {
             field.forEachText(of: document) { text in
-                length[field.rawValue] += Float(add(text, field, tools))
+                length[field.position] += Float(add(text, field, tools))
             }
         }
         log.endDocument()
         pairs.endDocument()
         lengths.append(length)
+        boosts.append(UInt8((document.boost * Segment.wholeBoost).rounded()))
         forwardStarts.append(UInt32(forwardTerms.count))
     }
 
@@ -128,7 +138,8 @@ struct SegmentBuilder {
         writer.write(forwardStarts, as: .forwardStarts)
         writer.write(
             forwardTerms.map { $0 == Segment.textEnd ? $0 : UInt32(numbers[Int($0)]) }, as: .forwardTerms)
-        writer.write([SegmentInfo(documentCount: UInt32(lengths.count), scale: scale)], as: .info)
+        writer.write(boosts, as: .boosts)
+        writer.write([SegmentInfo(documentCount: UInt32(lengths.count), scale: scale, averages: averages)], as: .info)
         guard let segment = Segment(writer.finish()) else { preconditionFailure("a built segment can be read") }
         return segment
     }
@@ -210,46 +221,88 @@ struct SegmentBuilder {
         GramTable.write(hasGrams ? sorted.map { terms[$0] } : [], to: &writer)
     }
 
-    /// Sorts the log by term and turns counts into scores. Returns the score of one step.
+    /// Sorts the logs by term and turns counts into scores. Returns the score of one step.
     private func writePostings(
         _ numbers: [Int], _ parts: TermLog, to writer: inout RegionWriter<SegmentPart>
     ) -> Float {
         var starts = [UInt32](repeating: 0, count: terms.count + 1)
         for term in log.terms { starts[numbers[Int(term)] + 1] += 1 }
         for term in parts.terms { starts[numbers[Int(term)] + 1] += 1 }
-        let rarity = starts.dropFirst().map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
+        let usual = usual(holding: Array(starts.dropFirst()), numbers)
         for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-        let scale = max(1e-6, (rarity.max() ?? 1) * (Self.delta + 1) / Self.steps)
-        let averages = lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
-        let weights = SIMD4<Float>(Field.allCases.map(\.weight))
-        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
+        let whole = odds(of: log, numbers, usual)
+        let partial = odds(of: parts, numbers, usual).map { $0 * Self.partShare }
+        let scale = max(whole.max() ?? 0, partial.max() ?? 0, 1e-6) / Self.steps
         var next = starts
-        var documents = [UInt32](repeating: 0, count: log.terms.count + parts.terms.count)
+        var documents = [UInt32](repeating: 0, count: whole.count + partial.count)
         var scores = [Int16](repeating: 0, count: documents.count)
-        for (document, length) in lengths.enumerated() {
-            let relative =
-                length
-                / averages.clamped(
-                    lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: .greatestFiniteMagnitude))
-            let factors = weights / (1 - penalties + penalties * relative)
-            func post(_ entries: TermLog, share: Float) {
-                for index in entries.entries(of: document) {
-                    let term = numbers[Int(entries.terms[index])]
-                    let frequency = (SIMD4<Float>(entries.counts[index]) * factors).sum()
-                    let score = share * rarity[term] * (Self.delta + frequency / (Self.k1 + frequency))
+        for document in lengths.indices {
+            func post(_ log: TermLog, _ odds: [Float]) {
+                for index in log.entries(of: document) {
+                    let term = numbers[Int(log.terms[index])]
                     let position = Int(next[term])
                     next[term] += 1
                     documents[position] = UInt32(document)
-                    scores[position] = Int16(max(1, (score / scale).rounded()))
+                    scores[position] = Int16(max(1, (odds[index] / scale).rounded()))
                 }
             }
-            post(log, share: 1)
-            post(parts, share: Self.partShare)
+            post(log, whole)
+            post(parts, partial)
         }
-        writer.write(rarity, as: .rarity)
+        writer.write(usual.rarity, as: .rarity)
         writer.write(starts, as: .postingStarts)
         writer.write(documents, as: .postingDocuments)
         writer.write(scores, as: .postingScores)
         return scale
+    }
+
+    /// log(1 + p(term | document) / (background · p(term))) for each entry of a log.
+    private func odds(of log: TermLog, _ numbers: [Int], _ usual: UsualTerms) -> [Float] {
+        let shares = SIMD4<Float>(Field.allCases.map(\.share))
+        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
+        // A field that hardly any document has is not short in those that have it.
+        let length = (1 - penalties) * averages.clamped(lowerBound: .one, upperBound: .init(repeating: .infinity))
+        var odds = [Float](repeating: 0, count: log.terms.count)
+        for document in lengths.indices {
+            let factors = shares / (length + penalties * lengths[document])
+            for index in log.entries(of: document) {
+                let frequency = (SIMD4<Float>(log.counts[index]) * factors).sum()
+                odds[index] = log1pf(frequency / (Self.background * usual.shares[numbers[Int(log.terms[index])]]))
+            }
+        }
+        return odds
+    }
+
+    private var averages: SIMD4<Float> {
+        base?.averages ?? lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
+    }
+
+    /// How usual each term is among the documents, by its number.
+    private struct UsualTerms {
+        /// Of all documents' terms.
+        var shares: [Float] = []
+        var rarity: [Float] = []
+    }
+
+    /// `holding`: how many documents have each term. With a base these documents are few beside those: its numbers count.
+    private func usual(holding: [UInt32], _ numbers: [Int]) -> UsualTerms {
+        var usual = UsualTerms()
+        guard let base else {
+            let total = Float(holding.reduce(0, +))
+            usual.shares = holding.map { Float($0) / total }
+            usual.rarity = holding.map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
+            return usual
+        }
+        usual.shares = [Float](repeating: 0, count: holding.count)
+        usual.rarity = usual.shares
+        let total = Float(max(1, base.postingDocuments.count))
+        for (term, number) in numbers.enumerated() {
+            let known = terms[term].withUnsafeBufferPointer { base.find($0) }.map { base.postings($0).count }
+            let count = known ?? Int(holding[number])
+            usual.shares[number] = Float(count) / total
+            usual.rarity[number] = Self.inverseFrequency(
+                holding: min(count, base.documentCount), of: base.documentCount)
+        }
+        return usual
     }
 }

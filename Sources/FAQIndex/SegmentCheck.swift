@@ -6,12 +6,16 @@
 /// and that scores and rarities (beyond their range) are those of the documents.
 extension Segment {
     var isSound: Bool {
-        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite && scale > 0
+        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite
+            && scale > 0
+            && (0..<4).allSatisfy { averages[$0].isFinite && averages[$0] >= 0 }
     }
 
     /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.
     private var hasSoundTerms: Bool {
-        guard RegionReader<SegmentPart>.areStarts(terms.starts, count: termCount, end: terms.bytes.count) else { return false }
+        guard RegionReader<SegmentPart>.areStarts(terms.starts, count: termCount, end: terms.bytes.count) else {
+            return false
+        }
         for number in 0..<termCount {
             guard rarity[number].isFinite, rarity[number] >= 0, !term(number).isEmpty else { return false }
             guard number == 0 || term(number - 1).lexicographicallyPrecedes(term(number)) else { return false }
@@ -65,7 +69,9 @@ extension Segment {
     }
 
     private var hasSoundForms: Bool {
-        guard RegionReader<SegmentPart>.areStarts(forms.words.starts, count: forms.terms.count, end: forms.words.bytes.count),
+        guard
+            RegionReader<SegmentPart>.areStarts(
+                forms.words.starts, count: forms.terms.count, end: forms.words.bytes.count),
             RegionReader<SegmentPart>.areStarts(grams.starts, count: grams.keys.count, end: grams.terms.count)
         else { return false }
         // Equal words are allowed: they stand for several terms.

@@ -28,6 +28,8 @@ enum SegmentPart: Int, RegionPart {
     case gramKeys
     case gramStarts
     case gramTerms
+    /// Each document's boost, in 255ths.
+    case boosts
     /// One `SegmentInfo`.
     case info
 }
@@ -36,6 +38,8 @@ struct SegmentInfo {
     var documentCount: UInt32
     /// The score of one step.
     var scale: Float
+    /// How many terms a document has in each field, on average.
+    var averages: SIMD4<Float>
 }
 
 /// A stretch of memory that a segment is read from: built in place, or mapped from a file.

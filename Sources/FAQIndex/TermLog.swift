@@ -10,7 +10,7 @@ struct TermLog {
     /// Adds the counts of a term to the current document.
     mutating func note(_ term: Int, _ field: Field) {
         var once = SIMD4<UInt8>()
-        once[field.rawValue] = 1
+        once[field.position] = 1
         note(term, once)
     }
 

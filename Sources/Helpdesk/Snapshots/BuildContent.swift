@@ -87,7 +87,7 @@ struct ContentTask: Sendable {
         switch work {
         case .keep(let content): return content
         case .put(let articles, let base, let outdated):
-            let fresh = articles.isEmpty ? nil : layer(articles)
+            let fresh = articles.isEmpty ? nil : layer(articles, over: base)
             return LocaleContent(
                 PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint)
         case .build(let articles):
@@ -97,8 +97,8 @@ struct ContentTask: Sendable {
         }
     }
 
-    private func layer(_ articles: [RevisedArticle]) -> ContentLayer {
-        ContentLayer(articles, language: place.language, placeholders: place.placeholders)
+    private func layer(_ articles: [RevisedArticle], over base: ContentLayer? = nil) -> ContentLayer {
+        ContentLayer(articles, language: place.language, placeholders: place.placeholders, over: base)
     }
 }
 

@@ -7,13 +7,16 @@ struct ContentLayer: Sendable {
     let index: Index
     let completions: Completions
 
-    init(_ articles: [RevisedArticle], language: Language, placeholders: [String: String]) {
+    /// `base`: what this is to lie on top of.
+    init(
+        _ articles: [RevisedArticle], language: Language, placeholders: [String: String], over base: ContentLayer? = nil
+    ) {
         let articles = articles.sorted { $0.article.id.utf8.lexicographicallyPrecedes($1.article.id.utf8) }
         let documents = articles.map { revised in
             PreparedArticle(revised.article, language: language, placeholders: placeholders).document
         }
         shelf = ArticleShelf(articles, language: language, placeholders: placeholders)
-        index = Index(documents, analyzer: language.analyzer)
+        index = Index(documents, analyzer: language.analyzer, base: base?.index)
         completions = Completions(documents, analyzer: language.analyzer)
     }
 }
