@@ -15,7 +15,8 @@ public struct Wording: Sendable {
     /// person when the message says nothing else.
     public init(profile: LanguageProfile, greetings: [String], handOver: [String], handOverAlone: [String]) {
         // Every word counts here: "not" makes the difference.
-        guard let analyzer = Analyzer(profile.without(.stop)) ?? Analyzer(LanguageProfile(locale: profile.locale)) else {
+        guard let analyzer = Analyzer(profile.without(.stop)) ?? Analyzer(LanguageProfile(locale: profile.locale))
+        else {
             preconditionFailure("ICU has no word boundaries")
         }
         self.analyzer = analyzer

@@ -9,7 +9,7 @@ public struct KeyboardLayout: Sendable {
         let (keys, letters) = (Array(keys.unicodeScalars), Array(letters.unicodeScalars))
         guard !keys.isEmpty, keys.count == letters.count, Set(keys).count == keys.count else { return nil }
         // A letter typed where a Latin one was meant is read too, unless the two directions contradict each other.
-        meant = Dictionary(zip(letters, keys) .map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+        meant = Dictionary(zip(letters, keys).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
             .merging(zip(keys, letters).map { ($0, $1) }) { $1 }
         writesHangul = letters.contains { Hangul.isLetter($0) }
     }
@@ -17,8 +17,11 @@ public struct KeyboardLayout: Sendable {
     /// The text as it was meant; nil when it would be the same.
     func retyped(_ text: String) -> String? {
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            // Capitals are their own letters on a Korean keyboard only.
+        // Capitals are letters of their own on some keyboards, unless the caps lock is on.
+        let capitals = text.unicodeScalars.filter(\.properties.isUppercase)
+        let isLocked =
+            !text.unicodeScalars.contains(where: \.properties.isLowercase) && capitals.contains { meant[$0] == nil }
+        for scalar in (isLocked ? text.lowercased() : text).unicodeScalars {
             let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
             scalars.append(meant[scalar] ?? meant[lower] ?? scalar)
         }

@@ -6,7 +6,8 @@
 /// and that scores and rarities (beyond their range) are those of the documents.
 extension Segment {
     var isSound: Bool {
-        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite && scale > 0
+        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite
+            && scale > 0
     }
 
     /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.

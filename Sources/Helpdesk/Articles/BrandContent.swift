@@ -20,8 +20,8 @@ public struct BrandContent: Sendable {
             let (locale, articles) = groups[position]
             // A locale without data of its own speaks the brand's language around its articles.
             guard
-                let language = languages.language(locale, speaking: brand.defaultLocale) ?? languages[brand.defaultLocale]
-                    ?? languages.locales.first.flatMap({ languages[$0] })
+                let language = languages.language(locale, speaking: brand.defaultLocale)
+                    ?? languages[brand.defaultLocale] ?? languages.locales.first.flatMap({ languages[$0] })
             else { return }
             let content = LocaleContent(
                 locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues)
