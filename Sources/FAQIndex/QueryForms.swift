@@ -52,7 +52,7 @@ extension QueryPlan {
             forms += segment.terms(around: typed, most: 6).map { ($0, 140, .part) }
         }
         for form in forms { append(form.term, form.weight, form.match) }
-        if forms.contains(where: { $0.match != .alike }) { return true }
+        if forms.contains(where: { $0.match == .form }) { return true }
         guard forms.isEmpty, let latin = analyzer.latin(word, tools), latin != typed else { return false }
         let near = segment.terms(near: latin, most: 4)
         for near in near { append(near.term, near.distance == 1 ? 120 : 75, .form) }
