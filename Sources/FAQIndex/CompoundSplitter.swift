@@ -25,30 +25,47 @@ struct CompoundSplitter {
     func parts(of word: UnsafeBufferPointer<UInt8>, find: (UnsafeBufferPointer<UInt8>) -> Int?) -> [Int] {
         let letters = analyzer.plain(word, tools)
         guard !letters.contains(where: { $0 < UInt8(ascii: "a") }) else { return [] }
-        return split(letters, most: Self.mostParts, find)
+        return split(letters, most: Self.mostParts, find).parts
     }
 
-    private func split(_ word: [UInt8], most: Int, _ find: (UnsafeBufferPointer<UInt8>) -> Int?) -> [Int] {
+    /// The parts that cover most letters of a word; of equals the fewest, then those whose shortest is longest.
+    private struct Split {
+        var parts: [Int] = []
+        var covered = 0
+        var shortest = 0
+
+        func isBetter(than other: Split) -> Bool {
+            (covered, -parts.count, shortest) > (other.covered, -other.parts.count, other.shortest)
+        }
+    }
+
+    private func split(_ word: [UInt8], most: Int, _ find: (UnsafeBufferPointer<UInt8>) -> Int?) -> Split {
         let starts = word.indices.filter { word[$0] & 0xC0 != 0x80 }
-        guard starts.count >= Self.shortestCompound else { return [] }
-        var best: (parts: [Int], known: Int, shortest: Int) = ([], 0, 0)
+        var best = Split()
+        guard starts.count >= Self.shortestCompound else { return best }
         for letter in Self.shortestPart...(starts.count - Self.shortestPart) {
             let tail = term(word[starts[letter]...], find)
+            let tailLetters = starts.count - letter
             for link in links where word[..<starts[letter]].suffix(link.count).elementsEqual(link) {
                 let headLetters = letter - link.count
                 guard headLetters >= Self.shortestPart else { continue }
                 let head = word[..<(starts[letter] - link.count)]
-                let shortest = min(headLetters, starts.count - letter)
-                var parts = term(head, find).map { [$0] } ?? []
-                if parts.isEmpty, tail != nil, most > 2 { parts = split(Array(head), most: most - 1, find) }
-                if parts.isEmpty || tail == nil, shortest < Self.shortestRest { continue }
-                let known = (parts.isEmpty ? 0 : 1) + (tail == nil ? 0 : 1)
-                guard known > 0, (known, shortest) > (best.known, best.shortest) else { continue }
-                if let tail { parts.append(tail) }
-                best = (parts, known, shortest)
+                var found = Split()
+                if let head = term(head, find) {
+                    found = Split(parts: [head], covered: headLetters)
+                } else if tail != nil, most > 2 {
+                    found = split(Array(head), most: most - 1, find)
+                }
+                found.shortest = min(headLetters, tailLetters)
+                if found.parts.isEmpty || tail == nil, found.shortest < Self.shortestRest { continue }
+                if let tail {
+                    found.parts.append(tail)
+                    found.covered += tailLetters
+                }
+                if found.isBetter(than: best) { best = found }
             }
         }
-        return best.parts
+        return best
     }
 
     private func term(_ part: ArraySlice<UInt8>, _ find: (UnsafeBufferPointer<UInt8>) -> Int?) -> Int? {

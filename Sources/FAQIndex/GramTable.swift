@@ -34,13 +34,13 @@ struct GramTable {
             for index in Int(starts[place])..<Int(starts[place + 1]) {
                 let term = Int(terms[index])
                 if shared[term] == 0 { met.append(term) }
-                shared[term] += 1
+                shared[term] &+= 1
             }
         }
         let alike = met.compactMap { term -> (term: Int, likeness: Float)? in
             let letters = words[term].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
             let runs = letters - Self.length + 1
-            let likeness = 2 * Float(shared[term]) / Float(wanted.count + runs)
+            let likeness = min(1, 2 * Float(shared[term]) / Float(wanted.count + runs))
             return likeness >= Self.leastLikeness && !words[term].elementsEqual(word) ? (term, likeness) : nil
         }
         return Array(alike.sorted { ($1.likeness, $0.term) < ($0.likeness, $1.term) }.prefix(most))

@@ -17,8 +17,11 @@ public struct KeyboardLayout: Sendable {
     /// The text as it was meant; nil when it would be the same.
     func retyped(_ text: String) -> String? {
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            // Capitals are their own letters on a Korean keyboard only.
+        // Capitals are letters of their own on some keyboards, unless the caps lock is on.
+        let capitals = text.unicodeScalars.filter(\.properties.isUppercase)
+        let isLocked =
+            !text.unicodeScalars.contains(where: \.properties.isLowercase) && capitals.contains { meant[$0] == nil }
+        for scalar in (isLocked ? text.lowercased() : text).unicodeScalars {
             let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
             scalars.append(meant[scalar] ?? meant[lower] ?? scalar)
         }

@@ -16,8 +16,8 @@ extension Segment {
     }
 
     /// The terms within the tolerance of a word: the nearest first, then the most frequent.
-    func terms(near word: [UInt8], most: Int) -> [(term: Int, distance: Int)] {
-        let best = forms.terms(near: word).sorted {
+    func terms(near word: [UInt8], most: Int, distance: Int = 2) -> [(term: Int, distance: Int)] {
+        let best = forms.terms(near: word, distance: distance).sorted {
             ($0.distance, postings($1.term).count, $0.term) < ($1.distance, postings($0.term).count, $1.term)
         }
         return Array(best.prefix(most))

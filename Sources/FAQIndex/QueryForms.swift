@@ -23,6 +23,23 @@ extension QueryPlan {
         }
     }
 
+    /// A word that is so rare beside one that differs by a letter may be somebody's typing error too.
+    private static let rare = 1
+    private static let timesAsFrequent = 20
+
+    /// Adds much more frequent words that a rare one is near to.
+    mutating func addCorrections(
+        of word: UnsafeBufferPointer<UInt8>, _ number: Int, _ analyzer: Analyzer, _ tools: TextTools,
+        _ segment: Segment
+    ) {
+        let frequency = segment.postings(number).count
+        guard frequency <= Self.rare, segment.documentCount > frequency * Self.timesAsFrequent else { return }
+        let near = segment.terms(near: analyzer.plain(word, tools), most: Self.mostBeside, distance: 1)
+        for near in near where segment.postings(near.term).count >= frequency * Self.timesAsFrequent {
+            append(near.term, Int32(Self.beside), .typo)
+        }
+    }
+
     /// Adds the forms of a word that is not in the index. True when they say enough.
     ///
     /// `folded`: what the word would be as a term; `typed`: the word with its ending.
@@ -35,7 +52,7 @@ extension QueryPlan {
             forms += segment.terms(around: typed, most: 6).map { ($0, 140, .part) }
         }
         for form in forms { append(form.term, form.weight, form.match) }
-        if forms.contains(where: { $0.match != .alike }) { return true }
+        if forms.contains(where: { $0.match == .form }) { return true }
         guard forms.isEmpty, let latin = analyzer.latin(word, tools), latin != typed else { return false }
         let near = segment.terms(near: latin, most: 4)
         for near in near { append(near.term, near.distance == 1 ? 120 : 75, .form) }

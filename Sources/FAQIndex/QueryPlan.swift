@@ -29,6 +29,8 @@ struct QueryPlan {
 
     static let mostLists = 31
     private static let mostWords = 24
+    /// What a synonym is worth beside the word itself: whoever wrote the word meant the word.
+    private static let synonymBeside: Int32 = 64
     /// A longer query is cut: its end is rarely about something else.
     static let longestQuery = 1_000
 
@@ -77,8 +79,10 @@ struct QueryPlan {
             guard append(number, 256, .exact) else { return }
             rarity += segment.rarity[number]
             for synonym in analyzer.synonyms(of: term) {
-                if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 205, .synonym) }
+                guard let other = synonym.withUnsafeBufferPointer(segment.find) else { continue }
+                append(other, Self.synonymBeside, .synonym)
             }
+            addCorrections(of: word, number, analyzer, tools, segment)
             if analyzer.hasForms { addForms(beside: number, of: word, analyzer, tools, segment) }
             return
         }

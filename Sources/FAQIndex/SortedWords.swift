@@ -38,13 +38,16 @@ struct SortedWords {
     /// How many letters of a word may be mistyped: 1 from 4 letters, 2 from 8.
     static func tolerance(letters: Int) -> Int { letters < 4 ? 0 : letters < 8 ? 1 : 2 }
 
-    /// The words within the tolerance of a word, and how many letters are mistyped; not the word itself.
+    /// The nearest words within the tolerance of a word, and how many letters are mistyped; not the word itself.
     func near(_ word: [UInt8], atMost most: Int = 2) -> [(word: Int, distance: Int)] {
         let letters = String(decoding: word, as: UTF8.self).unicodeScalars.map(\.value)
         let limit = min(most, Self.tolerance(letters: letters.count))
         guard limit > 0, letters.count <= Analyzer.longestWord else { return [] }
-        var walk = NearWalk(words: self, letters: letters, limit: limit)
-        walk.visit(0..<count, bytes: 0, depth: 0)
-        return walk.found
+        for limit in 1...limit {
+            var walk = NearWalk(words: self, letters: letters, limit: limit)
+            walk.visit(0..<count, bytes: 0, depth: 0)
+            if !walk.found.isEmpty { return walk.found }
+        }
+        return []
     }
 }

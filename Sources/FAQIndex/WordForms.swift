@@ -24,8 +24,8 @@ struct WordForms {
     }
 
     /// The terms of the words that are like this but for some letters, each with its least distance.
-    func terms(near word: [UInt8]) -> [(term: Int, distance: Int)] {
-        distinct(words.near(word).map { (Int(terms[$0.word]), $0.distance) })
+    func terms(near word: [UInt8], distance: Int) -> [(term: Int, distance: Int)] {
+        distinct(words.near(word, atMost: distance).map { (Int(terms[$0.word]), $0.distance) })
     }
 
     private func distinct(_ found: [(term: Int, distance: Int)]) -> [(term: Int, distance: Int)] {

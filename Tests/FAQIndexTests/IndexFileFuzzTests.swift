@@ -8,7 +8,11 @@ final class IndexFileFuzzTests: XCTestCase {
     override func tearDown() { files.remove() }
 
     private func written() throws -> (file: String, bytes: [UInt8], analyzer: Analyzer) {
-        let analyzer = try analyzer("en", stemmer: "english", steps: [.stop, .accents, .stem], stopWords: ["the"])
+        var profile = LanguageProfile(
+            locale: try tag("en"), stemmer: "english",
+            steps: [.stop, .accents, .stem, .bigrams, .compounds, .grams, .latin], stopWords: ["the"])
+        profile.latin = ":: NFD; :: [:Mn:] Remove;"
+        let analyzer = try XCTUnwrap(Analyzer(profile))
         let file = files.path("index")
         try Index(DamageTarget.documents, analyzer: analyzer).write(to: file, fingerprint: "f")
         return (file, [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))), analyzer)
