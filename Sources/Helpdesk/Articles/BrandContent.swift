@@ -48,6 +48,8 @@ extension Brand {
 
 /// A brand's FAQ in one locale: the index, what the bot knows, and the articles as they are served.
 public struct LocaleContent: Sendable {
+    /// No other content in this process has the same.
+    public let edition: Int
     public let locale: LocaleTag
     public let language: Language
     public let articles: [PreparedArticle]
@@ -57,7 +59,10 @@ public struct LocaleContent: Sendable {
     let sections: Sections
     private let positions: [String: Int]
 
+    private static let editions = Atomic<Int>(0)
+
     init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
+        edition = Self.editions.wrappingAdd(1, ordering: .relaxed).newValue
         self.locale = locale
         self.language = language
         self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }
@@ -83,9 +88,7 @@ public struct LocaleContent: Sendable {
     }
 
     private static func documents(_ articles: [PreparedArticle]) -> [IndexDocument] {
-        articles.map { article in
-            IndexDocument(title: article.title, asked: article.asked, tags: article.tags, body: article.plainText)
-        }
+        articles.map(\.indexed)
     }
 
     /// The sections and their articles, for apps to show.

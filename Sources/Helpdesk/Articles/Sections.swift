@@ -4,6 +4,8 @@ import JSON
 /// The sections of a locale's articles, in the order of the language's phrases; others behind them by their ids.
 struct Sections: Sendable {
     private let numbers: [String: Int32]
+    /// Ids and titles by number.
+    private let names: [(id: String, title: String)]
     /// For each article, the number of its section.
     let ofArticles: [Int32]
     /// `{"locale","sections":[{"id","title","articles":[{"id","title"}]}]}`
@@ -15,21 +17,32 @@ struct Sections: Sendable {
         let order = known.filter(Set(articles.map(\.section)).contains) + others
         let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Int32($0)) })
         let groups = Dictionary(grouping: articles, by: \.section)
-        let sections = order.map { id -> JSON in
-            let held = groups[id] ?? []
+        let names = order.map { (id: $0, title: groups[$0]?.first?.sectionTitle ?? $0) }
+        let sections = names.map { name -> JSON in
+            let held = groups[name.id] ?? []
             return [
-                "id": .string(id), "title": .string(held.first?.sectionTitle ?? id),
+                "id": .string(name.id), "title": .string(name.title),
                 "articles": .array(held.map { ["id": .string($0.id), "title": .string($0.title)] }),
             ]
         }
         let json: JSON = ["locale": .string(locale.description), "sections": .array(sections)]
         self.numbers = numbers
-        ofArticles = articles.map { numbers[$0.section] ?? -1 }
+        self.names = names
+        ofArticles = articles.map { numbers[$0.section] ?? Self.none }
         self.json = PreparedJSON(json.encoded)
     }
 
+    /// The number of no section.
+    static let none: Int32 = -1
+
     /// nil when no article is in it.
     func number(of section: String) -> Int32? { numbers[section] }
+
+    func facets(_ totals: [Int32: Int]) -> [FAQSearch.Facet] {
+        names.enumerated().compactMap { number, name in
+            totals[Int32(number)].map { .init(section: name.id, title: name.title, total: $0) }
+        }
+    }
 }
 
 extension BrandContent {
