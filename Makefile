@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench install
+.PHONY: demo demo-reset test check build format bench fuzz install
 
 PORT ?= 8080
 DATA ?= var/demo
@@ -29,6 +29,13 @@ format:
 
 build: install
 	swift build -c release --product hi5d
+
+# Random bytes for the FAQ index: FUZZ_SECONDS of queries and documents, then about as long damaged index files.
+FUZZ_SECONDS ?= 300
+
+fuzz: install
+	swift build --build-tests
+	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
 
 bench: build
 	.ci/install wrk nginx-light python3

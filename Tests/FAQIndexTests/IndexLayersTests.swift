@@ -34,8 +34,6 @@ final class IndexLayersTests: XCTestCase {
             let query = (0..<3).map { _ in words[Int.random(in: 0..<400, using: &random)] }.joined(separator: " ")
             let found = layered.search(query, limit: 5)
             let expected = whole.search(query, limit: 5)
-            // A word that only outdated documents have is still known to the layers.
-            XCTAssertEqual(Double(found.total), Double(expected.total), accuracy: 5, query)
             XCTAssertTrue(found.hits.allSatisfy { !outdated.contains($0.document) }, query)
             if found.hits.first?.document == expected.hits.first.map({ numbers[$0.document] }) { same += 1 }
         }

@@ -63,8 +63,8 @@ final class PublishTests: XCTestCase {
         XCTAssertEqual(try titles(desk).count, before.count + 1)
         XCTAssertTrue(try titles(desk).contains("New title"))
         let content = try desk.helpdesk.faq(for: [], as: desk.visitor)
-        XCTAssertEqual(content.search("zebra", limit: 5).hits.map { content.articles[$0.document].id }, ["z"])
-        XCTAssertEqual(content.search("black screen", limit: 5).total, 0, "what was replaced is not found")
+        XCTAssertEqual(content.search(FAQQuery("zebra", limit: 5)).hits.map { content.articles[$0.document].id }, ["z"])
+        XCTAssertEqual(content.search(FAQQuery("black screen", limit: 5)).total, 0, "what was replaced is not found")
     }
 
     func testAFailureLeavesAllAsItWas() throws {
@@ -85,7 +85,7 @@ final class PublishTests: XCTestCase {
         let titles = snapshot.articles.titles
         try desk.helpdesk.publish([article("a", "Zebra")], brand: "acme")
         XCTAssertEqual(snapshot.articles.titles, titles)
-        XCTAssertEqual(snapshot.search("zebra", limit: 5).total, 0)
+        XCTAssertEqual(snapshot.search(FAQQuery("zebra", limit: 5)).total, 0)
         XCTAssertNotNil(try desk.helpdesk.faq(for: [], as: desk.visitor).article("a"))
     }
 

@@ -44,7 +44,7 @@ final class SnapshotTests: XCTestCase {
 
     private func found(_ query: String, _ desk: Helpdesk) throws -> [String] {
         let content = try content(desk)
-        return content.search(query, limit: 5).hits.map { content.articles.id($0.document) }
+        return content.search(FAQQuery(query, limit: 5)).hits.map { content.articles.id($0.document) }
     }
 
     func testWhatIsPublishedIsPutOnTopAndWhatItReplacesIsGone() throws {
@@ -65,8 +65,8 @@ final class SnapshotTests: XCTestCase {
         XCTAssertEqual(try found("zeppelin", desk), ["article-00042"])
         XCTAssertEqual(try found("zulu time", desk).first, "zulu")
         XCTAssertFalse(try found("about elm cedar n42", desk).contains("article-00042"))
-        XCTAssertEqual(try content(desk).search("zulu", in: "new", limit: 5).total, 1)
-        XCTAssertEqual(try content(desk).search("zulu", in: "help", limit: 5).total, 0)
+        XCTAssertEqual(try content(desk).search(FAQQuery("zulu", in: "new", limit: 5)).total, 1)
+        XCTAssertEqual(try content(desk).search(FAQQuery("zulu", in: "help", limit: 5)).total, 0)
         XCTAssertEqual(try content(desk).article("article-00042")?.title, "About zeppelins")
         XCTAssertEqual(try content(desk).suggest("zepp", limit: 3).map(\.id), ["article-00042"])
         XCTAssertFalse(try content(desk).suggest("about elm cedar n42", limit: 3).map(\.id).contains("article-00042"))
@@ -85,7 +85,7 @@ final class SnapshotTests: XCTestCase {
         try desk.publish(articles(0..<400, saying: "changed"), brand: "acme")
         XCTAssertNil(try content(desk).articles.fresh)
         XCTAssertEqual(try content(desk).articles.outdated, [])
-        XCTAssertEqual(try content(desk).search("changed", limit: 1).total, 400)
+        XCTAssertEqual(try content(desk).search(FAQQuery("changed", limit: 1)).total, 400)
     }
 
     func testTheNextStartMapsTheFilesAndSeesWhatWasPublishedSince() throws {
@@ -98,7 +98,9 @@ final class SnapshotTests: XCTestCase {
         XCTAssertEqual(try found("zeppelin", again), ["article-00007"])
         XCTAssertEqual(try modified("\(folder)/acme/en.articles"), written, "the base is as it was")
         let query = "about dune fjord"
-        XCTAssertEqual(try content(again).search(query, limit: 9).hits, try content(desk).search(query, limit: 9).hits)
+        XCTAssertEqual(
+            try content(again).search(FAQQuery(query, limit: 9)).hits,
+            try content(desk).search(FAQQuery(query, limit: 9)).hits)
     }
 
     func testDamagedMissingAndForeignFilesAreMadeAgain() throws {

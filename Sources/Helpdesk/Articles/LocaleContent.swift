@@ -1,8 +1,11 @@
 import Bot
 import FAQIndex
+import Synchronization
 
 /// A brand's FAQ in one locale: the articles as they are served, what searches look in, and what the bot knows.
 public struct LocaleContent: Sendable {
+    /// No other content in this process has the same.
+    public let edition: Int
     public let locale: LocaleTag
     public let language: Language
     /// By their number in the index.
@@ -12,8 +15,11 @@ public struct LocaleContent: Sendable {
     /// What, besides the articles, this was made with.
     let fingerprint: String
 
+    private static let editions = Atomic<Int>(0)
+
     /// Indexes nothing: the layers are that. Trains the bot when the FAQ is small enough.
     init(_ articles: PublishedArticles, fingerprint: String) {
+        edition = Self.editions.wrappingAdd(1, ordering: .relaxed).newValue
         self.articles = articles
         self.fingerprint = fingerprint
         (locale, language) = (articles.locale, articles.language)

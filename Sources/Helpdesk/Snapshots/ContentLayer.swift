@@ -13,7 +13,7 @@ struct ContentLayer: Sendable {
     ) {
         let articles = articles.sorted { $0.article.id.utf8.lexicographicallyPrecedes($1.article.id.utf8) }
         let documents = articles.map { revised in
-            PreparedArticle(revised.article, language: language, placeholders: placeholders).document
+            PreparedArticle(revised.article, language: language, placeholders: placeholders).indexed
         }
         shelf = ArticleShelf(articles, language: language, placeholders: placeholders)
         index = Index(documents, analyzer: language.analyzer, base: base?.index)
@@ -37,9 +37,4 @@ extension ContentLayer {
         completions = try Completions(
             mapping: path + ".completions", fingerprint: fingerprint, documentCount: shelf.count, analyzer: analyzer)
     }
-}
-
-extension PreparedArticle {
-    /// What a search looks in.
-    var document: IndexDocument { IndexDocument(title: title, asked: asked, tags: tags, body: plainText) }
 }
