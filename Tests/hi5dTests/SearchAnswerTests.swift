@@ -17,7 +17,7 @@ final class SearchAnswerTests: ServerTestCase {
         let server = try startServer()
         let first = try server.one.visitor.get(path)
         XCTAssertEqual(first.status, 200)
-        XCTAssertEqual(try server.one.visitor.get(path).text, first.text)
+        for _ in 0..<3 { XCTAssertEqual(try server.one.visitor.get(path).text, first.text) }
         expect(try server.nobody.get(path), 401, "unauthenticated")
         expect(try server.one.visitor.with(key: "pk_unknown").get(path), 401, "unauthenticated")
     }
@@ -25,12 +25,21 @@ final class SearchAnswerTests: ServerTestCase {
     func testAKeptAnswerIsOneBrandsAndOneEditions() throws {
         let server = try startServer()
         let path = "/v1/faq/en/search?q=zebra"
-        XCTAssertEqual(try server.one.visitor.get(path).json["total"], 0)
+        for _ in 0..<3 { XCTAssertEqual(try server.one.visitor.get(path).json["total"], 0) }
         XCTAssertEqual(try server.two.visitor.get(path).json["total"], 0)
         try publish([articleLine("zebra", title: "Zebras", body: "Stripes.")], server)
         XCTAssertEqual(try server.one.visitor.get(path).json["total"], 1)
         XCTAssertEqual(try server.two.visitor.get(path).json["total"], 0)
         XCTAssertEqual(try server.one.visitor.get("/v1/faq/fr/search?q=zebra").headers["content-language"], "fr")
+    }
+
+    func testEachAskingIsCounted() throws {
+        let server = try startServer()
+        for _ in 0..<5 { _ = try server.one.visitor.get("/v1/faq/en/search?q=zzzzqqqq") }
+        try server.storeCounts()
+        let listed = try server.one.otherAgent.get("/v1/faq/en/gaps")
+        XCTAssertEqual(listed.json["gaps"]?[0]?["query"], "zzzzqqqq")
+        XCTAssertEqual(listed.json["gaps"]?[0]?["searches"], 5, "also when the answer was kept")
     }
 
     func testScoresAreExplainedForWhoeverAsks() throws {
