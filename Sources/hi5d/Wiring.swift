@@ -8,12 +8,16 @@ import Storage
 enum Wiring {
     /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
     /// embedded one in the folder `data`, which is created when missing.
-    static func openHelpdesk(data: String, database address: String? = nil, locales: String?) throws -> Helpdesk {
+    static func openHelpdesk(
+        data: String, database address: String? = nil, connections: Int? = nil, locales: String?
+    ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
             let database: any Database
             if let address {
-                database = try PostgresDatabase(PostgresSettings(address: address))
+                var settings = try PostgresSettings(address: address)
+                if let connections { settings.connections = connections }
+                database = try PostgresDatabase(settings)
             } else {
                 database = try SQLiteDatabase(path: "\(makeFolder(data))/hi5.db")
             }
