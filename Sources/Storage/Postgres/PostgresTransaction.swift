@@ -6,6 +6,8 @@ final class PostgresTransaction: Session {
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         /// As if all transactions ran one after the other, which is what SQLite's one writer does.
         case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE"
+        /// Finds changes of the same rows and the same unique keys, and no others.
+        case writingOwnRows = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE"
         /// For changes of the schema, which are not on a snapshot and run alone under a lock.
         case defining = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
     }
