@@ -56,6 +56,12 @@ public protocol Database: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
 
+    /// As `write`, for bodies whose decisions rest on rows that they change themselves and on keys that they insert, and
+    /// on nothing else that must not change meanwhile. On PostgreSQL this spares them the races that `write` loses
+    /// against transactions which only looked at the same pages.
+    @discardableResult
+    func writeOwnRows<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
+
     /// As `write`, for changes of the schema: over all nodes one at a time, without limits of time. Statements that
     /// make tables may be adapted to the engine.
     @discardableResult
@@ -67,4 +73,13 @@ public protocol Database: Sendable {
 
     /// Finishes what was accepted and lets go of the files. Later calls throw `StorageError.closed`.
     func close()
+}
+
+extension Database {
+    @discardableResult
+    public func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) throws -> Value {
+        try write(body)
+    }
 }

@@ -8,13 +8,17 @@ import Storage
 enum Wiring {
     /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
     /// embedded one in the folder `data`, which is created when missing.
-    static func openHelpdesk(data: String, database address: String? = nil, locales: String?) throws -> Helpdesk {
+    static func openHelpdesk(
+        data: String, database address: String? = nil, connections: Int? = nil, locales: String?
+    ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
             let folder = try makeFolder(data)
             let database: any Database
             if let address {
-                database = try PostgresDatabase(PostgresSettings(address: address))
+                var settings = try PostgresSettings(address: address)
+                if let connections { settings.connections = connections }
+                database = try PostgresDatabase(settings)
             } else {
                 database = try SQLiteDatabase(path: "\(folder)/hi5.db")
             }
@@ -27,6 +31,55 @@ enum Wiring {
         } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         } catch let error as ContentError {
+            throw CommandFailure(.failure, error.description)
+        }
+    }
+
+    /// Copies the database of the folder `data` into another folder and returns the copy's path.
+    static func backUp(data: String, to folder: String) throws -> String {
+        let copy = "\(try makeFolder(folder))/hi5.db"
+        guard !FileManager.default.fileExists(atPath: copy) else {
+            throw CommandFailure(.conflict, "there is a database in \(folder) already")
+        }
+        try naming { try SQLiteFile.copy("\(data)/hi5.db", to: copy) }
+        return copy
+    }
+
+    /// Puts a backup in the place of the database of the folder `data` and returns the database's path.
+    static func restore(from folder: String, data: String, replacing: Bool) throws -> String {
+        let database = "\(try makeFolder(data))/hi5.db"
+        guard replacing || !FileManager.default.fileExists(atPath: database) else {
+            throw CommandFailure(.conflict, "there is a database in \(data); --replace puts it aside")
+        }
+        try naming { try SQLiteFile.replace(database, with: "\(folder)/hi5.db") }
+        return database
+    }
+
+    /// What is wrong with the database; empty when nothing.
+    static func faults(data: String, database address: String?) throws -> [String] {
+        let path = "\(data)/hi5.db"
+        return try naming {
+            if address == nil {
+                guard FileManager.default.fileExists(atPath: path) else {
+                    throw StorageError.cannotOpen(path: path, reason: "there is no such file")
+                }
+                let faults = try SQLiteFile.faults(in: path)
+                guard faults.isEmpty else { return faults }
+            }
+            let database: any Database =
+                if let address { try PostgresDatabase(PostgresSettings(address: address)) } else {
+                    try SQLiteDatabase(path: path)
+                }
+            defer { database.close() }
+            return try Helpdesk.contradictions(in: database)
+        }
+    }
+
+    /// Errors of the store with their words.
+    private static func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         }
     }

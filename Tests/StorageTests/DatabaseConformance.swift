@@ -133,12 +133,13 @@ final class DatabaseConformance: XCTestCase {
     func testCountersThatAreReadAndThenWrittenLoseNothing() throws {
         try onEachEngine { database in
             try database.write { try $0.execute("INSERT INTO item (id, name, price) VALUES (1, 'counter', 0)", []) }
-            DispatchQueue.concurrentPerform(iterations: 60) { _ in
+            DispatchQueue.concurrentPerform(iterations: 60) { number in
+                let increment: @Sendable (any Session) throws -> Void = { session in
+                    let old = try session.first("SELECT price FROM item WHERE id = 1", []) { $0.real(0) } ?? 0
+                    try session.execute("UPDATE item SET price = $1 WHERE id = 1", [.real(old + 1)])
+                }
                 do {
-                    try database.write { session in
-                        let old = try session.first("SELECT price FROM item WHERE id = 1", []) { $0.real(0) } ?? 0
-                        try session.execute("UPDATE item SET price = $1 WHERE id = 1", [.real(old + 1)])
-                    }
+                    if number % 2 == 0 { try database.write(increment) } else { try database.writeOwnRows(increment) }
                 } catch { XCTFail("\(error)") }
             }
             XCTAssertEqual(try database.read { try $0.first("SELECT price FROM item", []) { $0.real(0) } }, 60)
@@ -168,13 +169,14 @@ final class DatabaseConformance: XCTestCase {
             let stored = Collected<Int64>()
             DispatchQueue.concurrentPerform(iterations: 32) { number in
                 do {
-                    let winner = try database.write { session in
+                    let store: @Sendable (any Session) throws -> String = { session in
                         if let found = try session.first("SELECT name FROM item WHERE id = 1", [], { $0.text(0) }) {
                             return found
                         }
                         try session.execute("INSERT INTO item (id, name) VALUES (1, $1)", [.text("\(number)")])
                         return "\(number)"
                     }
+                    let winner = try number % 2 == 0 ? database.write(store) : database.writeOwnRows(store)
                     stored.add(try XCTUnwrap(Int64(winner)))
                 } catch { XCTFail("\(error)") }
             }

@@ -10,6 +10,8 @@ final class PostgresConnection: @unchecked Sendable {
     private(set) var schema = ""
     private(set) var isLost = false
     private var prepared: [String: String] = [:]
+    private var names = 0
+    private var owesResult = false
 
     /// Connects and waits until that is done or has failed. Throws `PostgresFailure`.
     init(_ settings: PostgresSettings) throws {
@@ -49,8 +51,10 @@ final class PostgresConnection: @unchecked Sendable {
     }
 
     /// Whether it waits for a transaction and the server has not hung up meanwhile.
-    var isFresh: Bool {
-        guard !isLost, PQtransactionStatus(handle) == PQTRANS_IDLE else { return false }
+    func isFresh(within seconds: Int) -> Bool {
+        guard !isLost, (try? settle(within: seconds)) != nil, PQtransactionStatus(handle) == PQTRANS_IDLE else {
+            return false
+        }
         var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
         guard poll(&socket, 1, 0) > 0 else { return true }
         // Something came without being asked for: a farewell, or a change of a setting.
@@ -60,43 +64,80 @@ final class PostgresConnection: @unchecked Sendable {
     /// Runs a statement without parameters, unprepared; also several, of which the last one's result counts.
     @discardableResult
     func run(_ sql: String, within seconds: Int) throws -> PostgresResult {
-        try exchange(sql, within: seconds) { PQsendQuery(handle, sql) }
+        try settle(within: seconds)
+        guard PQsendQuery(handle, sql) == 1 else { throw lost() }
+        return try receive(sql, within: seconds)
+    }
+
+    /// Sends a statement whose result nobody waits for; it is taken before the next one.
+    func runLater(_ sql: String) throws {
+        guard PQsendQuery(handle, sql) == 1, PQflush(handle) >= 0 else { throw lost() }
+        owesResult = true
     }
 
     /// Runs a statement, prepared.
-    func run(_ sql: String, _ parameters: [SQLValue], within seconds: Int) throws -> PostgresResult {
-        let name = try prepare(sql, within: seconds)
+    ///
+    /// `opening`: a statement without parameters that goes before it. One round trip carries them both, and the
+    /// preparation where it is the first time.
+    func run(_ sql: String, _ parameters: [SQLValue], after opening: String?, within seconds: Int) throws
+        -> PostgresResult
+    {
+        try settle(within: seconds)
         let values = CStrings(parameters.map(\.postgresText))
-        return try exchange(sql, within: seconds) {
-            PQsendQueryPrepared(handle, name, Int32(parameters.count), values.pointers, nil, nil, 0)
-        }
-    }
-
-    private func prepare(_ sql: String, within seconds: Int) throws -> String {
-        if let name = prepared[sql] { return name }
-        let name = "s\(prepared.count)"
-        _ = try exchange(sql, within: seconds) { PQsendPrepare(handle, name, sql, 0, nil) }
+        let known = prepared[sql]
+        let name = known ?? newName()
+        let isSent =
+            PQenterPipelineMode(handle) == 1
+            && (opening.map { PQsendQueryParams(handle, $0, 0, nil, nil, nil, nil, 0) == 1 } ?? true)
+            && (known != nil || PQsendPrepare(handle, name, sql, 0, nil) == 1)
+            && PQsendQueryPrepared(handle, name, Int32(parameters.count), values.pointers, nil, nil, 0) == 1
+            && PQpipelineSync(handle) == 1
+        guard isSent else { throw lost() }
+        let result = try receive(sql, within: seconds)
         prepared[sql] = name
-        return name
+        return result
     }
 
-    /// Sends something and takes all of the answer. The server has a time limit too, a shorter one; this one is for a
-    /// server that says nothing any more.
-    private func exchange(_ sql: String, within seconds: Int, _ send: () -> Int32) throws -> PostgresResult {
+    /// Names are not used again: a statement can be prepared and fail all the same.
+    private func newName() -> String {
+        names += 1
+        return "s\(names)"
+    }
+
+    /// Takes what `runLater` left to be taken.
+    private func settle(within seconds: Int) throws {
+        guard owesResult else { return }
+        owesResult = false
+        _ = try receive("COMMIT", within: seconds)
+    }
+
+    /// Takes all of the answer to what was sent; the last result that is none of the pipeline's own counts. The server
+    /// has a time limit too, a shorter one; this one is for a server that says nothing any more.
+    private func receive(_ sql: String, within seconds: Int) throws -> PostgresResult {
         let deadline = ContinuousClock.now + .seconds(seconds + 5)
-        guard send() == 1 else { throw lost() }
+        let isPipeline = PQpipelineStatus(handle) != PQ_PIPELINE_OFF
         var last: PostgresResult?
         var failure: PostgresFailure?
-        while let next = try nextResult(by: deadline) {
+        while PQstatus(handle) == CONNECTION_OK {
+            guard let next = try nextResult(by: deadline) else {
+                // In a pipeline a nil only ends one of its statements.
+                if isPipeline { continue }
+                break
+            }
+            if next.endsPipeline { break }
             failure = failure ?? next.failure(of: sql)
             last = next
         }
-        guard let last, PQstatus(handle) == CONNECTION_OK else { throw lost() }
-        if let failure {
-            if failure.remedy == .reconnect { isLost = true }
-            throw failure
+        guard let last, PQstatus(handle) == CONNECTION_OK, !isPipeline || PQexitPipelineMode(handle) == 1 else {
+            throw failure.map { $0.remedy == .reconnect ? marked($0) : lost() } ?? lost()
         }
+        if let failure { throw failure.remedy == .reconnect ? marked(failure) : failure }
         return last
+    }
+
+    private func marked(_ failure: PostgresFailure) -> PostgresFailure {
+        isLost = true
+        return failure
     }
 
     private func nextResult(by deadline: ContinuousClock.Instant) throws -> PostgresResult? {

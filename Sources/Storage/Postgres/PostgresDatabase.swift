@@ -39,6 +39,13 @@ public final class PostgresDatabase: Database {
     }
 
     @discardableResult
+    public func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) throws -> Value {
+        try attempt(.writingOwnRows, body)
+    }
+
+    @discardableResult
     public func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
         try attempt(.defining) { session in
             try session.execute("SET LOCAL statement_timeout = 0", [])

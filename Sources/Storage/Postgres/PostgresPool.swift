@@ -41,7 +41,7 @@ final class PostgresPool: Sendable {
                 return state.idle.popLast()
             }
             guard let idle else { return try connect() }
-            if idle.isFresh { return idle }
+            if idle.isFresh(within: settings.statementSeconds) { return idle }
         }
     }
 
@@ -50,7 +50,7 @@ final class PostgresPool: Sendable {
             if connection.isLost {
                 // The others most likely went with it; whoever is alive is soon replaced.
                 state.idle.removeAll()
-            } else if !state.isClosed, connection.isFresh {
+            } else if !state.isClosed {
                 state.idle.append(connection)
             }
         }
@@ -74,8 +74,8 @@ final class PostgresPool: Sendable {
             state.withLock { state in
                 if isProbe { state.isTrying = false }
                 // Of many that failed together one counts.
-                let attempts =
-                    isProbe || state.outage == nil ? (state.outage?.attempts ?? 0) + 1 : state.outage!.attempts
+                let before = state.outage?.attempts ?? 0
+                let attempts = isProbe || before == 0 ? before + 1 : before
                 let pause = Duration.milliseconds(min(100 << min(attempts, 5), 2_000))
                 state.outage = (failure.error, attempts, .now + pause)
             }

@@ -17,6 +17,9 @@ final class PostgresResult: Row {
 
     var changedRows: Int { Int(String(cString: PQcmdTuples(handle))) ?? 0 }
 
+    /// Whether it is no statement's but marks the end of what was sent together.
+    var endsPipeline: Bool { PQresultStatus(handle) == PGRES_PIPELINE_SYNC }
+
     /// nil when the statement did what it should.
     func failure(of statement: String) -> PostgresFailure? {
         switch PQresultStatus(handle) {

@@ -6,6 +6,8 @@ final class PostgresTransaction: Session {
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         /// As if all transactions ran one after the other, which is what SQLite's one writer does.
         case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE"
+        /// Finds changes of the same rows and the same unique keys, and no others.
+        case writingOwnRows = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE"
         /// For changes of the schema, which are not on a snapshot and run alone under a lock.
         case defining = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
     }
@@ -13,6 +15,8 @@ final class PostgresTransaction: Session {
     private let connection: PostgresConnection
     private let mode: Mode
     private let seconds: Int
+    /// BEGIN goes with the first statement, in one round trip.
+    private var isOpen = false
     private(set) var failure: PostgresFailure?
     private(set) var notices: [Notice] = []
 
@@ -29,23 +33,21 @@ final class PostgresTransaction: Session {
     ) -> (result: Result<Value, any Error>, remedy: PostgresFailure.Remedy, notices: [Notice]) {
         let transaction = PostgresTransaction(connection, mode, within: seconds)
         do {
-            try transaction.control(mode.rawValue)
             let value = try body(transaction)
             // The body may have caught the error of a statement, but the transaction is lost with it.
             if let failure = transaction.failure { throw failure.error }
             try transaction.commit()
             return (.success(value), .none, transaction.notices)
         } catch {
-            if !connection.isLost { _ = try? connection.run("ROLLBACK", within: seconds) }
+            if transaction.isOpen, !connection.isLost { _ = try? connection.run("ROLLBACK", within: seconds) }
             return (.failure(error), transaction.failure?.remedy ?? .none, [])
         }
     }
 
-    private func control(_ sql: String) throws {
-        _ = try noting { try connection.run(sql, within: seconds) }
-    }
-
     private func commit() throws {
+        guard isOpen else { return }
+        // Nothing depends on how a read ends: its caller need not wait for it.
+        if mode == .reading { return try noting { try connection.runLater("COMMIT") } }
         do {
             let result = try connection.run("COMMIT", within: seconds)
             guard result.tag == "COMMIT" else {
@@ -53,7 +55,7 @@ final class PostgresTransaction: Session {
             }
         } catch let found as PostgresFailure {
             // The server may have committed before it went: who repeats this could do it twice.
-            let isUnknown = found.remedy == .reconnect && mode != .reading
+            let isUnknown = found.remedy == .reconnect
             failure = isUnknown ? PostgresFailure(error: .outcomeUnknown, remedy: .none) : found
             throw failure?.error ?? found.error
         }
@@ -73,10 +75,16 @@ final class PostgresTransaction: Session {
 
     private func run(_ sql: String, _ parameters: [SQLValue]) throws -> PostgresResult {
         try parameters.mustBeStorable()
-        if mode == .defining, parameters.isEmpty {
-            return try noting { try connection.run(Self.inByteOrder(sql), within: seconds) }
+        let opening = isOpen ? nil : mode.rawValue
+        return try noting {
+            defer { isOpen = true }
+            guard mode == .defining, parameters.isEmpty else {
+                return try connection.run(sql, parameters, after: opening, within: seconds)
+            }
+            // Not worth preparing.
+            if let opening { try connection.run(opening, within: seconds) }
+            return try connection.run(Self.inByteOrder(sql), within: seconds)
         }
-        return try noting { try connection.run(sql, parameters, within: seconds) }
     }
 
     /// Texts are compared byte by byte, as in SQLite: the database's own collation would sort pages of ids otherwise,

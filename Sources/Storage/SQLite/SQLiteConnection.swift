@@ -40,6 +40,20 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_close_v2(handle)
     }
 
+    /// Replaces all that is in here by what is committed there.
+    func takeAll(from source: SQLiteConnection) throws {
+        guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+            throw StorageError.engine(
+                code: sqlite3_errcode(handle), reason: String(cString: sqlite3_errmsg(handle)), statement: "backup")
+        }
+        // All pages at once: in between nobody can write to what is read.
+        let code = sqlite3_backup_step(backup, -1)
+        sqlite3_backup_finish(backup)
+        guard code == SQLITE_DONE else {
+            throw SQLiteStatement.error(code: code, connection: handle, sql: "backup")
+        }
+    }
+
     /// There is one writer.
     var claimSuffix: String { "" }
 

@@ -13,7 +13,7 @@ let demoCommand = Command(
     let summary = "\(folder)/demo.json"
     // Whoever waits for this file must not read the address of an earlier run.
     try? FileManager.default.removeItem(atPath: summary)
-    let desk = try Wiring.openHelpdesk(data: folder, database: invocation["database"], locales: locales)
+    let desk = try invocation.openHelpdesk()
     let keys = try loadOrCreate(desk, folder: folder, locales: locales)
     try serve(desk, try invocation.onFreePort()) { url in
         let description = describe(url, keys)

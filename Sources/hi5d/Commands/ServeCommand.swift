@@ -11,6 +11,9 @@ let serverOptions = [
     Option(
         "database", "URL", env: "HI5_DATABASE",
         "postgres://… for several nodes; without it, a file in the data folder"),
+    Option(
+        "database-connections", "N", env: "HI5_DATABASE_CONNECTIONS", default: "16",
+        "connections to PostgreSQL at most, and one to listen"),
     Option("locales", "FOLDER", env: "HI5_LOCALES", "the languages; found beside the program when not given"),
     Option("threads", "N", env: "HI5_THREADS", default: "2", "HTTP threads; one a core"),
     Option("workers", "N", env: "HI5_WORKERS", default: "64", "threads for requests that may wait"),
@@ -60,13 +63,17 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
 extension Invocation {
     /// The store that `--database`, or else `--data`, names.
     func openHelpdesk() throws -> Helpdesk {
-        try Wiring.openHelpdesk(data: text("data"), database: self["database"], locales: self["locales"])
+        // `brand add` and its like are done with the standard's few.
+        let connections = isSet("database-connections") ? try int("database-connections", 1...1_000) : nil
+        return try Wiring.openHelpdesk(
+            data: text("data"), database: self["database"], connections: connections, locales: self["locales"])
     }
 
     /// Finds mistakes before anything is opened.
     func checkServerOptions() throws {
         _ = try serverSettings()
         _ = try logger()
+        _ = try int("database-connections", 1...1_000)
     }
 
     func serverSettings() throws -> ServerSettings {
