@@ -11,11 +11,11 @@ extension Helpdesk {
         let read = try database.read { session -> (Brand, [ContentTask], Int64)? in
             guard let brand = try Brand.find(id, in: session) else { return nil }
             let list = try ArticleList.read(of: id, in: session)
-            let tasks = try list.revisions.sorted { $0.key < $1.key }.compactMap { locale, revisions in
+            let tasks = try list.revisions.keys.sorted().compactMap { locale in
                 try languages.language(locale, of: brand).map { language in
                     let place = ContentPlace(brand, locale, language)
                     return try ContentTask(
-                        place, stored: revisions, before: before?.locales[locale], snapshots: snapshots, in: session)
+                        place, list, before: before?.locales[locale], snapshots: snapshots, in: session)
                 }
             }
             return (brand, tasks, try Change.content(id).version(in: session))
@@ -38,11 +38,13 @@ struct ContentTask: Sendable {
     private let fingerprint: String
     private let work: Work
 
-    /// `stored`: the revision of each article.
+    /// `before`: what is served now.
     init(
-        _ place: ContentPlace, stored: [String: Int64], before: LocaleContent?, snapshots: SnapshotFolder?,
+        _ place: ContentPlace, _ list: ArticleList, before: LocaleContent?, snapshots: SnapshotFolder?,
         in session: any Session
     ) throws {
+        let stored = list.revisions[place.locale] ?? [:]
+        let boosts = list.boosts[place.locale.description] ?? [:]
         self.place = place
         fingerprint = place.fingerprint
         let known = before?.fingerprint == fingerprint ? before : nil
@@ -52,17 +54,17 @@ struct ContentTask: Sendable {
                 brand: place.brand, locale: place.locale, fingerprint: fingerprint,
                 analyzer: place.language.analyzer)
         guard let base else {
-            work = .build(try RevisedArticle.read(nil, of: place.brand, in: place.locale, session))
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
             return
         }
         let changes = ContentChanges(from: base, to: stored)
         if let known, known.articles.hold(changes, stored) {
             work = .keep(known)
         } else if changes.areFew(beside: base.shelf.count) {
-            let fresh = try RevisedArticle.read(changes.fresh, of: place.brand, in: place.locale, session)
+            let fresh = try RevisedArticle.read(changes.fresh, at: place, boosts, session)
             work = .put(fresh, onTopOf: base, outdated: changes.outdated)
         } else {
-            work = .build(try RevisedArticle.read(nil, of: place.brand, in: place.locale, session))
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
         }
     }
 
@@ -70,7 +72,7 @@ struct ContentTask: Sendable {
     init(_ place: ContentPlace, _ articles: [Article]) {
         self.place = place
         fingerprint = place.fingerprint
-        work = .build(articles.map { RevisedArticle(article: $0, revision: $0.revision) })
+        work = .build(articles.map { RevisedArticle(article: $0, revision: $0.revision, boost: .none) })
     }
 
     /// Each locale is built by itself, on as many cores as there are.
