@@ -36,7 +36,7 @@ final class BotTests: XCTestCase {
         for (text, document, word) in [("forgot password", 0, "password"), ("pls cancel the plan", 1, "cancel")] {
             guard case .answer(let answer) = try decide(text) else { return XCTFail("no answer to \(text)") }
             XCTAssertEqual(answer.document, document)
-            XCTAssertGreaterThanOrEqual(answer.confidence, Bot.threshold)
+            XCTAssertGreaterThanOrEqual(answer.confidence, Thresholds.standard.answer)
             XCTAssertTrue(answer.because.contains(word), "\(answer.because)")
         }
     }
