@@ -32,7 +32,9 @@ let package = Package(
             dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
         .executableTarget(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
-            resources: [.embedInCode("openapi.json")]),
+            resources: ["common", "service", "faq", "articles", "conversations", "bot", "tickets"].map {
+                .embedInCode("OpenAPI/\($0).json")
+            }),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "CPostgres"]),

@@ -8,6 +8,7 @@ public final class Helpdesk: Sendable {
     let clock: Clock
     let keys = KeyDirectory()
     let content = ContentStore()
+    let searches = SearchCounts()
 
     /// Brings the store's schema up to date and loads keys and content.
     public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
@@ -50,5 +51,9 @@ public final class Helpdesk: Sendable {
 
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
-    public func close() { database.close() }
+    public func close() {
+        // Counts are worth no failure.
+        try? storeSearchCounts()
+        database.close()
+    }
 }

@@ -21,6 +21,10 @@ public protocol Session {
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int
+
+    /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
+    /// writers come one after the other anyway.
+    var claimSuffix: String { get }
 }
 
 extension Session {

@@ -53,7 +53,7 @@ enum Wiring {
     }
 
     /// The type and, for errors of ours, the words: those never carry customer text.
-    private static func describe(_ error: any Error) -> String {
+    static func describe(_ error: any Error) -> String {
         (error as? StorageError)?.description ?? String(describing: type(of: error))
     }
 

@@ -14,6 +14,7 @@ final class PublishTests: XCTestCase {
         private struct FailingSession: Session {
             let base: any Session
             let article: String
+            var claimSuffix: String { base.claimSuffix }
 
             func query<Value>(
                 _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value

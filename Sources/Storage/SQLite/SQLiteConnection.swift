@@ -35,6 +35,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_close_v2(handle)
     }
 
+    /// There is one writer.
+    var claimSuffix: String { "" }
+
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 

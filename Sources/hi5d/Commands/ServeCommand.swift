@@ -44,10 +44,12 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
         throw CommandFailure(.usage, "--host is no address: \(settings.host)")
     }
     logger.log(.info, "listening", ["url": .string(url.absoluteString), "version": .string(version)])
+    let timers = TimerLoop(desk, logger)
     try ready(url)
     stop.wait()
     logger.log(.info, "stopping")
     server.stop()
+    timers.stop()
     desk.close()
     logger.log(.info, "stopped")
 }

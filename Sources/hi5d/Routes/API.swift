@@ -6,6 +6,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     var router = Router()
     addHealthRoutes(to: &router, desk)
     addFAQRoutes(to: &router, desk)
+    addFAQReportRoutes(to: &router, desk)
     addConversationRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
@@ -22,5 +23,5 @@ private func addHealthRoutes(to router: inout Router, _ desk: Helpdesk) {
         }
         return .json(["status": "ready"])
     }
-    router.on(.get, "/openapi.json", .memory) { _ in .json(PackageResources.openapi_json) }
+    router.on(.get, "/openapi.json", .memory) { _ in .json(OpenAPIDocument.bytes) }
 }

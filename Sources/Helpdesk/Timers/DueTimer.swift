@@ -1,0 +1,59 @@
+import Storage
+
+/// Something that is to happen at a time: one timer a kind and subject. Timers live in the store, so that they outlast
+/// the process and any node can run them.
+struct DueTimer: Sendable, Equatable {
+    /// What is to happen. `RunTimers.swift` says how.
+    enum Kind: String, Sendable, CaseIterable {
+        /// Forgets what is kept for a while only: idempotency keys, old counts. Subject: the brand.
+        case tidyUp = "tidy_up"
+    }
+
+    let kind: Kind
+    /// What it happens to: a ticket's id, a conversation's id.
+    let subject: String
+    let brand: String
+    let due: Timestamp
+    /// How often it has failed.
+    var attempts: Int64 = 0
+
+    /// Sets the timer, or moves the one that there is for the same kind and subject.
+    func set(in session: any Session) throws {
+        try session.execute(
+            """
+            INSERT INTO timer (kind, subject, brand_id, due_at, attempts) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts
+            """,
+            [.text(kind.rawValue), .text(subject), .text(brand), .int(due.milliseconds), .int(attempts)])
+    }
+
+    static func cancel(_ kind: Kind, _ subject: String, in session: any Session) throws {
+        try session.execute(
+            "DELETE FROM timer WHERE kind = $1 AND subject = $2", [.text(kind.rawValue), .text(subject)])
+    }
+
+    /// Takes the timer that is due the longest out of the store. In a transaction that comes to nothing it is back;
+    /// of several nodes, one gets it.
+    static func claim(at time: Timestamp, in session: any Session) throws -> DueTimer? {
+        let found = try session.first(
+            """
+            SELECT kind, subject, brand_id, due_at, attempts FROM timer WHERE due_at <= $1
+            ORDER BY due_at LIMIT 1\(session.claimSuffix)
+            """, [.int(time.milliseconds)], read)
+        if let found { try cancel(found.kind, found.subject, in: session) }
+        return found
+    }
+
+    static func isAnyDue(at time: Timestamp, in session: any Session) throws -> Bool {
+        try session.first("SELECT 1 FROM timer WHERE due_at <= $1 LIMIT 1", [.int(time.milliseconds)]) { _ in true }
+            ?? false
+    }
+
+    private static func read(_ row: any Row) throws -> DueTimer {
+        guard let kind = Kind(rawValue: row.text(0)) else {
+            throw StorageError.damaged(reason: "a timer is of no known kind")
+        }
+        return DueTimer(
+            kind: kind, subject: row.text(1), brand: row.text(2), due: Timestamp(row.int(3)), attempts: row.int(4))
+    }
+}
