@@ -6,18 +6,18 @@ public struct Knowledge: Sendable {
     /// nil for an FAQ that is too large for one: then only what is asked word for word is answered.
     public let model: KeywordModel?
     public let wording: Wording
-    public let thresholds: Thresholds
+    public let calibration: Calibration
     /// Articles whose answer is a person.
     public let personDocuments: Set<Int>
 
     public init(
-        index: Index, model: KeywordModel?, wording: Wording, thresholds: Thresholds = .standard,
+        index: Index, model: KeywordModel?, wording: Wording, calibration: Calibration = .standard,
         personDocuments: Set<Int>
     ) {
         self.index = index
         self.model = model
         self.wording = wording
-        self.thresholds = thresholds
+        self.calibration = calibration
         self.personDocuments = personDocuments
     }
 }

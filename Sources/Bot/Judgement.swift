@@ -19,19 +19,19 @@ public struct Judgement: Sendable, Equatable {
         self.verdict = verdict
         self.candidates = candidates
     }
-}
 
-/// How sure the bot must be.
-public struct Thresholds: Sendable, Equatable {
-    /// An answer is sent from this confidence on.
-    public let answer: Double
-    /// Suggestions are shown when a message is for some article with at least this confidence.
-    public let suggest: Double
-
-    public init(answer: Double, suggest: Double) {
-        self.answer = answer
-        self.suggest = suggest
+    /// The verdict that follows from the candidates' confidence.
+    init(_ candidates: [Answer], _ thresholds: Thresholds) {
+        let likeliest = Array(candidates.prefix(Self.mostSuggestions))
+        let together = likeliest.reduce(0) { $0 + $1.confidence }
+        let verdict: Verdict =
+            if let best = likeliest.first, best.confidence >= thresholds.answer {
+                .answer(best)
+            } else if !likeliest.isEmpty, together >= thresholds.suggest {
+                .suggest(likeliest)
+            } else {
+                .unsure
+            }
+        self.init(verdict: verdict, candidates: likeliest)
     }
-
-    public static let standard = Thresholds(answer: 0.5, suggest: 0.25)
 }

@@ -18,11 +18,11 @@ final class BotTests: XCTestCase {
             locale: try XCTUnwrap(LocaleTag("en")), stemmer: "english", steps: [.stop, .accents, .stem],
             stopWords: ["my", "i", "to", "a", "the", "do", "how"])
         let documents = Self.asked.map { IndexDocument(title: $0[0], asked: $0, body: "") }
-        var examples = Self.outside.map { KeywordModel.Example($0, nil) }
+        var examples = Self.outside.map { Example($0, nil) }
         for (document, texts) in Self.asked.enumerated() { examples += texts.map { .init($0, document) } }
         return Knowledge(
             index: Index(documents, analyzer: try XCTUnwrap(Analyzer(profile))),
-            model: KeywordModel(examples, profile: profile),
+            model: KeywordModel(Lesson(examples, profile: profile)),
             wording: Wording(
                 profile: profile, greetings: ["hello", "good morning"], handOver: ["real person", "not a bot"],
                 handOverAlone: ["agent"]), personDocuments: [2])
@@ -36,7 +36,7 @@ final class BotTests: XCTestCase {
         for (text, document, word) in [("forgot password", 0, "password"), ("pls cancel the plan", 1, "cancel")] {
             guard case .answer(let answer) = try decide(text) else { return XCTFail("no answer to \(text)") }
             XCTAssertEqual(answer.document, document)
-            XCTAssertGreaterThanOrEqual(answer.confidence, Thresholds.standard.answer)
+            XCTAssertGreaterThanOrEqual(answer.confidence, Calibration.standard.thresholds.answer)
             XCTAssertTrue(answer.because.contains(word), "\(answer.because)")
         }
     }
@@ -80,7 +80,7 @@ final class BotTests: XCTestCase {
 
     func testAModelWithoutExamplesKnowsNothing() throws {
         let profile = LanguageProfile(locale: try XCTUnwrap(LocaleTag("en")))
-        let model = try XCTUnwrap(KeywordModel([], profile: profile))
+        let model = try XCTUnwrap(KeywordModel(Lesson([], profile: profile)))
         XCTAssertEqual(model.rank("anything").ranked.map(\.document), [nil])
     }
 

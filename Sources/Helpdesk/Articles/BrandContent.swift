@@ -11,7 +11,7 @@ public struct BrandContent: Sendable {
     /// What locales there are, for apps to choose from.
     public let localesJSON: PreparedJSON
 
-    init(brand: Brand, articles: [Article], languages: Languages) {
+    init(brand: Brand, articles: [Article], languages: Languages, teaching: Teaching = .standard) {
         self.brand = brand
         let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
         let prepared = Mutex<[LocaleTag: LocaleContent]>([:])
@@ -24,7 +24,8 @@ public struct BrandContent: Sendable {
                     ?? languages.locales.first.flatMap({ languages[$0] })
             else { return }
             let content = LocaleContent(
-                locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues)
+                locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues,
+                teaching: teaching)
             prepared.withLock { $0[locale] = content }
         }
         let locales = prepared.withLock { $0 }
@@ -57,23 +58,18 @@ public struct LocaleContent: Sendable {
     let sections: Sections
     private let positions: [String: Int]
 
-    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String]) {
+    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String], teaching: Teaching) {
         self.locale = locale
         self.language = language
         self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }
         positions = Dictionary(uniqueKeysWithValues: articles.enumerated().map { ($1.id, $0) })
-        // Only what people ask in their own words teaches the model; articles without that are found by search.
-        var examples = language.outside.map { KeywordModel.Example($0, nil) }
-        for (position, article) in self.articles.enumerated() where !article.asked.isEmpty {
-            examples += ([article.title] + article.asked).map { KeywordModel.Example($0, position) }
-        }
         sections = Sections(self.articles, locale: locale, language: language)
         let documents = Self.documents(self.articles)
         completions = Completions(documents, analyzer: language.analyzer)
+        let lesson = teaching.lesson(self.articles, in: language)
         knowledge = Knowledge(
             index: Index(documents, analyzer: language.analyzer),
-            model: KeywordModel(examples, profile: language.analyzer.profile),
-            wording: language.wording,
+            model: KeywordModel(lesson), wording: language.wording, calibration: language.calibration,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
     }
 

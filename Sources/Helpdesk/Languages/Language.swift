@@ -14,11 +14,15 @@ public struct Language: Sendable {
     let outside: [String]
     let analyzer: Analyzer
     let wording: Wording
+    /// nil where nobody has written down how the language says the concepts.
+    var lexicon: ConceptLexicon?
+    let calibration: Calibration
 
-    init(locale: LocaleTag, description: JSON, phrases: JSON, outside: [String]) throws {
+    init(locale: LocaleTag, files: Files, calibration: Calibration) throws {
         self.locale = locale
-        self.outside = outside
-        var fields = try JSONFields(description)
+        outside = files.outside
+        self.calibration = calibration
+        var fields = try JSONFields(files.description)
         name = try fields.string("name", 1...100)
         isRightToLeft = try fields.string("direction", 3...3) == "rtl"
         let profile = try Self.profile(fields.value("analysis") ?? .null, locale: locale)
@@ -27,10 +31,17 @@ public struct Language: Sendable {
             throw FieldError(field: "analysis.stemmer", expected: "a Snowball algorithm")
         }
         self.analyzer = analyzer
-        self.phrases = try Phrases(phrases)
+        self.phrases = try Phrases(files.phrases)
         wording = Wording(
             profile: profile, greetings: self.phrases.greetings, handOver: self.phrases.handOver,
             handOverAlone: self.phrases.handOverAlone)
+    }
+
+    /// What the folder of a language holds, besides its articles.
+    struct Files {
+        let description: JSON
+        let phrases: JSON
+        let outside: [String]
     }
 
     private static func profile(_ json: JSON, locale: LocaleTag) throws -> LanguageProfile {
@@ -71,16 +82,24 @@ public struct Languages: Sendable {
     public init(folder: String) throws {
         self.folder = folder
         var languages: [LocaleTag: Language] = [:]
+        let catalog = try readOptionalJSON("\(folder)/concepts.json") { try ConceptCatalog($0) }
+        let calibrations = try readOptionalJSON("\(folder)/calibration.json") { try Calibrations($0) }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names.sorted() {
             guard let locale = LocaleTag(name) else { continue }
             let file = "\(folder)/\(name)/language.json"
             guard FileManager.default.fileExists(atPath: file) else { continue }
             languages[locale] = try ContentError.naming(file) {
-                try Language(
-                    locale: locale, description: try readJSON(file),
-                    phrases: try readJSON("\(folder)/\(name)/phrases.json"),
+                let files = Language.Files(
+                    description: try readJSON(file), phrases: try readJSON("\(folder)/\(name)/phrases.json"),
                     outside: readLines("\(folder)/\(name)/outside.txt"))
+                return try Language(locale: locale, files: files, calibration: (calibrations ?? Calibrations())[locale])
+            }
+            let lexicon = "\(folder)/\(name)/lexicon.json"
+            if let catalog, let profile = languages[locale]?.analyzer.profile {
+                languages[locale]?.lexicon = try readOptionalJSON(lexicon) {
+                    try ConceptLexicon($0, catalog, profile: profile)
+                }
             }
         }
         guard !languages.isEmpty else {
@@ -97,6 +116,13 @@ private func readJSON(_ path: String) throws -> JSON {
     do { return try JSON.parse(data) } catch {
         throw ContentError(file: path, line: error.line, reason: error.reason)
     }
+}
+
+/// What a file says that may be missing; nil without it. Throws `ContentError` with the file and what is wrong in it.
+private func readOptionalJSON<Value>(_ path: String, _ read: (JSON) throws -> Value) throws -> Value? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let json = try readJSON(path)
+    return try ContentError.naming(path) { try read(json) }
 }
 
 /// The lines of a text file that say something; none when there is no such file.
