@@ -22,19 +22,4 @@ public struct Knowledge: Sendable {
     }
 }
 
-public enum Bot {
-    /// Decides what to do with a message. Pure: the same message, facts and knowledge give the same decision.
-    public static func decide(_ text: String, _ facts: Facts, _ knowledge: Knowledge) -> Decision {
-        if facts.isHandedOver { return .stayOut }
-        if knowledge.wording.asksForPerson(text) { return .handOver(HandOver(reason: .asked)) }
-        if knowledge.wording.isGreeting(text) { return .greet }
-        let judgement = judge(text, knowledge)
-        guard case .answer(let best) = judgement.verdict else {
-            return .handOver(HandOver(reason: .notSure, best: judgement.candidates.first))
-        }
-        if knowledge.personDocuments.contains(best.document) {
-            return .handOver(HandOver(reason: .asked, best: best))
-        }
-        return .answer(best)
-    }
-}
+public enum Bot {}

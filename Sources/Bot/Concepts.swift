@@ -31,7 +31,8 @@ public struct ConceptLexicon: Sendable {
         let parts: [String]
     }
 
-    private let names: [String]
+    /// The ids of all concepts.
+    public let names: [String]
     private let analyzer: Analyzer
     /// By their first term; concept -1 is a negation.
     private let phrases: [String: [Phrase]]
@@ -136,4 +137,9 @@ public struct ConceptLexicon: Sendable {
         }
         return position
     }
+}
+
+extension ConceptLexicon {
+    /// The concepts that a text says, as rules name them: "charge", and "!work" under negation.
+    public func concepts(in text: String) -> Set<String> { Set(signs(in: text).map(\.name)) }
 }

@@ -8,6 +8,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
+#include <unicode/utrans.h>
 
 struct ctext_tools {
     UBreakIterator *words;
@@ -159,4 +160,20 @@ const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int3
     }
     *stemmed_count = sb_stemmer_length(tools->stemmer);
     return (const char *)stem;
+}
+
+int32_t ctext_latin(const char *text, int32_t count, char *out, int32_t capacity) {
+    static const UChar rules[] = u"Any-Latin; Latin-ASCII; Lower";
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t room = 8 * count + 16, n = 0, written = 0;
+    UChar *units = malloc((size_t)room * sizeof(UChar));
+    if (units == NULL) return -1;
+    UTransliterator *latin = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    u_strFromUTF8WithSub(units, room, &n, text, count, 0xFFFD, NULL, &status);
+    int32_t limit = n;
+    if (U_SUCCESS(status)) utrans_transUChars(latin, units, &n, room, 0, &limit, &status);
+    if (U_SUCCESS(status)) u_strToUTF8WithSub(out, capacity, &written, units, n, 0xFFFD, NULL, &status);
+    utrans_close(latin);
+    free(units);
+    return U_FAILURE(status) ? -1 : written;
 }

@@ -27,4 +27,8 @@ int32_t ctext_fold(const char *text, int32_t count, bool accents, char *out, int
 /// The Snowball stem of a lower-case word; the bytes belong to `tools` until its next call.
 const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int32_t *stemmed_count);
 
+/// Writes `text` in plain Latin letters, as people type it on a keyboard without their script. Returns the bytes written, or
+/// -1 when `capacity` is too small or ICU has no rules.
+int32_t ctext_latin(const char *text, int32_t count, char *out, int32_t capacity);
+
 #endif

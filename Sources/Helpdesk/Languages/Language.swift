@@ -32,9 +32,7 @@ public struct Language: Sendable {
         }
         self.analyzer = analyzer
         self.phrases = try Phrases(files.phrases)
-        wording = Wording(
-            profile: profile, greetings: self.phrases.greetings, handOver: self.phrases.handOver,
-            handOverAlone: self.phrases.handOverAlone)
+        wording = Wording(profile: profile, self.phrases.recognises)
     }
 
     /// What the folder of a language holds, besides its articles.
@@ -71,6 +69,8 @@ public struct Language: Sendable {
 public struct Languages: Sendable {
     public let folder: String
     private let byLocale: [LocaleTag: Language]
+    /// What an article's topic needs to know before a hand-over: names of questions, at most two, by article.
+    let intake: [String: [String]]
 
     public var locales: [LocaleTag] { byLocale.keys.sorted() }
 
@@ -106,6 +106,30 @@ public struct Languages: Sendable {
             throw ContentError(file: folder, line: nil, reason: "there is no locale with a language.json in it")
         }
         byLocale = languages
+        intake = try Self.readIntake("\(folder)/intake.json", languages)
+    }
+
+    /// Empty when there is no such file.
+    private static func readIntake(
+        _ file: String, _ languages: [LocaleTag: Language]
+    ) throws -> [String: [String]] {
+        guard FileManager.default.fileExists(atPath: file) else { return [:] }
+        var intake: [String: [String]] = [:]
+        for member in try readJSON(file).members ?? [] {
+            let names = (member.value.array ?? []).compactMap(\.string)
+            guard (1...2).contains(names.count) else {
+                throw ContentError(
+                    file: file, line: nil, reason: "\"\(member.name)\": one or two questions are expected")
+            }
+            for language in languages.values {
+                if let name = names.first(where: { language.phrases.questions[$0] == nil }) {
+                    throw ContentError(
+                        file: file, line: nil, reason: "\(language.locale) has no question \"\(name)\" in its phrases")
+                }
+            }
+            intake[member.name] = names
+        }
+        return intake
     }
 }
 
