@@ -1,4 +1,6 @@
+import Bot
 import Storage
+import Synchronization
 
 /// The customer care of many brands. Each use case is a method in a file of its own; HTTP, command line and bot
 /// call the same.
@@ -9,6 +11,10 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let searches = SearchCounts()
+    /// Something was said in a conversation.
+    public let changes = ConversationChanges()
+    /// Rules are read and put to use one after the other, so that the latest are in use in the end.
+    private let rulesTurn = Mutex(())
 
     /// Brings the store's schema up to date and loads keys and content.
     public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
@@ -33,6 +39,17 @@ public final class Helpdesk: Sendable {
         }
         guard let (brand, articles) = stored else { return }
         content.replace(BrandContent(brand: brand, articles: articles, languages: languages), turn: turn)
+        try reloadRules(of: id)
+    }
+
+    /// Reads one brand's rules and settings anew.
+    func reloadRules(of id: String) throws {
+        try rulesTurn.withLock { _ in
+            let (rules, settings) = try database.read { session in
+                (try Rule.all(of: id, in: session), try BotSettings.of(id, in: session))
+            }
+            content.update(id) { $0.with(rules, settings) }
+        }
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }

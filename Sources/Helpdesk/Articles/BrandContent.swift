@@ -7,9 +7,14 @@ import Synchronization
 /// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole.
 public struct BrandContent: Sendable {
     public let brand: Brand
-    public let locales: [LocaleTag: LocaleContent]
+    public private(set) var locales: [LocaleTag: LocaleContent]
     /// What locales there are, for apps to choose from.
     public let localesJSON: PreparedJSON
+    /// The brand's rules, in their order.
+    public private(set) var rules: [Rule] = []
+    public private(set) var settings = BotSettings()
+    /// Tells the language of a message; nil where there is but one.
+    let guesser: LanguageGuesser?
 
     init(brand: Brand, articles: [Article], languages: Languages, teaching: Teaching = .standard) {
         self.brand = brand
@@ -25,12 +30,22 @@ public struct BrandContent: Sendable {
             else { return }
             let content = LocaleContent(
                 locale: locale, language: language, articles: articles, placeholders: brand.placeholderValues,
-                teaching: teaching)
+                intake: languages.intake, teaching: teaching)
             prepared.withLock { $0[locale] = content }
         }
         let locales = prepared.withLock { $0 }
         self.locales = locales
+        guesser = LanguageGuesser(locales.mapValues(\.samples))
         localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
+    }
+
+    /// The same content with other rules and settings: nothing is indexed or trained anew.
+    func with(_ rules: [Rule], _ settings: BotSettings) -> BrandContent {
+        var content = self
+        content.rules = rules
+        content.settings = settings
+        content.locales = locales.mapValues { $0.with(rules) }
+        return content
     }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
@@ -53,12 +68,17 @@ public struct LocaleContent: Sendable {
     public let language: Language
     public let articles: [PreparedArticle]
     public let knowledge: Knowledge
+    /// What the bot works with.
+    public private(set) var skills: Skills
     /// What is being typed is completed to these.
     let completions: Completions
     let sections: Sections
     private let positions: [String: Int]
 
-    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String], teaching: Teaching) {
+    init(
+        locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String],
+        intake: [String: [String]] = [:], teaching: Teaching
+    ) {
         self.locale = locale
         self.language = language
         self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }
@@ -71,6 +91,27 @@ public struct LocaleContent: Sendable {
             index: Index(documents, analyzer: language.analyzer),
             model: KeywordModel(lesson), wording: language.wording, calibration: language.calibration,
             personDocuments: Set(positions["contact-agent"].map { [$0] } ?? []))
+        skills = Skills(
+            knowledge: knowledge, articles: self.articles.map { ($0.id, $0.title) }, labels: language.phrases.labels,
+            intake: intake, rules: RuleBook([], locale: locale, wording: language.wording))
+    }
+
+    fileprivate func with(_ rules: [Rule]) -> LocaleContent {
+        var content = self
+        let lexicon = language.lexicon
+        content.skills = skills.with(
+            RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] })
+        return content
+    }
+
+    /// Texts in this language, those first that are the most like what subscribers write.
+    fileprivate var samples: [String] {
+        let asked = articles.flatMap { [$0.title] + $0.asked }
+        let wordings = language.phrases.recognises.sorted { $0.key.rawValue < $1.key.rawValue }
+            .filter { $0.key != .language }.flatMap(\.value)
+        // Each article gives a little, so that none fills the sample alone.
+        let stopWords = language.analyzer.profile.stopWords
+        return wordings + stopWords + language.outside + asked + articles.map(\.plainText)
     }
 
     /// What a search of these articles looks in.

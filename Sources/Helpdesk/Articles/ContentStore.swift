@@ -26,6 +26,14 @@ final class ContentStore: Sendable {
         }
     }
 
+    /// Changes what is published of a brand, without a publisher in between; nothing when there is none.
+    func update(_ brand: String, _ change: (BrandContent) -> BrandContent) {
+        brands.withLock { brands in
+            guard let published = brands[brand] else { return }
+            brands[brand] = Published(content: change(published.content), turn: published.turn)
+        }
+    }
+
     func content(of brand: String) -> BrandContent? { brands.withLock { $0[brand]?.content } }
 
     func brand(_ id: String) -> Brand? { content(of: id)?.brand }

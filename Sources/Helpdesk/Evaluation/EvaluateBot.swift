@@ -31,20 +31,22 @@ extension LocaleContent {
                 question: question, reaction: reaction, best: best.map { (id($0), $0.confidence) },
                 because: best?.because ?? [])
         }
-        switch Bot.decide(question.text, Facts(isHandedOver: false), knowledge) {
-        case .answer(let answer): return outcome(.answered(id(answer)), answer)
-        case .handOver(let handOver) where handOver.reason == .asked:
-            let person = handOver.best ?? knowledge.personDocuments.min().map {
-                Answer(document: $0, confidence: 1, because: [])
-            }
-            return outcome(person.map { .answered(id($0)) } ?? .escalated, handOver.best)
-        case .greet, .stayOut: return outcome(.escalated, nil)
-        case .handOver:
-            let judgement = Bot.judge(question.text, knowledge)
-            if case .suggest(let answers) = judgement.verdict {
-                return outcome(.suggested(answers.map(id)), judgement.candidates.first)
-            }
-            return outcome(.escalated, judgement.candidates.first)
+        // A line alone: the first message of a conversation.
+        let decision = Bot.decide(Said(question.text), Situation(), skills)
+        switch decision.outcome {
+        case .answered where decision.answers.count == 1:
+            return outcome(.answered(id(decision.answers[0])), decision.best)
+        case .suggested:
+            let suggested = Bot.judge(question.text, knowledge).candidates
+            return outcome(.suggested(suggested.map(id)), decision.best)
+        case .escalated where decision.handOver?.reason == .asked:
+            let person =
+                decision.best
+                ?? knowledge.personDocuments.min().map {
+                    Answer(document: $0, confidence: 1, because: [])
+                }
+            return outcome(person.map { .answered(id($0)) } ?? .escalated, decision.best)
+        default: return outcome(.escalated, decision.best)
         }
     }
 }
