@@ -126,10 +126,14 @@ def run(arguments, folder, demo):
     static = start_nginx(folder, answer)
     one = lua(folder, "one", [("GET", paths[0], bearer, None)])
     distinct = lua(folder, "distinct", [("GET", path, bearer, None) for path in paths])
-    body = json.dumps({"text": "How do I cancel my subscription?"})
+    # The same question twice in a row would mean that the answer did not help.
+    asked = ["How do I cancel my subscription?", "I forgot my password", "My card was declined", "Where is my invoice?"]
+    bodies = [json.dumps({"text": text}) for text in asked]
     chats = [json.loads(call(url + "/v1/conversations", key, {"locale": "en"}))["id"] for _ in range(512)]
     headers = bearer | {"Content-Type": "application/json"}
-    messages = lua(folder, "messages", [("POST", f"/v1/conversations/{chat}/messages", headers, body) for chat in chats])
+    messages = lua(folder, "messages", [
+        ("POST", f"/v1/conversations/{chat}/messages", headers, body) for body in bodies for chat in chats
+    ])
 
     rows = {"nginx, static file": [], "search, distinct queries": [], "search, one query": [], "message, answered and stored": []}
     for _ in range(arguments.rounds):

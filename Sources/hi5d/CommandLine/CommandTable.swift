@@ -7,7 +7,7 @@ let version = "0.1.0"
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + ticketCommands + [faqSearchCommand] + faqContentCommands
     + faqReportCommands
-    + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand]
+    + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand] + botCommands + learningCommands + ruleCommands
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {
