@@ -1,11 +1,18 @@
 import Bot
+import JSON
 
 /// Thresholds and the meaning of confidence, learned from questions by strangers to the content.
 public struct FittedCalibration: Sendable {
     public let calibration: Calibration
-    public let questions: Int
-    /// With these thresholds.
-    public let evaluation: Evaluation
+
+    /// What `locales/calibration.json` holds.
+    public var json: JSON {
+        func rounded(_ value: Double) -> JSON { .double((value * 10_000).rounded() / 10_000) }
+        return [
+            "slope": rounded(calibration.slope), "offset": rounded(calibration.offset),
+            "answer": rounded(calibration.thresholds.answer), "suggest": rounded(calibration.thresholds.suggest),
+        ]
+    }
 }
 
 extension BrandContent {
@@ -38,9 +45,7 @@ extension BrandContent {
             }, share: falseSuggested)
         let calibration = Calibration(
             slope: scale.slope, offset: scale.offset, thresholds: Thresholds(answer: answer, suggest: suggest))
-        let evaluated = evaluate(questions)
-        return FittedCalibration(
-            calibration: calibration, questions: questions.count, evaluation: Evaluation(evaluated))
+        return FittedCalibration(calibration: calibration)
     }
 
     /// The lowest confidence from which at most this share of the answers is wrong.

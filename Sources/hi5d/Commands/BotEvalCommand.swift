@@ -1,4 +1,3 @@
-import FAQIndex
 import Foundation
 import Helpdesk
 import JSON
@@ -11,12 +10,12 @@ private let contentOptions = [
     Option("locale", "TAG", "the language of a Markdown folder whose name does not say it"),
     Option("variants", "N", "learn from the first N asked-as lines of each article only"),
     Option(switch: "no-concepts", "learn from words only"),
-    Option("data", "FOLDER", env: "HI5_DATA", default: "var/hi5", "where the brand is stored"),
+    Option("data", "FOLDER", env: "HI5_DATA", default: "var/data", "where the brand is stored"),
     Option("locales", "FOLDER", env: "HI5_LOCALES", "the languages; found beside the program when not given"),
 ]
 
 let botEvalCommand = Command(
-    "bot eval", ["FILE…"],
+    "bot eval", ["FILE+"],
     [
         Option(switch: "errors", "list each miss with the words that decided"),
         Option(switch: "curve", "show right against wrong answers, threshold by threshold"),
@@ -30,7 +29,7 @@ let botEvalCommand = Command(
         let content = try invocation.contentToAsk()
         if invocation.isSet("calibrate") {
             let fitted = content.calibrate(questions, wrong: 0.03, falseSuggested: 0.3)
-            return printJSON(EvaluationJSON.calibration(fitted.calibration))
+            return printJSON(fitted.json)
         }
         let evaluated = content.evaluate(questions)
         let json = EvaluationJSON.report(

@@ -1,5 +1,3 @@
-import Bot
-import FAQIndex
 import Helpdesk
 import JSON
 
@@ -15,15 +13,6 @@ enum EvaluationJSON {
         ]
         if withErrors { members.append(JSON.Member("errors", .array(evaluated.filter(\.isMiss).map(miss)))) }
         return .object(members)
-    }
-
-    /// What `locales/calibration.json` holds.
-    static func calibration(_ calibration: Calibration) -> JSON {
-        [
-            "slope": .double(rounded(calibration.slope)), "offset": .double(rounded(calibration.offset)),
-            "answer": .double(rounded(calibration.thresholds.answer)),
-            "suggest": .double(rounded(calibration.thresholds.suggest)),
-        ]
     }
 
     private static func part(_ questions: [EvaluatedQuestion], withCurve: Bool) -> JSON {
