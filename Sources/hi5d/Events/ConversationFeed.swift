@@ -21,11 +21,34 @@ final class ConversationFeed: Sendable {
     }
 
     private struct State {
-        var readers: [Int: Reader] = [:]
+        private(set) var readers: [Int: Reader] = [:]
+        /// How many read each conversation: most of what is said is read by nobody here.
+        private(set) var watched: [String: Int] = [:]
         var nextNumber = 0
         var isTicking = false
         /// Conversations that are waiting to be read.
         var changed: Set<String> = []
+
+        mutating func add(_ reader: Reader) {
+            readers[nextNumber] = reader
+            nextNumber += 1
+            watched[reader.conversation, default: 0] += 1
+        }
+
+        @discardableResult
+        mutating func remove(_ number: Int) -> Reader? {
+            guard let reader = readers.removeValue(forKey: number) else { return nil }
+            let left = (watched[reader.conversation] ?? 1) - 1
+            watched[reader.conversation] = left > 0 ? left : nil
+            return reader
+        }
+
+        mutating func change(_ number: Int, _ change: (inout Reader) -> Void) {
+            if var reader = readers[number] {
+                change(&reader)
+                readers[number] = reader
+            }
+        }
     }
 
     static let mostReaders = 8_192
@@ -57,9 +80,8 @@ final class ConversationFeed: Sendable {
             guard state.readers.count < Self.mostReaders else { throw Problem.overloaded }
             let others = state.readers.filter { $0.value.conversation == reader.conversation }.keys.sorted()
             let oldest = others.count >= Self.mostReadersOfOne ? others.first : nil
-            let displaced = oldest.flatMap { state.readers.removeValue(forKey: $0)?.stream }
-            state.readers[state.nextNumber] = reader
-            state.nextNumber += 1
+            let displaced = oldest.flatMap { state.remove($0)?.stream }
+            state.add(reader)
             defer { state.isTicking = true }
             return (displaced, !state.isTicking)
         }
@@ -73,7 +95,7 @@ final class ConversationFeed: Sendable {
 
     private func changed(_ conversation: String) {
         let isFirst = state.withLock { state in
-            guard state.readers.values.contains(where: { $0.conversation == conversation }) else { return false }
+            guard state.watched[conversation] != nil else { return false }
             state.changed.insert(conversation)
             return state.changed.count == 1
         }
@@ -97,17 +119,16 @@ final class ConversationFeed: Sendable {
             guard let last = messages.last?.seq else { return }
             let isOpen = reader.stream.send(messages.flatMap(\.event))
             state.withLock { state in
-                if isOpen {
-                    state.readers[number]?.last = last
-                    state.readers[number]?.idleTicks = 0
-                } else {
-                    state.readers[number] = nil
+                guard isOpen else { return _ = state.remove(number) }
+                state.change(number) {
+                    $0.last = last
+                    $0.idleTicks = 0
                 }
             }
         } catch is HelpdeskError {
             // The conversation has become somebody's since.
             reader.stream.finish()
-            state.withLock { $0.readers[number] = nil }
+            state.withLock { _ = $0.remove(number) }
         } catch {
             // The store does not answer now: the next tick tries again.
         }
@@ -137,16 +158,15 @@ final class ConversationFeed: Sendable {
     private func keepAlive() {
         let quiet = state.withLock { state in
             var quiet: [(Int, ResponseStream)] = []
-            for number in state.readers.keys {
-                state.readers[number]?.idleTicks += 1
-                guard let reader = state.readers[number], reader.idleTicks >= Self.heartbeat else { continue }
-                state.readers[number]?.idleTicks = 0
-                quiet.append((number, reader.stream))
+            for (number, reader) in state.readers {
+                let isQuiet = reader.idleTicks + 1 >= Self.heartbeat
+                state.change(number) { $0.idleTicks = isQuiet ? 0 : $0.idleTicks + 1 }
+                if isQuiet { quiet.append((number, reader.stream)) }
             }
             return quiet
         }
         for (number, stream) in quiet where !stream.send(Array(": \n\n".utf8)) {
-            state.withLock { $0.readers[number] = nil }
+            state.withLock { _ = $0.remove(number) }
         }
     }
 }
