@@ -3,12 +3,21 @@ import FAQIndex
 import Storage
 import Synchronization
 
+/// What is stored of a brand's content, at one moment.
+private struct Read {
+    let brand: Brand
+    let tasks: [ContentTask]
+    let rules: [Rule]
+    let settings: BotSettings
+    let version: Int64
+}
+
 extension Helpdesk {
     /// Reads what is new of one brand's content and swaps the whole. What has not changed is used again; what was
     /// never built in this process comes from the snapshot folder where it can.
     func reloadContent(of id: String) throws {
         let before = content.content(of: id)
-        let read = try database.read { session -> (Brand, [ContentTask], Int64)? in
+        let read = try database.read { session -> Read? in
             guard let brand = try Brand.find(id, in: session) else { return nil }
             let list = try ArticleList.read(of: id, in: session)
             let tasks = try list.revisions.keys.sorted().compactMap { locale in
@@ -18,11 +27,16 @@ extension Helpdesk {
                         place, list, before: before?.locales[locale], snapshots: snapshots, in: session)
                 }
             }
-            return (brand, tasks, try Change.content(id).version(in: session))
+            let rules = try Rule.all(of: id, in: session)
+            return Read(
+                brand: brand, tasks: tasks, rules: rules, settings: try BotSettings.of(id, in: session),
+                version: try Change.content(id).version(in: session))
         }
-        guard let (brand, tasks, version) = read else { return }
-        let locales = ContentTask.run(tasks, savingTo: snapshots)
-        content.replace(BrandContent(brand: brand, locales: locales, languages: languages), version: version)
+        guard let read else { return }
+        let workshop = Workshop(snapshots: snapshots, intake: languages.intake)
+        let locales = ContentTask.run(read.tasks, in: workshop)
+        let fresh = BrandContent(brand: read.brand, locales: locales, languages: languages)
+        content.replace(fresh.with(read.rules, read.settings), version: read.version)
     }
 }
 
@@ -76,31 +90,44 @@ struct ContentTask: Sendable {
     }
 
     /// Each locale is built by itself, on as many cores as there are.
-    static func run(_ tasks: [ContentTask], savingTo snapshots: SnapshotFolder?) -> [LocaleTag: LocaleContent] {
+    static func run(_ tasks: [ContentTask], in workshop: Workshop) -> [LocaleTag: LocaleContent] {
         let built = Mutex<[LocaleTag: LocaleContent]>([:])
         DispatchQueue.concurrentPerform(iterations: tasks.count) { number in
-            let content = tasks[number].run(savingTo: snapshots)
+            let content = tasks[number].run(in: workshop)
             built.withLock { $0[tasks[number].place.locale] = content }
         }
         return built.withLock { $0 }
     }
 
-    private func run(savingTo snapshots: SnapshotFolder?) -> LocaleContent {
+    private func run(in workshop: Workshop) -> LocaleContent {
         switch work {
         case .keep(let content): return content
         case .put(let articles, let base, let outdated):
             let fresh = articles.isEmpty ? nil : layer(articles, over: base)
             return LocaleContent(
-                PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint)
+                PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint,
+                in: workshop)
         case .build(let articles):
             let base = layer(articles)
-            snapshots?.save(base, brand: place.brand, locale: place.locale, fingerprint: fingerprint)
-            return LocaleContent(PublishedArticles(place, base: base), fingerprint: fingerprint)
+            workshop.snapshots?.save(base, brand: place.brand, locale: place.locale, fingerprint: fingerprint)
+            return LocaleContent(PublishedArticles(place, base: base), fingerprint: fingerprint, in: workshop)
         }
     }
 
     private func layer(_ articles: [RevisedArticle], over base: ContentLayer? = nil) -> ContentLayer {
         ContentLayer(articles, language: place.language, placeholders: place.placeholders, over: base)
+    }
+}
+
+extension BrandContent {
+    /// Content of articles as they are given, whatever a store has.
+    init(brand: Brand, whole articles: [Article], languages: Languages, teaching: Teaching) {
+        let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
+        let tasks = groups.compactMap { locale, articles in
+            languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
+        }
+        let workshop = Workshop(teaching: teaching, intake: languages.intake)
+        self.init(brand: brand, locales: ContentTask.run(tasks, in: workshop), languages: languages)
     }
 }
 

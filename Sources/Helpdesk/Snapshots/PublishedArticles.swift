@@ -27,6 +27,9 @@ public struct PublishedArticles: Sendable {
     /// The numbers of the articles that are published.
     var current: [Int] { (0..<count).filter { !outdated.contains($0) } }
 
+    /// The ids of those, in the same order.
+    var ids: [String] { current.map(id) }
+
     /// The titles of those, in the same order.
     var titles: [String] { current.map(title) }
 

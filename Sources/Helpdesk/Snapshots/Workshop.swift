@@ -1,0 +1,16 @@
+import Bot
+import FAQIndex
+
+/// What content is made with, besides articles and languages.
+struct Workshop: Sendable {
+    var snapshots: SnapshotFolder?
+    var teaching = Teaching.standard
+    /// What an article's topic needs to know before a hand-over: names of questions, by article.
+    var intake: [String: [String]] = [:]
+
+    /// What the bot learns from the articles; nil for an FAQ that is too large for it.
+    func model(of articles: PublishedArticles) -> KeywordModel? {
+        guard articles.count <= LocaleContent.mostTaughtArticles else { return nil }
+        return KeywordModel(teaching.lesson(articles))
+    }
+}
