@@ -58,7 +58,8 @@ public struct LocaleContent: Sendable {
     let sections: Sections
     private let positions: [String: Int]
 
-    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String], teaching: Teaching) {
+    init(locale: LocaleTag, language: Language, articles: [Article], placeholders: [String: String], teaching: Teaching)
+    {
         self.locale = locale
         self.language = language
         self.articles = articles.map { PreparedArticle($0, language: language, placeholders: placeholders) }

@@ -34,9 +34,11 @@ extension LocaleContent {
         switch Bot.decide(question.text, Facts(isHandedOver: false), knowledge) {
         case .answer(let answer): return outcome(.answered(id(answer)), answer)
         case .handOver(let handOver) where handOver.reason == .asked:
-            let person = handOver.best ?? knowledge.personDocuments.min().map {
-                Answer(document: $0, confidence: 1, because: [])
-            }
+            let person =
+                handOver.best
+                ?? knowledge.personDocuments.min().map {
+                    Answer(document: $0, confidence: 1, because: [])
+                }
             return outcome(person.map { .answered(id($0)) } ?? .escalated, handOver.best)
         case .greet, .stayOut: return outcome(.escalated, nil)
         case .handOver:

@@ -44,7 +44,9 @@ extension LabelledQuestion {
                 throw mistake("\"\(error.field)\": expected \(error.expected)")
             }
         }
-        guard !questions.isEmpty else { throw ContentError(file: path, line: nil, reason: "there is no question in it") }
+        guard !questions.isEmpty else {
+            throw ContentError(file: path, line: nil, reason: "there is no question in it")
+        }
         return questions
     }
 

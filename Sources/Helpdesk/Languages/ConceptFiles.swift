@@ -24,7 +24,9 @@ extension ConceptCatalog {
                 guard (1...Self.mostParts).contains(parts.count), parts.count == list.array?.count else {
                     throw FieldError(field: field, expected: "1 to \(Self.mostParts) concepts")
                 }
-                if let unknown = parts.first(where: { !concepts.contains($0.hasPrefix("!") ? String($0.dropFirst()) : $0) }) {
+                if let unknown = parts.first(where: {
+                    !concepts.contains($0.hasPrefix("!") ? String($0.dropFirst()) : $0)
+                }) {
                     throw FieldError(field: field, expected: "concepts that are listed, not \(unknown)")
                 }
                 combinations[topic.name, default: []].append(parts)

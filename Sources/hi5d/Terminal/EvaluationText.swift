@@ -49,9 +49,11 @@ enum EvaluationText {
         let reaction = "\(miss["reaction"]?.string ?? "") \(list("articles"))"
         let wanted = miss["topic"]?.string ?? "no article"
         let detail = "wanted \(wanted); \(reaction); best \(miss["best"]?.string ?? "none")\(confidence)"
-        return (text.wrapped(to: width) + [detail.oneLine, "because: " + list("because")].flatMap {
-            $0.wrapped(to: width - 4).map { "    " + $0 }
-        })
+        return
+            (text.wrapped(to: width)
+            + [detail.oneLine, "because: " + list("because")].flatMap {
+                $0.wrapped(to: width - 4).map { "    " + $0 }
+            })
     }
 }
 
