@@ -20,8 +20,8 @@ struct Vocabulary: Sendable {
     private static let fewestExamples = 2
     /// Examples of no class in particular that every feature is thought to have besides its own.
     private static let priorExamples: Float = 2.5
-    /// What concepts count beside words and pieces of words.
-    private static let conceptShare: Float = 0.6
+    /// What concepts count beside words, and beside pieces of words.
+    private static let conceptShare: Float = 1
 
     init(hashes: [UInt64], weights: [Float]) {
         self.hashes = hashes

@@ -91,8 +91,8 @@ final class ShippedLanguagesTests: XCTestCase {
         let polish = try XCTUnwrap(languages.language(locale("pl"), speaking: locale("fr")))
         XCTAssertEqual(polish.name, "polski")
         XCTAssertEqual(polish.analyzer.profile.locale, try locale("pl"))
-        XCTAssertEqual(polish.phrases.greeting, "Hello in fr")
-        XCTAssertEqual(languages[try locale("pl")]?.phrases.greeting, "Hello in en")
+        XCTAssertEqual(polish.phrases.says[.greeting], ["Hello in fr"])
+        XCTAssertEqual(languages[try locale("pl")]?.phrases.says[.greeting], ["Hello in en"])
         XCTAssertNil(languages[try locale("xx")])
     }
 

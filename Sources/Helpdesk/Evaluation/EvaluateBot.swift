@@ -36,6 +36,7 @@ extension LocaleContent {
         switch decision.outcome {
         case .answered where decision.answers.count == 1:
             return outcome(.answered(id(decision.answers[0])), decision.best)
+        case .answered: return outcome(.suggested(decision.answers.map(id)), decision.best)
         case .suggested:
             let suggested = Bot.judge(question.text, knowledge).candidates
             return outcome(.suggested(suggested.map(id)), decision.best)

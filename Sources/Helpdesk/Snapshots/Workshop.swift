@@ -11,6 +11,8 @@ struct Workshop: Sendable {
     /// What the bot learns from the articles; nil for an FAQ that is too large for it.
     func model(of articles: PublishedArticles) -> KeywordModel? {
         guard articles.count <= LocaleContent.mostTaughtArticles else { return nil }
-        return KeywordModel(teaching.lesson(articles))
+        let lesson = teaching.lesson(articles)
+        guard let snapshots else { return KeywordModel(lesson) }
+        return snapshots.model(brand: articles.brand, locale: articles.locale, of: lesson)
     }
 }

@@ -20,9 +20,10 @@ let botEvalCommand = Command(
         Option(switch: "errors", "list each miss with the words that decided"),
         Option(switch: "curve", "show right against wrong answers, threshold by threshold"),
         Option(switch: "calibrate", "print what locales/calibration.json should hold by these questions"),
+        Option(switch: "timing", "print how long the bot takes to learn, to load and to decide, as JSON"),
         Option(switch: "json", "print JSON"),
     ] + contentOptions,
-    "Measure the bot on questions with known answers: the starter FAQ's, a brand's or your own."
+    "Measure the bot on questions whose answers are known."
 ) { invocation in
     do {
         let questions = try invocation.arguments.flatMap { try LabelledQuestion.read($0) }
@@ -30,6 +31,9 @@ let botEvalCommand = Command(
         if invocation.isSet("calibrate") {
             let fitted = content.calibrate(questions, wrong: 0.03, falseSuggested: 0.3)
             return printJSON(fitted.json)
+        }
+        if invocation.isSet("timing") {
+            return printJSON(content.measureBot(questions).json)
         }
         let evaluated = content.evaluate(questions)
         let json = EvaluationJSON.report(
