@@ -1,3 +1,4 @@
+import FAQIndex
 import Foundation
 import JSON
 
@@ -12,6 +13,11 @@ public struct Phrases: Sendable {
     public let handedOver: String
     public let notSure: String
     public let or: String
+    /// What is said of a solved ticket and of refunds; nil where a language has no words for it yet.
+    let askRating: String?
+    let refundApproved: String?
+    let refundDenied: String?
+    let refundPostponed: String?
     /// Wordings that the bot recognises.
     public let greetings: [String]
     public let handOver: [String]
@@ -44,6 +50,10 @@ public struct Phrases: Sendable {
         greeting = try fields.string("greeting", 1...500)
         handedOver = try fields.string("handedOver", 1...500)
         notSure = try fields.string("notSure", 1...500)
+        askRating = try fields.optionalString("askRating", 1...500)
+        refundApproved = try fields.optionalString("refundApproved", 1...500)
+        refundDenied = try fields.optionalString("refundDenied", 1...500)
+        refundPostponed = try fields.optionalString("refundPostponed", 1...500)
         greetings = try texts("greetings")
         handOver = try texts("handOver")
         handOverAlone = try texts("handOverAlone")
@@ -53,6 +63,14 @@ public struct Phrases: Sendable {
     /// "If Roku bills you or If Samsung bills you": the label of a block for several sources.
     func label(of block: Set<Source>) -> String {
         Source.allCases.filter(block.contains).map { sources[$0] ?? $0.rawValue }.joined(separator: " \(or) ")
+    }
+}
+
+extension Helpdesk {
+    /// A text in the language of a ticket, else in the brand's, else in English.
+    func phrase(_ text: KeyPath<Phrases, String?>, for ticket: Ticket) -> String? {
+        let tags = [LocaleTag(ticket.locale), content.brand(ticket.brand)?.defaultLocale, LocaleTag("en")]
+        return tags.lazy.compactMap { $0.flatMap { self.languages[$0]?.phrases[keyPath: text] } }.first
     }
 }
 
