@@ -6,14 +6,20 @@ public final class Helpdesk: Sendable {
     let database: any Database
     let languages: Languages
     let clock: Clock
+    /// Where attachments lie; nil: none are taken.
+    let files: FileStore?
     let keys = KeyDirectory()
     let content = ContentStore()
+    let settings = SettingsStore()
 
     /// Brings the store's schema up to date and loads keys and content.
-    public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
+    public init(
+        database: any Database, languages: Languages, files: FileStore? = nil, clock: @escaping Clock = { .now }
+    ) throws {
         self.database = database
         self.languages = languages
         self.clock = clock
+        self.files = files
         try database.migrate(Schema.migrations, now: clock().milliseconds)
         try reload()
     }
@@ -21,6 +27,7 @@ public final class Helpdesk: Sendable {
     /// Reads keys and all brands' content anew.
     private func reload() throws {
         try keys.reload(from: database)
+        try settings.reload(from: database)
         for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
     }
 

@@ -121,7 +121,8 @@ enum SmallLanguage {
     static let phrases = """
         {"sections": {"help": "Help"}, "sources": {"cleeng": "If we bill you", "apple": "If Apple bills you"},
          "or": "or", "greeting": "Hello there", "greetings": ["hello"],
-         "handedOver": "Passed on as {{number}}", "notSure": "Not sure, passed on as {{number}}",
+         "askRating": "Rate: {{link}}", "refundApproved": "Approved {{amount}}", "refundDenied": "Denied {{amount}}",
+         "refundPostponed": "Later {{amount}}", "handedOver": "Passed on as {{number}}", "notSure": "Not sure, passed on as {{number}}",
          "handOver": ["speak person"], "handOverAlone": ["human"]}
         """
 

@@ -12,6 +12,9 @@ struct MessageTurn: Sendable {
     let content: LocaleContent?
     let decision: Decision
     let context: SubscriptionContext?
+    let settings: DeskSettings
+    /// What a search finds the message by, when people have the conversation.
+    let terms: String
 
     /// Another message came first, so that the decision is out of date.
     struct OutOfDate: Error {}
@@ -27,7 +30,10 @@ struct MessageTurn: Sendable {
         switch decision {
         case .stayOut:
             outcome = .waiting
-            try subscriberWrote(to: before, in: session)
+            let work = TicketWork(session: session, time: time, settings: settings)
+            if let ticket = try Ticket.hearSubscriber(text, in: before, terms: terms, work) {
+                (after.ticket, ticketNumber) = (ticket.id, ticket.number)
+            }
         case .greet:
             outcome = .greeted
             replyText = content?.language.phrases.greeting
@@ -66,15 +72,11 @@ struct MessageTurn: Sendable {
 
     private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {
         let suggestion = handOver.best.flatMap { best in content.map { $0.articles[best.document].id } }
+        let new = NewTicket(
+            subject: text, reason: handOver.reason, suggestion: suggestion,
+            section: suggestion.flatMap { content?.article($0)?.section }, context: context, terms: terms)
         return try Ticket.open(
-            for: conversation, subject: text, reason: handOver.reason, suggestion: suggestion, context: context,
-            at: time, in: session)
-    }
-
-    /// People have the conversation: their ticket learns that there is something new.
-    private func subscriberWrote(to before: Conversation, in session: any Session) throws {
-        guard let id = before.ticket, let ticket = try Ticket.find(id: id, in: session) else { return }
-        try ticket.apply(.subscriberMessage, by: .subscriber, at: time, in: session)
+            new, for: conversation, in: TicketWork(session: session, time: time, settings: settings))
     }
 }
 

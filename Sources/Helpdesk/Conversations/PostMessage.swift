@@ -74,12 +74,19 @@ extension Helpdesk {
         }
         // The context decides which blocks of an article are this subscriber's, and goes with a ticket.
         let needsContext = decision != .stayOut && decision != .greet
+        let needsTerms =
+            switch decision {
+            case .greet, .answer: false
+            case .handOver, .stayOut, nil: true
+            }
         let context =
             needsContext
             ? conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) } : nil
         return MessageTurn(
             text: text, conversation: conversation, time: time, content: locale,
-            decision: decision ?? .handOver(HandOver(reason: .notSure)), context: context)
+            decision: decision ?? .handOver(HandOver(reason: .notSure)), context: context,
+            settings: settings[conversation.brand],
+            terms: needsTerms ? searchTerms(text, locale: conversation.locale.description) : "")
     }
 }
 
