@@ -15,7 +15,9 @@ enum Wiring {
         }
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
-            return try Helpdesk(database: SQLiteDatabase(path: "\(data)/hi5.db"), languages: languages)
+            return try Helpdesk(
+                database: SQLiteDatabase(path: "\(data)/hi5.db"), languages: languages,
+                files: FileStore(folder: "\(data)/files"))
         } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         } catch let error as ContentError {

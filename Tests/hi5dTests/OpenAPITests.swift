@@ -80,27 +80,24 @@ final class OpenAPITests: ServerTestCase {
     func testRequestFieldsAreTheOnesThatAreTaken() throws {
         let server = try startServer()
         let (conversation, ticket) = try server.one.visitor.escalate()
-        let callers: [String: (Caller, String)] = [
-            "POST /v1/conversations": (server.one.visitor, "/v1/conversations"),
-            "POST /v1/conversations/{id}/messages": (
-                server.one.visitor, "/v1/conversations/\(conversation)/messages"
-            ),
-            "POST /v1/bot/opinions": (server.one.program, "/v1/bot/opinions"),
-            "POST /v1/articles/import": (server.one.program, "/v1/articles/import"),
-            "POST /v1/tickets/{number}/take": (server.one.agent, "/v1/tickets/\(ticket)/take"),
-            "POST /v1/tickets/{number}/replies": (server.one.agent, "/v1/tickets/\(ticket)/replies"),
-            "POST /v1/tickets/{number}/notes": (server.one.agent, "/v1/tickets/\(ticket)/notes"),
-            "POST /v1/tickets/{number}/solve": (server.one.agent, "/v1/tickets/\(ticket)/solve"),
-        ]
         let description = try description()
         for (name, operation) in description.operations where name.hasPrefix("POST") {
-            let (caller, target) = try XCTUnwrap(callers[name], name)
-            let media = operation["requestBody"]?["content"]?["application/json"]
-            let schema = try XCTUnwrap(media?["schema"].flatMap(description.resolve), name)
+            // The fields of articles have a test of their own; a file has none.
+            guard let media = operation["requestBody"]?["content"]?["application/json"],
+                name != "POST /v1/articles/import"
+            else { continue }
+            let path = String(name.dropFirst(5))
+            let id = path.hasPrefix("/v1/conversations") ? conversation : "any"
+            let target = path.replacing("{number}", with: String(ticket)).replacing("{id}", with: id)
+            let caller =
+                path.hasPrefix("/v1/conversations")
+                ? server.one.visitor : path.hasPrefix("/v1/bot") ? server.one.program : server.one.admin
+            let schema = try XCTUnwrap(media["schema"].flatMap(description.resolve), name)
             let fields = schema["properties"]?.members?.map(\.name) ?? []
-            var body = fields.contains("text") ? [JSON.Member("text", "hello")] : []
-            body.append(.init("nonsense", 1))
-            let answer = expect(try caller.post(target, .object(body)), 400, "invalid_field", field: "nonsense")
+            // What the description gives as an example, and one field more.
+            let example = media["examples"]?.members?.first?.value["value"]?.members ?? []
+            let body = JSON.object(example + [.init("nonsense", 1)])
+            let answer = expect(try caller.post(target, body), 400, "invalid_field", field: "nonsense")
             let known = fields.isEmpty ? "none" : fields.sorted().joined(separator: ", ")
             XCTAssertEqual(answer.json["expected"]?.string, "no such field; known are: \(known)", name)
         }
@@ -144,7 +141,11 @@ final class OpenAPITests: ServerTestCase {
             let place = "\(exchange.operation) \(exchange.answer.status)"
             let response = try XCTUnwrap(
                 description.response(exchange.operation, exchange.answer.status), "\(place): not documented")
-            let content = try XCTUnwrap(response["content"]?.members?.first)
+            guard exchange.answer.status != 204 else {
+                XCTAssertEqual(exchange.answer.body, [], place)
+                continue
+            }
+            let content = try XCTUnwrap(response["content"]?.members?.first, place)
             XCTAssertEqual(exchange.answer.headers["content-type"], content.name, place)
             XCTAssertEqual(try description.faults(exchange.answer.body, of: content), [], place)
             for header in response["headers"]?.members ?? [] {
@@ -153,12 +154,8 @@ final class OpenAPITests: ServerTestCase {
                 XCTAssertEqual(description.faults(.string(value), described["schema"] ?? .null), [], place)
             }
         }
-        let requests: Set = [
-            "NewConversation", "NewMessage", "NewOpinion", "NewComment", "NewArticles", "NewArticle", "NewArticleBlock",
-            "Nothing",
-        ]
         for schema in description.document["components"]?["schemas"]?.members ?? []
-        where !requests.contains(schema.name) {
+        where !schema.name.hasPrefix("New") && schema.name != "Nothing" {
             for property in schema.value["properties"]?.members ?? [] {
                 XCTAssert(
                     description.seen.contains("\(schema.name).\(property.name)"),
