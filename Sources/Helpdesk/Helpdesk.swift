@@ -11,6 +11,7 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let settings = SettingsStore()
+    let searches = SearchCounts()
 
     /// Brings the store's schema up to date and loads keys and content.
     public init(
@@ -57,5 +58,9 @@ public final class Helpdesk: Sendable {
 
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
-    public func close() { database.close() }
+    public func close() {
+        // Counts are worth no failure.
+        try? storeSearchCounts()
+        database.close()
+    }
 }

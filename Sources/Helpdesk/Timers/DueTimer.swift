@@ -5,8 +5,8 @@ import Storage
 struct DueTimer: Sendable, Equatable {
     /// What is to happen. `RunTimers.swift` says how.
     enum Kind: String, Sendable, CaseIterable {
-        /// Forgets idempotency keys that nobody will repeat any more. Subject: the brand.
-        case forgetKeys = "forget_keys"
+        /// Forgets what is kept for a while only: idempotency keys, old counts. Subject: the brand.
+        case tidyUp = "tidy_up"
         /// Closes a solved ticket, wakes a pending one, warns of the SLA. Subject: the ticket's id.
         case closeTicket = "close_ticket"
         case wakeTicket = "wake_ticket"

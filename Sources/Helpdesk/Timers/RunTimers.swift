@@ -37,7 +37,7 @@ extension Helpdesk {
     private func run(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         let work = TicketWork(session: session, time: time, settings: settings[timer.brand])
         switch timer.kind {
-        case .forgetKeys: try forgetKeys(timer, at: time, in: session)
+        case .tidyUp: try tidyUp(timer, at: time, in: session)
         case .closeTicket: try closeTicket(timer, in: work)
         case .wakeTicket: try wakeTicket(timer, in: work)
         case .sla: try watchSLA(timer, in: work)

@@ -8,7 +8,8 @@ enum Tour {
     }
 
     static func exchanges(with server: TestServer) throws -> [Exchange] {
-        try service(server) + faq(server) + conversations(server) + tickets(server) + articles(server) + desk(server)
+        try service(server) + faq(server) + reports(server) + conversations(server) + tickets(server) + articles(server)
+            + desk(server)
     }
 
     private static func service(_ server: TestServer) throws -> [Exchange] {
