@@ -38,7 +38,8 @@ extension Helpdesk {
                 $0.int(0)
             }
             let asking = Asking(
-                agent: agent, brand: principal.brand, ordinal: ordinal ?? 0, time: time, locales: locales,
+                agent: agent, colleagues: try StoredAgent.all(of: principal.brand, in: session),
+                brand: principal.brand, ordinal: ordinal ?? 0, time: time, locales: locales,
                 languages: languages)
             return try TicketSelection(listing: listing, cursor: cursor, asking: asking).tickets(in: session)
         }

@@ -42,12 +42,19 @@ struct QuerySQL {
             if isWanted {
                 wanted.append(phrases)
             } else if !phrases.isEmpty {
-                let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
-                let match = TicketWords.table.condition([phrases], session.dialect, at: values.count + 1)
-                values.append(match.value)
-                add("t.number + \(base) NOT IN (SELECT rowid FROM \(TicketWords.table.name) WHERE \(match.sql))")
+                add(words: [phrases], isWanted: false, asking, session.dialect)
             }
         }
+    }
+
+    /// Wants the words, or wants them not, of tickets that are found by something else.
+    mutating func add(words: [[WordTable.Phrase]], isWanted: Bool, _ asking: Asking, _ dialect: SQLDialect) {
+        let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
+        let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
+        values.append(match.value)
+        add(
+            "t.number + \(base) \(isWanted ? "IN" : "NOT IN") "
+                + "(SELECT rowid FROM \(TicketWords.table.name) WHERE \(match.sql))")
     }
 
     private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {
@@ -71,16 +78,14 @@ struct QuerySQL {
                 "\(isWanted ? "" : "NOT ")EXISTS "
                     + "(SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag IN (\(places)))")
         case .assignee:
-            let parts = names.map { name -> String in
-                switch name {
-                case "none": return "t.assignee_id IS NULL"
-                case "me": return "COALESCE(t.assignee_id, '') = \(place(.text(asking.agent.id)))"
-                default:
-                    let name = place(.text(name))
-                    return "(t.assignee_id IS NOT NULL AND (t.assignee_id = \(name) OR a.name = \(name)))"
-                }
-            }
-            add("\(isWanted ? "" : "NOT ")(\(parts.joined(separator: " OR ")))")
+            let agents = names.filter { $0 != "none" }.flatMap(asking.agents)
+            let isNobody = names.contains("none")
+            // The plain column is the one that an index helps with.
+            let column = isWanted ? "t.assignee_id" : "COALESCE(t.assignee_id, '')"
+            guard isNobody else { return among(column, agents, isWanted: isWanted) }
+            guard !agents.isEmpty else { return add("t.assignee_id IS \(isWanted ? "" : "NOT ")NULL") }
+            let places = agents.map { place(.text($0)) }.joined(separator: ", ")
+            add("\(isWanted ? "" : "NOT ")(t.assignee_id IS NULL OR t.assignee_id IN (\(places)))")
         case .sla:
             let mark = names.contains("breached") ? "sla_breach" : "sla_warning"
             let kinds = names.count > 1 ? "'sla_breach', 'sla_warning'" : "'\(mark)'"
@@ -94,12 +99,20 @@ struct QuerySQL {
 /// Who asks, when, and in which languages.
 struct Asking: Sendable {
     let agent: Agent
+    /// Everybody who works for the brand, or did.
+    let colleagues: [StoredAgent]
     let brand: String
     /// The brand's place among the documents (`TicketWords`).
     let ordinal: Int64
     let time: Timestamp
     let locales: [LocaleTag]
     let languages: Languages
+
+    /// The ids of the agents whom a name means; nobody's for a name that nobody has.
+    func agents(_ name: String) -> [String] {
+        if name == "me" { return [agent.id] }
+        return colleagues.map(\.agent).filter { $0.name == name || $0.id == name }.map(\.id)
+    }
 
     /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.
     func phrases(_ text: String) -> [WordTable.Phrase] {

@@ -3,7 +3,8 @@ import Storage
 /// Finds the tickets of one page, and one more to know whether another page follows.
 ///
 /// Each status is read by an index that is sorted already, as far as the page goes, and the few found of each are sorted
-/// together. A search of texts goes the other way round: from the words, the newest ticket first.
+/// together. A search of texts for the newest tickets goes the other way round: from the words, whose documents are sorted
+/// by number.
 struct TicketSelection {
     let listing: TicketListing
     let cursor: TicketCursor?
@@ -14,19 +15,35 @@ struct TicketSelection {
         let hasWords = listing.query.conditions.contains { condition in
             if case .text(_, isWanted: true) = condition { true } else { false }
         }
-        if hasWords { return try byWords(statuses, in: session) }
-        return try sorted(statuses.flatMap { try byStatus($0, in: session) })
+        if hasWords, listing.sort == .newest { return try byWords(statuses, in: session) }
+        if listing.sort == .newest, statuses.count == TicketStatus.allCases.count, !namesAssignee {
+            return try byStatus(nil, hasWords: false, in: session)
+        }
+        return try sorted(statuses.flatMap { try byStatus($0, hasWords: hasWords, in: session) })
     }
 
-    private func byStatus(_ status: TicketStatus, in session: any Session) throws -> [Ticket] {
+    /// An agent's own tickets are found by an index of their own, status by status.
+    private var namesAssignee: Bool {
+        listing.query.conditions.contains { condition in
+            if case .field(.assignee, _, isWanted: true) = condition { true } else { false }
+        }
+    }
+
+    /// The tickets of a status; nil for all.
+    private func byStatus(_ status: TicketStatus?, hasWords: Bool, in session: any Session) throws -> [Ticket] {
         var sql = conditions(in: session)
-        let status = sql.place(.text(status.rawValue))
+        if hasWords {
+            let wanted = sql.wanted.filter { !$0.isEmpty }
+            guard !wanted.isEmpty else { return [] }
+            sql.add(words: wanted, isWanted: true, asking, session.dialect)
+        }
+        if let status { sql.among("t.status", [status.rawValue]) }
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
         return try session.query(
             """
             SELECT \(Ticket.columns) FROM \(Ticket.source)
-            WHERE t.brand_id = \(brand) AND t.status = \(status)\(sql.text) ORDER BY \(order) LIMIT \(limit)
+            WHERE t.brand_id = \(brand)\(sql.text) ORDER BY \(order) LIMIT \(limit)
             """, sql.values, Ticket.read)
     }
 
@@ -39,19 +56,16 @@ struct TicketSelection {
         let words = TicketWords.table
         let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
         let first = sql.place(.int(base))
-        let last = sql.place(
-            .int(listing.sort == .newest ? base + (cursor?.number ?? 1 << 40) - 1 : base | (1 << 40 - 1)))
+        let last = sql.place(.int(base + (cursor?.number ?? 1 << 40) - 1))
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
         let match = words.condition(wanted, session.dialect, at: sql.values.count + 1)
-        // By document, which is by number, the rows come sorted.
-        let order = listing.sort == .newest ? "\(words.name).rowid DESC" : order
         return try session.query(
             """
             SELECT \(Ticket.columns) FROM \(words.name) CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
             WHERE \(match.sql) AND \(words.name).rowid BETWEEN \(first) AND \(last)
                 AND t.brand_id = \(brand) AND t.number = \(words.name).rowid - \(first)\(sql.text)
-            ORDER BY \(order) LIMIT \(limit)
+            ORDER BY \(words.name).rowid DESC LIMIT \(limit)
             """, sql.values + [match.value], Ticket.read)
     }
 

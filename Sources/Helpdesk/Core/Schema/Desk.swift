@@ -29,7 +29,7 @@ extension Schema {
             "CREATE INDEX ticket_by_due ON ticket (brand_id, status, due_at, number)",
             "CREATE INDEX ticket_by_update ON ticket (brand_id, status, updated_at, number)",
             "CREATE INDEX ticket_by_queue ON ticket (brand_id, queue_id, status, number)",
-            "CREATE INDEX ticket_by_assignee ON ticket (assignee_id, status)",
+            "CREATE INDEX ticket_by_assignee ON ticket (brand_id, assignee_id, status, number)",
             "CREATE INDEX ticket_by_subscriber ON ticket (brand_id, subscriber_id, number)",
             """
             CREATE TABLE ticket_tag (
