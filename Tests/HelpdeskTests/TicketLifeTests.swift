@@ -78,7 +78,9 @@ final class TicketLifeTests: XCTestCase {
     func testHoldAndResume() throws {
         let desk = try desk()
         let number = try desk.openTicket().number
-        XCTAssertEqual(try desk.helpdesk.holdTicket(number, why: "partner", as: desk.ana).ticket.status, .onHold)
+        let held = try desk.helpdesk.holdTicket(number, why: "partner asks for 4111111111111111", as: desk.ana)
+        XCTAssertEqual(held.ticket.status, .onHold)
+        XCTAssertEqual(held.events.last?.event.detail, "partner asks for ************1111")
         XCTAssertEqual(try desk.helpdesk.resumeTicket(number, as: desk.ana).ticket.status, .open)
     }
 

@@ -38,7 +38,8 @@ extension Ticket {
         if changed.state.assignee != state.assignee { changed.assigneeName = nil }
         try changed.update(over: self, in: work)
         try TicketEvent(
-            version: changed.version, kind: action.rawValue, actor: actor, from: status, to: next, detail: why,
+            version: changed.version, kind: action.rawValue, actor: actor, from: status, to: next,
+            detail: why.map(CardNumbers.masked),
             changes: changed.state.changes(since: state), at: work.time
         ).insert(for: id, in: work.session)
         return changed
