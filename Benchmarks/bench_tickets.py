@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Lists and searches of many tickets over HTTP: medians of single requests, one after the other.
+"""Lists and searches of many tickets over HTTP, and 32 agents who claim tickets at once: none twice, none lost.
 
 Sets up the demo brand, fills its store with tickets straight into SQLite (fixed seed; words as frequent as in real
-texts, by Zipf's law; one ticket in fifty unsolved), and times what agents ask for.
-Usage: Benchmarks/bench_tickets.py [--tickets 100000 1000000] [--rounds 20] [--program .build/release/hi5d]
+texts, by Zipf's law; one ticket in fifty unsolved), and times what agents ask for: medians of single requests.
+Usage: Benchmarks/bench_tickets.py [--tickets 100000 1000000] [--claims 10000] [--rounds 20] [--program .build/release/hi5d]
 """
 import argparse
 import bisect
@@ -55,7 +55,7 @@ def stop(server):
     server.wait()
 
 
-def fill(path, count):
+def fill(path, count, unsolved_share=0.02):
     rng = random.Random(7)
     sums = list(itertools.accumulate(1 / (rank + 3) for rank in range(20_000)))
     store = sqlite3.connect(path)
@@ -71,7 +71,7 @@ def fill(path, count):
         for index in range(first, min(count, first + 10_000)):
             number = last + 1 + index
             words = ["w%d" % bisect.bisect(sums, rng.random() * sums[-1]) for _ in range(25)]
-            unsolved = rng.random() < 0.02
+            unsolved = rng.random() < unsolved_share
             status = rng.choice(["new", "open", "pending", "on_hold"]) if unsolved else rng.choice(["solved", "closed"])
             owner = agent if rng.random() < 0.05 else None
             priority = rng.choice([0, 1, 1, 1, 2, 3])
@@ -130,14 +130,61 @@ def measure(program, count, rounds):
             stop(server)
 
 
+def post(url, token, path, body):
+    request = urllib.request.Request(
+        url + path, json.dumps(body).encode(),
+        {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def claim(program, count, agents=32):
+    with tempfile.TemporaryDirectory() as folder:
+        server, _ = start(program, "demo", folder)
+        stop(server)
+        fill(folder + "/hi5.db", count, 1)
+        store = sqlite3.connect(folder + "/hi5.db")
+        waiting = store.execute("SELECT count(*) FROM ticket WHERE is_waiting = 1").fetchone()[0]
+        store.close()
+        added = subprocess.run(
+            [program, "agent", "add", "demo", "Ada", "--role", "admin", "--data", folder, "--json"],
+            cwd=ROOT, check=True, capture_output=True, text=True)
+        admin = json.loads(added.stdout)["token"]
+        server, url = start(program, "serve", folder)
+        try:
+            tokens = [post(url, admin, "/v1/agents", {"name": f"A{n}"})["token"] for n in range(agents)]
+            claimed = []
+
+            def work(token):
+                while True:
+                    ticket = post(url, token, "/v1/tickets/next", {})["ticket"]
+                    if ticket is None:
+                        return
+                    claimed.append(ticket["number"])
+
+            threads = [threading.Thread(target=work, args=(token,)) for token in tokens]
+            begin = time.perf_counter()
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            seconds = time.perf_counter() - begin
+            print(f"\n{agents} agents claimed {len(claimed)} of {waiting} waiting tickets, "
+                  f"{len(claimed) - len(set(claimed))} twice, {len(claimed) / seconds:.0f} a second")
+        finally:
+            stop(server)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tickets", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--claims", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--program", default=os.path.join(ROOT, ".build/release/hi5d"))
     arguments = parser.parse_args()
     for count in arguments.tickets:
         measure(arguments.program, count, arguments.rounds)
+    claim(arguments.program, arguments.claims)
 
 
 if __name__ == "__main__":
