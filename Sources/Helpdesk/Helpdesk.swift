@@ -12,11 +12,17 @@ public final class Helpdesk: Sendable {
     let content = ContentStore()
     let settings = SettingsStore()
     let searches = SearchCounts()
+    let follower = ChangeFollower()
+    let snapshots: SnapshotFolder?
 
     /// Brings the store's schema up to date and loads keys and content.
+    ///
+    /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
     public init(
-        database: any Database, languages: Languages, files: FileStore? = nil, clock: @escaping Clock = { .now }
+        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
+        clock: @escaping Clock = { .now }
     ) throws {
+        self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages
         self.clock = clock
@@ -30,16 +36,6 @@ public final class Helpdesk: Sendable {
         try keys.reload(from: database)
         try settings.reload(from: database)
         for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
-    }
-
-    /// Reads one brand's content anew and swaps it whole.
-    func reloadContent(of id: String) throws {
-        let turn = content.nextTurn()
-        let stored = try database.read { session in
-            try Brand.find(id, in: session).map { ($0, try Article.all(of: id, in: session)) }
-        }
-        guard let (brand, articles) = stored else { return }
-        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), turn: turn)
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }
@@ -59,6 +55,7 @@ public final class Helpdesk: Sendable {
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
     public func close() {
+        follower.stop()
         // Counts are worth no failure.
         try? storeSearchCounts()
         database.close()

@@ -10,18 +10,24 @@ final class KeyDirectory: Sendable {
     }
 
     private struct State {
+        /// Of `Change.keys`, by brand, when these were read.
+        var versions: [String: Int64] = [:]
         /// By hash, as they are stored.
         var entries: [String: Entry] = [:]
         /// By the token itself, for those that were seen since the keys were read: their hash is known already.
         var seen: [String: Entry] = [:]
+
+        func isNewer(than other: State) -> Bool {
+            versions.contains { $0.value > other.versions[$0.key] ?? 0 }
+        }
     }
 
     private let state = Mutex(State())
 
     /// Reads the keys anew; call it after keys changed.
     func reload(from database: any Database) throws {
-        let rows = try database.read { session in
-            try session.query(
+        let fresh = try database.read { session in
+            let rows = try session.query(
                 """
                 SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role, a.profile, k.expires_at
                 FROM access_key k LEFT JOIN agent a ON a.id = k.agent_id
@@ -45,10 +51,15 @@ final class KeyDirectory: Sendable {
                     expiresAt: row.optionalInt(7).map { Timestamp($0) })
                 return (row.text(0), entry)
             }
+            return State(
+                versions: try Change.versions(of: .keys, in: session),
+                entries: Dictionary(rows.compactMap { $0 }) { first, _ in first })
         }
-        let fresh = Dictionary(rows.compactMap { $0 }) { first, _ in first }
-        state.withLock { [fresh] in $0 = State(entries: fresh) }
+        // Two that read at the same time: what was read later stays.
+        state.withLock { if !$0.isNewer(than: fresh) { $0 = fresh } }
     }
+
+    var versions: [String: Int64] { state.withLock { $0.versions } }
 
     func principal(of token: String, at time: Timestamp) -> Principal? {
         guard let entry = entry(of: token), entry.expiresAt.map({ time < $0 }) ?? true else { return nil }

@@ -59,7 +59,8 @@ extension Helpdesk {
         try principal.mustBeAdmin()
         let time = clock()
         let revoked = try database.write { session in
-            try session.execute(
+            try Change.keys(principal.brand).record(in: session)
+            return try session.execute(
                 "UPDATE access_key SET revoked_at = $1 WHERE id = $2 AND brand_id = $3 AND revoked_at IS NULL",
                 [.int(time.milliseconds), .text(id), .text(principal.brand)])
         }
@@ -78,6 +79,7 @@ extension Helpdesk {
                     "UPDATE access_key SET expires_at = $1 WHERE id = $2 AND revoked_at IS NULL",
                     [.int(end.milliseconds), .text(old.id)])
             }
+            try Change.keys(principal.brand).record(in: session)
             try AccessKey.insert(token, kind, brand: principal.brand, agent: agent, at: time, in: session)
             let made = try session.first(
                 "SELECT id FROM access_key WHERE hash = $1", [.text(AccessKey.hash(token))]

@@ -25,6 +25,7 @@ extension Helpdesk {
                     .text(JSON.object(profile.members).text),
                 ])
             try AccessKey.insert(token, .agent, brand: brand, agent: agent.id, at: time, in: session)
+            try Change.keys(brand).record(in: session)
         }
         try keys.reload(from: database)
         return (agent, token)

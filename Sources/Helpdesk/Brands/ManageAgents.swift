@@ -67,6 +67,7 @@ extension Helpdesk {
             }
             try checkQueues(of: profile, brand: principal.brand)
             if let role, role != .admin { try Self.mustKeepAnAdmin(without: before, of: all) }
+            try Change.keys(principal.brand).record(in: session)
             try session.execute(
                 "UPDATE agent SET name = $1, role = $2, profile = $3 WHERE id = $4",
                 [
@@ -93,6 +94,7 @@ extension Helpdesk {
                 throw HelpdeskError.notFound(what: "agent")
             }
             try Self.mustKeepAnAdmin(without: removed, of: all)
+            try Change.keys(principal.brand).record(in: session)
             try session.execute(
                 "UPDATE access_key SET revoked_at = $1 WHERE agent_id = $2 AND revoked_at IS NULL",
                 [.int(time.milliseconds), .text(id)])
