@@ -34,7 +34,7 @@ let package = Package(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
             resources: [
                 "common", "service", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
-                "tickets",
+                "tickets", "desk",
             ]
             .map {
                 .embedInCode("OpenAPI/\($0).json")

@@ -8,8 +8,11 @@ public final class Helpdesk: Sendable {
     let database: any Database
     let languages: Languages
     let clock: Clock
+    /// Where attachments lie; nil: none are taken.
+    let files: FileStore?
     let keys = KeyDirectory()
     let content = ContentStore()
+    let settings = SettingsStore()
     let searches = SearchCounts()
     let follower = ChangeFollower()
     let snapshots: SnapshotFolder?
@@ -20,12 +23,14 @@ public final class Helpdesk: Sendable {
     ///
     /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
     public init(
-        database: any Database, languages: Languages, snapshots: String? = nil, clock: @escaping Clock = { .now }
+        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
+        clock: @escaping Clock = { .now }
     ) throws {
         self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages
         self.clock = clock
+        self.files = files
         try database.migrate(Schema.migrations, now: clock().milliseconds)
         try reload()
     }
@@ -33,6 +38,7 @@ public final class Helpdesk: Sendable {
     /// Reads keys and all brands' content anew.
     private func reload() throws {
         try keys.reload(from: database)
+        try settings.reload(from: database)
         for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
     }
 

@@ -33,6 +33,9 @@ public protocol Session {
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
     var claimSuffix: String { get }
+
+    /// For the few statements that the engines do not read alike (`WordTable`).
+    var dialect: SQLDialect { get }
 }
 
 extension Session {

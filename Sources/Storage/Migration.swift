@@ -2,10 +2,13 @@
 public struct Migration: Sendable {
     public let name: String
     public let statements: [String]
+    /// Tables of words, which each engine makes in its own way.
+    public let wordTables: [WordTable]
 
-    public init(_ name: String, _ statements: [String]) {
+    public init(_ name: String, _ statements: [String], wordTables: [WordTable] = []) {
         self.name = name
         self.statements = statements
+        self.wordTables = wordTables
     }
 }
 
@@ -25,7 +28,8 @@ extension Database {
             }
             let missing = migrations.filter { !applied.contains($0.name) }
             for migration in missing {
-                for statement in migration.statements { try session.execute(statement, []) }
+                let words = migration.wordTables.flatMap { $0.definition(session.dialect) }
+                for statement in migration.statements + words { try session.execute(statement, []) }
                 try session.execute(
                     "INSERT INTO migration (name, applied_at) VALUES ($1, $2)", [.text(migration.name), .int(now)])
             }

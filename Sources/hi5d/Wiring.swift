@@ -23,7 +23,9 @@ enum Wiring {
                 database = try SQLiteDatabase(path: "\(folder)/hi5.db")
             }
             do {
-                return try Helpdesk(database: database, languages: languages, snapshots: "\(folder)/snapshots")
+                return try Helpdesk(
+                    database: database, languages: languages, snapshots: "\(folder)/snapshots",
+                    files: FileStore(folder: "\(folder)/files"))
             } catch {
                 database.close()
                 throw error

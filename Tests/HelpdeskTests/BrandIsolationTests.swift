@@ -48,7 +48,7 @@ final class BrandIsolationTests: XCTestCase {
         assertThrows(gone, try desk.helpdesk.replyToTicket(number, "x", as: other.agent))
         assertThrows(gone, try desk.helpdesk.addNote(number, "x", as: other.agent))
         assertThrows(gone, try desk.helpdesk.solveTicket(number, as: other.agent))
-        let list = try desk.helpdesk.listTickets(as: other.agent, statuses: [], limit: 10, cursor: nil)
+        let list = try desk.helpdesk.listTickets(TicketListing(limit: 10), as: other.agent)
         XCTAssertEqual(list.items, [])
         XCTAssertEqual(try desk.helpdesk.showTicket(number, as: desk.ana).ticket.version, 1)
     }

@@ -14,6 +14,7 @@ final class PublishTests: XCTestCase {
         private struct FailingSession: Session {
             let base: any Session
             let article: String
+            var dialect: SQLDialect { base.dialect }
             var claimSuffix: String { base.claimSuffix }
 
             func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }

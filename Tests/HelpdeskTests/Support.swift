@@ -127,7 +127,8 @@ enum SmallLanguage {
 
     static let phrases = """
         {"sections": {"help": "Help"}, "sources": {"cleeng": "If we bill you", "apple": "If Apple bills you"},
-         "or": "or",
+         "or": "or", "askRating": "Rate: {{link}}", "refundApproved": "Approved {{amount}}",
+         "refundDenied": "Denied {{amount}}", "refundPostponed": "Later {{amount}}",
          "says": {
            "greeting": ["Hello there"],
            "thanks": ["You are welcome"],

@@ -140,7 +140,7 @@ final class BadInputTests: ServerTestCase {
     func testWrongMethodsAreToldTheRightOnes() throws {
         let server = try startServer()
         for (method, target, allowed) in [
-            ("DELETE", "/v1/tickets/1", "GET, HEAD"), ("PUT", "/v1/conversations", "POST"),
+            ("DELETE", "/v1/tickets/1", "GET, HEAD, PATCH"), ("PUT", "/v1/conversations", "POST"),
             ("GET", "/v1/conversations", "POST"), ("POST", "/healthz", "GET, HEAD"),
             ("PATCH", "/v1/tickets/1/take", "POST"), ("BREW", "/v1/tickets", "GET, HEAD"),
         ] {

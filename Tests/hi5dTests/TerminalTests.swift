@@ -91,7 +91,7 @@ final class TerminalTests: XCTestCase {
             "a\nb\nc",
         ] {
             let ticket = ticket(text, String(text.prefix(8)))
-            let page: JSON = ["tickets": [ticket, ["number": 7]], "next": 1_000]
+            let page: JSON = ["tickets": [ticket, ["number": 7]], "next": "1000"]
             for width in [60, 80, 200] {
                 for shown in [TicketText.list(page, width: width), TicketText.whole(ticket, width: width)] {
                     for line in shown.split(separator: "\n") {
@@ -108,7 +108,7 @@ final class TerminalTests: XCTestCase {
     func testAnEmptyListSaysHowToSeeMore() {
         let page: JSON = ["tickets": [], "next": nil]
         XCTAssertEqual(TicketText.list(page), "No tickets (unsolved). See all: hi5d ticket list --status all")
-        XCTAssertEqual(TicketText.list(page, status: "all"), "No tickets.")
+        XCTAssertEqual(TicketText.list(page, again: " --status 'all'"), "No tickets.")
     }
 
     func testAges() throws {

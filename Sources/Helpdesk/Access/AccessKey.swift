@@ -25,7 +25,12 @@ enum AccessKey {
         in session: any Session
     ) throws {
         try session.execute(
-            "INSERT INTO access_key (hash, brand_id, kind, agent_id, created_at) VALUES ($1, $2, $3, $4, $5)",
-            [.text(hash(token)), .text(brand), .text(kind.rawValue), SQLValue(agent), .int(time.milliseconds)])
+            """
+            INSERT INTO access_key (hash, brand_id, kind, agent_id, created_at, id) VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .text(hash(token)), .text(brand), .text(kind.rawValue), SQLValue(agent), .int(time.milliseconds),
+                .text(Identifier.make("key", at: time)),
+            ])
     }
 }

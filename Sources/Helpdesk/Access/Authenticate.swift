@@ -10,7 +10,7 @@ extension Helpdesk {
         guard String(Substring(scheme)).lowercased() == "bearer", !token.isEmpty, !token.contains(space) else {
             throw HelpdeskError.unauthenticated(reason: "The Authorization header must be: Bearer, a space, the key.")
         }
-        guard let principal = keys.principal(of: String(Substring(token))) else {
+        guard let principal = keys.principal(of: String(Substring(token)), at: clock()) else {
             throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
         }
         return principal

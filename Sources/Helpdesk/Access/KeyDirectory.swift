@@ -3,13 +3,19 @@ import Synchronization
 
 /// All valid keys in memory, so that authorisation never waits for the database.
 final class KeyDirectory: Sendable {
+    private struct Entry {
+        let principal: Principal
+        /// A key that was rotated works until then.
+        let expiresAt: Timestamp?
+    }
+
     private struct State {
         /// Of `Change.keys`, by brand, when these were read.
         var versions: [String: Int64] = [:]
         /// By hash, as they are stored.
-        var principals: [String: Principal] = [:]
+        var entries: [String: Entry] = [:]
         /// By the token itself, for those that were seen since the keys were read: their hash is known already.
-        var seen: [String: Principal] = [:]
+        var seen: [String: Entry] = [:]
 
         func isNewer(than other: State) -> Bool {
             versions.contains { $0.value > other.versions[$0.key] ?? 0 }
@@ -23,24 +29,31 @@ final class KeyDirectory: Sendable {
         let fresh = try database.read { session in
             let rows = try session.query(
                 """
-                SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role
-                FROM access_key k LEFT JOIN agent a ON a.id = k.agent_id WHERE k.revoked_at IS NULL
+                SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role, a.profile, k.expires_at
+                FROM access_key k LEFT JOIN agent a ON a.id = k.agent_id
+                WHERE k.revoked_at IS NULL AND a.removed_at IS NULL
                 """, []
-            ) { row -> (String, Principal)? in
+            ) { row -> (String, Entry)? in
                 let kind: Principal.Kind
                 switch AccessKeyKind(rawValue: row.text(2)) {
                 case .publishable: kind = .visitor
                 case .secret: kind = .integration
                 case .agent:
                     guard let role = Agent.Role(rawValue: row.text(5)) else { return nil }
-                    kind = .agent(Agent(id: row.text(3), name: row.text(4), role: role))
+                    kind = .agent(
+                        Agent(
+                            id: row.text(3), name: row.text(4), role: role,
+                            profile: try AgentProfile(stored: row.text(6))))
                 case nil: return nil
                 }
-                return (row.text(0), Principal(brand: row.text(1), kind: kind))
+                let entry = Entry(
+                    principal: Principal(brand: row.text(1), kind: kind),
+                    expiresAt: row.optionalInt(7).map { Timestamp($0) })
+                return (row.text(0), entry)
             }
             return State(
                 versions: try Change.versions(of: .keys, in: session),
-                principals: Dictionary(rows.compactMap { $0 }) { first, _ in first })
+                entries: Dictionary(rows.compactMap { $0 }) { first, _ in first })
         }
         // Two that read at the same time: what was read later stays.
         state.withLock { if !$0.isNewer(than: fresh) { $0 = fresh } }
@@ -48,13 +61,18 @@ final class KeyDirectory: Sendable {
 
     var versions: [String: Int64] { state.withLock { $0.versions } }
 
-    func principal(of token: String) -> Principal? {
+    func principal(of token: String, at time: Timestamp) -> Principal? {
+        guard let entry = entry(of: token), entry.expiresAt.map({ time < $0 }) ?? true else { return nil }
+        return entry.principal
+    }
+
+    private func entry(of token: String) -> Entry? {
         if let known = state.withLock({ $0.seen[token] }) { return known }
         let hash = AccessKey.hash(token)
         return state.withLock { state in
-            guard let principal = state.principals[hash] else { return nil }
-            state.seen[token] = principal
-            return principal
+            guard let entry = state.entries[hash] else { return nil }
+            state.seen[token] = entry
+            return entry
         }
     }
 }

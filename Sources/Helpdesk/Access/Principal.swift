@@ -24,13 +24,3 @@ public struct Principal: Sendable, Equatable {
         return agent
     }
 }
-
-public struct Agent: Sendable, Equatable {
-    public enum Role: String, Sendable, CaseIterable {
-        case agent, lead, admin
-    }
-
-    public let id: String
-    public let name: String
-    public let role: Role
-}

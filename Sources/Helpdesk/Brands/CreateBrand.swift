@@ -28,8 +28,9 @@ extension Helpdesk {
             let added = try session.execute(
                 """
                 INSERT INTO brand
-                    (id, name, default_locale, account_url, signing_secret, last_ticket_number, created_at)
-                VALUES ($1, $2, $3, $4, $5, 1000, $6) ON CONFLICT (id) DO NOTHING
+                    (id, name, default_locale, account_url, signing_secret, last_ticket_number, created_at, ordinal)
+                VALUES ($1, $2, $3, $4, $5, 1000, $6, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM brand))
+                ON CONFLICT (id) DO NOTHING
                 """,
                 [
                     .text(id), .text(name), .text(defaultLocale.description), .text(accountURL),

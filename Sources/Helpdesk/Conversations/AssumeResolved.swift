@@ -63,10 +63,10 @@ extension MessageTurn {
             ).set(in: session)
         }
         switch decision.outcome {
-        case .answered: try timer(.assumeResolved, settings.assumedAfter)
+        case .answered: try timer(.assumeResolved, botSettings.assumedAfter)
         case .resolved, .escalated: try DueTimer.cancel(.assumeResolved, conversation.id, in: session)
         case .greeted, .acknowledged, .suggested, .asked:
-            if before.dialog.answered != nil { try timer(.assumeResolved, settings.assumedAfter) }
+            if before.dialog.answered != nil { try timer(.assumeResolved, botSettings.assumedAfter) }
         case .waiting: break
         }
         if decision.state.intake != nil {

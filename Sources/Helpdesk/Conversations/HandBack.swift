@@ -9,11 +9,11 @@ extension Helpdesk {
     public func handBack(
         _ number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        let time = clock()
         let content = try content(of: principal)
         let view = try changeTicket(number, as: principal, conditions, request: ["hand-back"]) {
-            ticket, agent, session in
-            try ticket.mustNotBeSomebodyElses(than: agent)
+            ticket, agent, work in
+            let session = work.session
+            try ticket.mustNotBeSomebodyElses(than: agent, in: work)
             guard var conversation = try Conversation.find(ticket.conversation, in: session),
                 conversation.ticket == ticket.id
             else {
@@ -28,9 +28,9 @@ extension Helpdesk {
             guard try conversation.update(expecting: before, in: session) else { throw HelpdeskError.busy }
             try Message(
                 seq: before + 1, author: .bot, text: locale?.language.phrases.text(.handedBack, turn: 0) ?? "",
-                locale: (locale?.locale ?? conversation.locale).description, createdAt: time
+                locale: (locale?.locale ?? conversation.locale).description, createdAt: work.time
             ).insert(into: conversation.id, in: session)
-            try ticket.record("hand_back", by: agent, at: time, in: session)
+            try ticket.apply(.handBack, by: .agent(id: agent.id), in: work)
         }
         changes.announce(view.ticket.conversation)
         return view
@@ -43,18 +43,5 @@ extension DialogState {
         var state = DialogState()
         state.isLocaleFixed = isLocaleFixed
         return state
-    }
-}
-
-extension Ticket {
-    /// Records a change that leaves the status as it is.
-    func record(_ kind: String, by agent: Agent, at time: Timestamp, in session: any Session) throws {
-        try session.execute(
-            "UPDATE ticket SET version = $1, updated_at = $2 WHERE id = $3",
-            [.int(version + 1), .int(time.milliseconds), .text(id)])
-        try TicketEvent(
-            version: version + 1, kind: kind, actor: .agent(id: agent.id), from: status, to: status, detail: nil,
-            at: time
-        ).insert(for: id, in: session)
     }
 }

@@ -14,7 +14,10 @@ struct MessageTurn: Sendable {
     let content: LocaleContent?
     let decision: Decision
     let context: SubscriptionContext?
-    let settings: BotSettings
+    let botSettings: BotSettings
+    let settings: DeskSettings
+    /// What a search finds the message by, when people have the conversation.
+    let terms: String
 
     /// Another message came first, so that the decision is out of date.
     struct OutOfDate: Error {}
@@ -27,10 +30,13 @@ struct MessageTurn: Sendable {
         if decision.outcome == .answered, let best = decision.answers.first.flatMap(articleID) {
             after.dialog.answered = .init(article: best, seq: seq)
         }
-        if decision.outcome == .waiting { try subscriberWrote(to: before, in: session) }
+        if decision.outcome == .waiting {
+            let work = TicketWork(session: session, time: time, settings: settings)
+            if let ticket = try Ticket.hearSubscriber(text, in: before, terms: terms, work) { after.ticket = ticket.id }
+        }
         let ticket = try decision.handOver.map { try openTicket($0, in: session) }
         if let ticket { after.ticket = ticket.id }
-        let replies = replies(to: seq, ticket: ticket?.number)
+        let replies = replies(to: seq, ticket: ticket)
         after.lastSeq = seq + Int64(replies.count)
         guard try after.update(expecting: before.lastSeq, in: session) else { throw OutOfDate() }
         let message = Message(
@@ -53,7 +59,7 @@ struct MessageTurn: Sendable {
     // MARK: Words
 
     /// What the bot says: a message for each article, and one for what is said without any.
-    private func replies(to seq: Int64, ticket: Int64?) -> [Message] {
+    private func replies(to seq: Int64, ticket: Ticket?) -> [Message] {
         var replies: [Message] = []
         var texts: [String] = []
         func flush(_ answer: Answer? = nil) {
@@ -81,26 +87,21 @@ struct MessageTurn: Sendable {
         return replies
     }
 
-    private func text(of phrase: Phrase, ticket: Int64?) -> String {
+    private func text(of phrase: Phrase, ticket: Ticket?) -> String {
         guard let content else { return "" }
-        if let ticket { return content.handedOver(phrase, ticket, turn: conversation.lastSeq, at: time) }
+        if let ticket {
+            return content.handedOver(
+                phrase, ticket, turn: conversation.lastSeq, zone: settings.timeZone, at: time)
+        }
         return content.language.phrases.text(phrase, turn: conversation.lastSeq)
     }
 
     // MARK: People
 
     private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {
-        let ticket = try Ticket.open(
-            for: conversation, subject: handOver.subject ?? text, reason: handOver.reason,
-            suggestion: handOver.article, context: context, at: time, in: session)
-        try ticket.note(handOver, in: session)
-        return ticket
-    }
-
-    /// People have the conversation: their ticket learns that there is something new.
-    private func subscriberWrote(to before: Conversation, in session: any Session) throws {
-        guard let id = before.ticket, let ticket = try Ticket.find(id: id, in: session) else { return }
-        try ticket.apply(.subscriberMessage, by: .subscriber, at: time, in: session)
+        try Ticket.open(
+            handOver, text: text, context: context, section: handOver.article.flatMap { content?.article($0)?.section },
+            terms: terms, for: conversation, in: TicketWork(session: session, time: time, settings: settings))
     }
 }
 
@@ -114,25 +115,32 @@ extension Decision {
 }
 
 extension LocaleContent {
-    /// What is said at a hand-over: who takes over, under which number, and when to expect an answer.
-    func handedOver(_ phrase: Phrase, _ ticket: Int64, turn: Int64, due: Timestamp? = nil, at time: Timestamp) -> String
-    {
+    /// What is said at a hand-over: who takes over, under which number, and when to expect an answer by the clocks of
+    /// `zone`.
+    func handedOver(_ phrase: Phrase, _ ticket: Ticket, turn: Int64, zone: TimeZone, at time: Timestamp) -> String {
         let phrases = language.phrases
-        let when = phrases.when.text(due: due, now: time, zone: .gmt, locale: locale)
+        let when = phrases.when.text(due: ticket.expectedReply, now: time, zone: zone, locale: locale)
         return phrases.text(
-            phrase, turn: turn, ["number": String(ticket), "team": phrases.team, "when": when])
+            phrase, turn: turn, ["number": String(ticket.number), "team": phrases.team, "when": when])
     }
 }
 
 extension Ticket {
-    /// Keeps what goes with a hand-over.
-    func note(_ handOver: HandOver, in session: any Session) throws {
-        try session.execute(
-            "UPDATE ticket SET priority = $1, hand_over = $2 WHERE id = $3",
-            [
-                .text((handOver.priority.flatMap { Priority(rawValue: $0.rawValue) } ?? priority).rawValue),
-                .text(handOver.json.text), .text(id),
-            ])
+    /// Opens the ticket of a hand-over, with what the bot found out before it.
+    static func open(
+        _ handOver: HandOver, text: String, context: SubscriptionContext?, section: String?, terms: String,
+        for conversation: Conversation, in work: TicketWork
+    ) throws -> Ticket {
+        let ticket = try open(
+            NewTicket(
+                subject: handOver.subject ?? text, reason: handOver.reason, suggestion: handOver.article,
+                section: section, context: context, queue: handOver.queue,
+                priority: handOver.priority.flatMap { Priority(rawValue: $0.rawValue) }, tags: handOver.tags,
+                terms: terms),
+            for: conversation, in: work)
+        try work.session.execute(
+            "UPDATE ticket SET hand_over = $1 WHERE id = $2", [.text(handOver.json.text), .text(ticket.id)])
+        return ticket
     }
 }
 

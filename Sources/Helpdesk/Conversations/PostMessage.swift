@@ -73,6 +73,7 @@ extension Helpdesk {
         var situation = Situation(
             state: conversation.dialog, isHandedOver: conversation.state == .agent,
             channel: conversation.channel.rawValue, now: time.milliseconds)
+        situation.isOpen = settings[conversation.brand].isOpen(at: time)
         if !situation.isHandedOver {
             let choice = content.language(of: said, in: conversation)
             conversation.locale = choice.locale
@@ -91,9 +92,11 @@ extension Helpdesk {
         }
         // The context decides which blocks of an article are this subscriber's, and goes with a ticket.
         if !decision.answers.isEmpty || decision.handOver != nil { _ = collect() }
+        let needsTerms = decision.handOver != nil || decision.outcome == .waiting
         return MessageTurn(
             text: said.text, conversation: conversation, time: time, content: locale, decision: decision,
-            context: context, settings: content.settings)
+            context: context, botSettings: content.settings, settings: settings[conversation.brand],
+            terms: needsTerms ? searchTerms(said.text, locale: conversation.locale.description) : "")
     }
 }
 

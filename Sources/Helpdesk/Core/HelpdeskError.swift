@@ -8,15 +8,21 @@ public enum HelpdeskError: Error, Equatable {
     /// Not there, or another brand's: the two are not told apart.
     case notFound(what: String)
     /// The ticket belongs to somebody else by now.
-    case ticketTaken(number: Int64, by: String)
-    /// The caller saw an older version (`If-Match`).
-    case versionMismatch(current: Int64)
+    case ticketTaken(number: Int64, by: String, since: [TicketEvent.View])
+    /// The caller saw an older version (`If-Match`); what changed since.
+    case versionMismatch(current: Int64, since: [TicketEvent.View])
     /// The ticket's status does not allow this.
     case illegalTransition(status: TicketStatus, action: String, allowed: [String])
     /// The idempotency key was used for something else.
     case idempotencyKeyReused
     /// A rule that cannot be used, and why.
     case ruleRefused(rule: String, reason: String)
+    /// What is asked does not go together with what there is; the code is stable.
+    case conflict(code: String, reason: String)
+    /// A query cannot be read; `position` counts characters from 1.
+    case badQuery(position: Int, expected: String)
+    /// An attachment is refused; the code is stable.
+    case refusedFile(code: String, reason: String)
     /// Too many messages at once on one conversation.
     case busy
 }
@@ -34,6 +40,8 @@ extension HelpdeskError {
         case .illegalTransition: "illegal_transition"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .ruleRefused: "rule_refused"
+        case .conflict(let code, _), .refusedFile(let code, _): code
+        case .badQuery: "invalid_query"
         case .busy: "busy"
         }
     }
@@ -45,12 +53,15 @@ extension HelpdeskError: CustomStringConvertible {
         case .invalid(let field, let expected): "\"\(field)\" is not valid: expected \(expected)."
         case .unauthenticated(let reason), .notAllowed(let reason): reason
         case .notFound(let what): "There is no such \(what)."
-        case .ticketTaken(let number, let by): "Ticket \(number) has been taken by \(by)."
-        case .versionMismatch(let current): "It was changed meanwhile; it is at version \(current) now."
+        case .ticketTaken(let number, let by, _): "Ticket \(number) has been taken by \(by)."
+        case .versionMismatch(let current, _): "It was changed meanwhile; it is at version \(current) now."
         case .illegalTransition(let status, let action, let allowed):
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
         case .ruleRefused(let rule, let reason): "The rule \"\(rule)\" is refused: \(reason)."
+        case .conflict(_, let reason), .refusedFile(_, let reason): reason
+        case .badQuery(let position, let expected):
+            "The query is not valid at character \(position): expected \(expected)."
         case .busy: "Too many messages at once on this conversation. Try again."
         }
     }

@@ -1,4 +1,5 @@
 import Bot
+import FAQIndex
 import Foundation
 import JSON
 
@@ -21,6 +22,11 @@ public struct Phrases: Sendable {
     let languageLabel: String
     /// The questions that may be asked before a hand-over, by name.
     let questions: [String: String]
+    /// What is said of a solved ticket and of refunds; nil where a language has no words for it yet.
+    let askRating: String?
+    let refundApproved: String?
+    let refundDenied: String?
+    let refundPostponed: String?
     /// Wordings that the bot recognises.
     let recognises: [Wording.Kind: [String]]
 
@@ -52,6 +58,10 @@ public struct Phrases: Sendable {
         (labels, languageLabel) = try Self.labels(fields.value("labels") ?? .null)
         questions = try fields.texts("questions")
         recognises = try fields.lists("recognises", Wording.Kind.self, atLeast: 0)
+        askRating = try fields.optionalString("askRating", 1...500)
+        refundApproved = try fields.optionalString("refundApproved", 1...500)
+        refundDenied = try fields.optionalString("refundDenied", 1...500)
+        refundPostponed = try fields.optionalString("refundPostponed", 1...500)
         try fields.finish()
     }
 
@@ -138,6 +148,14 @@ extension JSONFields {
         }
         try fields.finish()
         return lists
+    }
+}
+
+extension Helpdesk {
+    /// A text in the language of a ticket, else in the brand's, else in English.
+    func phrase(_ text: KeyPath<Phrases, String?>, for ticket: Ticket) -> String? {
+        let tags = [LocaleTag(ticket.locale), content.brand(ticket.brand)?.defaultLocale, LocaleTag("en")]
+        return tags.lazy.compactMap { $0.flatMap { self.languages[$0]?.phrases[keyPath: text] } }.first
     }
 }
 

@@ -8,18 +8,24 @@ public struct Note: Sendable, Equatable {
 }
 
 extension Helpdesk {
-    /// Adds an internal note; any agent of the brand may. Throws `notFound`, `notAllowed`, `versionMismatch`, `invalid`.
+    /// Adds an internal note; any agent of the queue may. Throws `notFound`, `notAllowed`, `versionMismatch`, `invalid`.
     public func addNote(
         _ number: Int64, _ text: String, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
         let text = try checkedComment(text)
-        let time = clock()
-        return try changeTicket(number, as: principal, conditions, request: ["note", text]) { ticket, agent, session in
-            try ticket.apply(.note, by: .agent(id: agent.id), at: time, in: session)
-            // The version is unique among the ticket's changes, and so among its notes.
-            try session.execute(
-                "INSERT INTO note (ticket_id, seq, agent_id, text, created_at) VALUES ($1, $2, $3, $4, $5)",
-                [.text(ticket.id), .int(ticket.version + 1), .text(agent.id), .text(text), .int(time.milliseconds)])
+        return try changeTicket(number, as: principal, conditions, request: ["note", text]) { ticket, agent, work in
+            let changed = try ticket.apply(.note, by: .agent(id: agent.id), in: work)
+            try changed.insertNote(text, by: agent.id, in: work)
+            try TicketWords.add(self.searchTerms(text, locale: ticket.locale), to: ticket, in: work.session)
         }
+    }
+}
+
+extension Ticket {
+    /// A note that goes with the latest change: the version is unique among changes, and so among notes.
+    func insertNote(_ text: String, by agent: String, in work: TicketWork) throws {
+        try work.session.execute(
+            "INSERT INTO note (ticket_id, seq, agent_id, text, created_at) VALUES ($1, $2, $3, $4, $5)",
+            [.text(id), .int(version), .text(agent), .text(text), .int(work.time.milliseconds)])
     }
 }

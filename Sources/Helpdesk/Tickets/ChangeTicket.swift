@@ -13,54 +13,35 @@ public struct ChangeConditions: Sendable {
 }
 
 extension Helpdesk {
-    /// Runs one change of a ticket by an agent: finds it, checks version and key, and lets `body` do its part in the
-    /// same transaction.
+    /// Runs one change of a ticket by an agent: finds it, checks rights, version and key, and lets `body` do its part in
+    /// the same transaction.
     func changeTicket(
         _ number: Int64, as principal: Principal, _ conditions: ChangeConditions, request: [String],
-        _ body: @escaping @Sendable (Ticket, Agent, any Session) throws -> Void
+        _ body: @escaping @Sendable (Ticket, Agent, TicketWork) throws -> Void
     ) throws -> TicketView {
         let agent = try principal.agent()
         let time = clock()
+        let settings = settings[principal.brand]
         let repeatable = Repeatable(
             brand: principal.brand, scope: agent.id, key: conditions.key, request: request + [String(number)])
         try database.write { session in
             guard try repeatable?.earlierResult(in: session) == nil else { return }
             let ticket = try Ticket.find(number, brand: principal.brand, in: session)
+            try agent.mustWork(in: settings.queue(ticket.state.queue))
             if let version = conditions.version, version != ticket.version {
-                throw HelpdeskError.versionMismatch(current: ticket.version)
+                throw HelpdeskError.versionMismatch(
+                    current: ticket.version, since: try TicketEvent.list(of: ticket.id, after: version, in: session))
             }
-            try body(ticket, agent, session)
+            try body(ticket, agent, TicketWork(session: session, time: time, settings: settings))
             try repeatable?.remember(ticket.id, at: time, in: session)
         }
         return try showTicket(number, as: principal)
     }
 }
 
-extension Ticket {
-    /// Another agent's ticket is not answered behind their back.
-    func mustNotBeSomebodyElses(than agent: Agent) throws {
-        if let assignee, assignee.id != agent.id {
-            throw HelpdeskError.ticketTaken(number: number, by: assignee.name)
-        }
-    }
-
-    /// Moves the ticket along its life and records the event. Throws `illegalTransition`.
-    func apply(
-        _ action: TicketAction, by actor: TicketEvent.Actor, assigning agent: Agent? = nil, at time: Timestamp,
-        in session: any Session
-    ) throws {
-        guard let next = status.after(action) else {
-            throw HelpdeskError.illegalTransition(
-                status: status, action: action.rawValue, allowed: status.possible.map(\.rawValue))
-        }
-        try session.execute(
-            "UPDATE ticket SET status = $1, assignee_id = $2, version = $3, updated_at = $4 WHERE id = $5",
-            [
-                .text(next.rawValue), SQLValue(agent?.id ?? assignee?.id), .int(version + 1),
-                .int(time.milliseconds), .text(id),
-            ])
-        try TicketEvent(
-            version: version + 1, kind: action.rawValue, actor: actor, from: status, to: next, detail: nil, at: time
-        ).insert(for: id, in: session)
+extension Agent {
+    func mustWork(in queue: Queue) throws {
+        guard !mayWork(in: queue) else { return }
+        throw HelpdeskError.notAllowed(reason: "You may not work in the queue \"\(queue.id)\".")
     }
 }

@@ -1,30 +1,77 @@
+import FAQIndex
 import Storage
 
 /// One page of a list, and where the next one starts.
 public struct Page<Item: Sendable>: Sendable {
     public let items: [Item]
-    public let next: Int64?
+    public let next: String?
+}
+
+/// Which tickets are wanted, in which order, and from where on.
+public struct TicketListing: Sendable {
+    public var query = TicketQuery()
+    public var sort = TicketSort.newest
+    public var limit = 25
+    /// The `next` of the page before.
+    public var cursor: String?
+
+    public init(
+        _ query: TicketQuery = .init(), sort: TicketSort = .newest, limit: Int = 25, cursor: String? = nil
+    ) {
+        (self.query, self.sort, self.limit, self.cursor) = (query, sort, limit, cursor)
+    }
 }
 
 extension Helpdesk {
-    /// The brand's tickets of these statuses, the newest first; `cursor` is the `next` of the page before.
-    public func listTickets(
-        as principal: Principal, statuses: [TicketStatus], limit: Int, cursor: Int64?
-    ) throws -> Page<Ticket> {
-        _ = try principal.agent()
-        let wanted = statuses.isEmpty ? TicketStatus.allCases : statuses
-        // Always six parameters, so that there is one statement: the first status fills the rest.
-        let filter = (0..<6).map { SQLValue.text(wanted[$0 < wanted.count ? $0 : 0].rawValue) }
-        let tickets = try database.read { session in
-            try session.query(
-                """
-                SELECT \(Ticket.columns) FROM \(Ticket.source)
-                WHERE t.brand_id = $1 AND t.number < $2 AND t.status IN ($3, $4, $5, $6, $7, $8)
-                ORDER BY t.number DESC LIMIT $9
-                """,
-                [.text(principal.brand), .int(cursor ?? .max)] + filter + [.int(Int64(limit) + 1)], Ticket.read)
+    /// The brand's tickets that the agent may see and the query wants. Throws `notAllowed`, `invalid` for the cursor.
+    public func listTickets(_ listing: TicketListing, as principal: Principal) throws -> Page<Ticket> {
+        let agent = try principal.agent()
+        let cursor = try listing.cursor.map { try TicketCursor($0, listing.sort) }
+        let wanted = listing.query.conditions.flatMap { condition -> [String] in
+            if case .field(.lang, let names, isWanted: true) = condition { names } else { [] }
+        }.compactMap { LocaleTag($0) }
+        let published = content.content(of: principal.brand)?.locales.keys.sorted() ?? []
+        let locales = wanted.isEmpty ? published.isEmpty ? languages.locales : published : wanted
+        let time = clock()
+        let tickets = try database.read { session -> [Ticket] in
+            let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(principal.brand)]) {
+                $0.int(0)
+            }
+            let asking = Asking(
+                agent: agent, colleagues: try StoredAgent.all(of: principal.brand, in: session),
+                brand: principal.brand, ordinal: ordinal ?? 0, time: time, locales: locales,
+                languages: languages)
+            return try TicketSelection(listing: listing, cursor: cursor, asking: asking).tickets(in: session)
         }
-        let page = Array(tickets.prefix(limit))
-        return Page(items: page, next: tickets.count > limit ? page.last?.number : nil)
+        let page = Array(tickets.prefix(listing.limit))
+        let next = tickets.count > listing.limit ? page.last.map { TicketCursor($0, listing.sort).text } : nil
+        return Page(items: page, next: next)
+    }
+}
+
+/// Where a page ended: the sorted value and the number of its last ticket.
+struct TicketCursor: Sendable {
+    let value: Int64
+    let number: Int64
+    let text: String
+
+    init(_ ticket: Ticket, _ sort: TicketSort) {
+        number = ticket.number
+        switch sort {
+        case .newest: value = ticket.number
+        case .due: value = ticket.sla.due?.milliseconds ?? Ticket.neverDue
+        case .updated: value = ticket.updatedAt.milliseconds
+        }
+        text = sort == .newest ? String(number) : "\(value)-\(number)"
+    }
+
+    init(_ text: String, _ sort: TicketSort) throws {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+        guard parts.count == (sort == .newest ? 1 : 2), let value = parts[0], let number = parts[parts.count - 1],
+            value >= 0, number > 0
+        else {
+            throw HelpdeskError.invalid(field: "cursor", expected: "the \"next\" of a page in the same order")
+        }
+        (self.value, self.number, self.text) = (value, number, text)
     }
 }

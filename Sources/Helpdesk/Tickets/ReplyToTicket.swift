@@ -1,3 +1,4 @@
+import FAQIndex
 import Storage
 
 extension Helpdesk {
@@ -10,18 +11,10 @@ extension Helpdesk {
         _ number: Int64, _ text: String, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
         let text = try checkedComment(text)
-        let time = clock()
         let view = try changeTicket(number, as: principal, conditions, request: ["reply", text]) {
-            ticket, agent, session in
-            try ticket.mustNotBeSomebodyElses(than: agent)
-            try ticket.apply(.reply, by: .agent(id: agent.id), assigning: agent, at: time, in: session)
-            let seq = try session.first(
-                "UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq",
-                [.text(ticket.conversation)]
-            ) { $0.int(0) }
-            guard let seq else { throw HelpdeskError.notFound(what: "conversation") }
-            try Message(seq: seq, author: .agent, text: text, locale: ticket.locale, createdAt: time)
-                .insert(into: ticket.conversation, agentID: agent.id, in: session)
+            ticket, agent, work in
+            try ticket.mustNotBeSomebodyElses(than: agent, in: work)
+            try ticket.reply(text, by: agent, terms: self.searchTerms(text, locale: ticket.locale), in: work)
         }
         changes.announce(view.ticket.conversation)
         return view
@@ -32,5 +25,43 @@ extension Helpdesk {
             throw HelpdeskError.invalid(field: "text", expected: "a text that is not empty")
         }
         return CardNumbers.masked(text)
+    }
+}
+
+extension Ticket {
+    /// Answers the subscriber, in every conversation whose history goes on in this ticket. A draft is used up.
+    @discardableResult
+    func reply(_ text: String, by agent: Agent, terms: String, in work: TicketWork) throws -> Ticket {
+        let replied = try apply(.reply, by: .agent(id: agent.id), in: work) { $0.assignee = agent.id }
+        for conversation in try conversations(in: work.session) {
+            try say(text, by: agent.id, in: conversation, work)
+        }
+        try TicketWords.add(terms, to: self, in: work.session)
+        try work.session.execute(
+            "DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2", [.text(id), .text(agent.id)])
+        return replied
+    }
+
+    /// Puts a message of an agent, or of the bot when that is nil, into a conversation.
+    func say(_ text: String, by agent: String?, in conversation: String, _ work: TicketWork) throws {
+        let seq = try work.session.first(
+            "UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq", [.text(conversation)]
+        ) { $0.int(0) }
+        guard let seq else { throw HelpdeskError.notFound(what: "conversation") }
+        try Message(
+            seq: seq, author: agent == nil ? .bot : .agent, text: text, locale: locale, createdAt: work.time
+        ).insert(into: conversation, agentID: agent, in: work.session)
+    }
+
+    /// Its own conversation, and those of the tickets that were merged into it.
+    func conversations(in session: any Session) throws -> [String] {
+        let merged = try session.query(
+            """
+            SELECT t.conversation_id FROM ticket_link l
+            JOIN ticket t ON t.brand_id = l.brand_id AND t.number = l.other
+            WHERE l.brand_id = $1 AND l.number = $2 AND l.kind = $3 ORDER BY t.number
+            """, [.text(brand), .int(number), .text(TicketLink.Kind.absorbs.rawValue)]
+        ) { $0.text(0) }
+        return [conversation] + merged.filter { $0 != conversation }
     }
 }

@@ -8,48 +8,74 @@ public struct TicketView: Sendable, Equatable {
     public let messages: [Message]
     public let notes: [Note]
     public let events: [TicketEvent.View]
+    public let links: [TicketLink]
+    public let attachments: [Attachment]
+    public let refunds: [Refund]
+    /// The names of the agents who want to hear of it.
+    public let watchers: [String]
+    /// Who else is looking.
+    public let onlookers: [Onlooker]
+    public let rating: Rating?
+    /// What the agent has begun to write, and the version that the ticket had then.
+    public let draft: Draft?
     /// The subscription context as it was at the hand-over (`SubscriptionContext`); nil for an anonymous visitor.
     public let context: JSON?
-}
 
-extension TicketEvent {
-    public struct View: Sendable, Equatable {
-        public let kind: String
-        public let actor: String
-        public let from: String
-        public let to: String
-        public let at: Timestamp
+    public struct Draft: Sendable, Equatable {
+        public let text: String
+        public let version: Int64
     }
 }
 
 extension Helpdesk {
     /// Throws `notFound`, `notAllowed`.
     public func showTicket(_ number: Int64, as principal: Principal) throws -> TicketView {
-        _ = try principal.agent()
+        let agent = try principal.agent()
+        let (settings, time) = (settings[principal.brand], clock())
         return try database.read { session in
-            let ticket = try Ticket.find(number, brand: principal.brand, in: session)
-            let conversation = try Conversation.find(ticket.conversation, in: session)
-            let context = try session.first("SELECT context FROM ticket WHERE id = $1", [.text(ticket.id)]) {
-                $0.optionalText(0)
-            }
-            let notes = try session.query(
-                """
-                SELECT a.name, n.text, n.created_at FROM note n LEFT JOIN agent a ON a.id = n.agent_id
-                WHERE n.ticket_id = $1 ORDER BY n.seq
-                """, [.text(ticket.id)]
-            ) { Note(agent: $0.text(0), text: $0.text(1), createdAt: Timestamp($0.int(2))) }
-            let events = try session.query(
-                """
-                SELECT e.kind, COALESCE(a.name, e.actor), e.from_status, e.to_status, e.created_at
-                FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor WHERE e.ticket_id = $1 ORDER BY e.version
-                """, [.text(ticket.id)]
-            ) {
-                TicketEvent.View(
-                    kind: $0.text(0), actor: $0.text(1), from: $0.text(2), to: $0.text(3), at: Timestamp($0.int(4)))
-            }
-            return TicketView(
-                ticket: ticket, messages: try conversation.map { try Message.latest(of: $0, in: session) } ?? [],
-                notes: notes, events: events, context: try context.flatMap { $0 }.map { try JSON.parse($0) })
+            let ticket = try Ticket.visible(number, to: agent, brand: principal.brand, settings, in: session)
+            return try ticket.view(for: agent, at: time, in: session)
         }
+    }
+}
+
+extension Ticket {
+    /// Throws `notFound`, also for another brand's number, and `notAllowed` for a queue that the agent may not see.
+    static func visible(
+        _ number: Int64, to agent: Agent, brand: String, _ settings: DeskSettings, in session: any Session
+    ) throws -> Ticket {
+        let ticket = try find(number, brand: brand, in: session)
+        guard agent.maySee(queue: ticket.state.queue) else {
+            throw HelpdeskError.notAllowed(reason: "You may not see the queue \"\(ticket.state.queue)\".")
+        }
+        return ticket
+    }
+
+    fileprivate func view(for agent: Agent, at time: Timestamp, in session: any Session) throws -> TicketView {
+        let talk = try Conversation.find(conversation, in: session)
+        let context = try session.first("SELECT context FROM ticket WHERE id = $1", [.text(id)]) { $0.optionalText(0) }
+        let notes = try session.query(
+            """
+            SELECT a.name, n.text, n.created_at FROM note n LEFT JOIN agent a ON a.id = n.agent_id
+            WHERE n.ticket_id = $1 ORDER BY n.seq
+            """, [.text(id)]
+        ) { Note(agent: $0.text(0), text: $0.text(1), createdAt: Timestamp($0.int(2))) }
+        let watchers = try session.query(
+            """
+            SELECT a.name FROM ticket_watcher w JOIN agent a ON a.id = w.agent_id
+            WHERE w.ticket_id = $1 AND a.removed_at IS NULL ORDER BY a.name, a.id
+            """, [.text(id)]
+        ) { $0.text(0) }
+        let draft = try session.first(
+            "SELECT text, version FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2",
+            [.text(id), .text(agent.id)]
+        ) { TicketView.Draft(text: $0.text(0), version: $0.int(1)) }
+        return TicketView(
+            ticket: self, messages: try talk.map { try Message.latest(of: $0, in: session) } ?? [], notes: notes,
+            events: try TicketEvent.list(of: id, in: session), links: try TicketLink.list(of: self, in: session),
+            attachments: try Attachment.list(of: id, in: session), refunds: try Refund.list(of: id, in: session),
+            watchers: watchers, onlookers: try Onlooker.list(at: self, but: agent, time: time, in: session),
+            rating: try Rating.find(id, in: session), draft: draft,
+            context: try context.flatMap { $0 }.map { try JSON.parse($0) })
     }
 }

@@ -1,15 +1,23 @@
 extension Helpdesk {
-    /// Makes the ticket the agent's own. Taking one's own again changes nothing.
+    /// Makes the ticket the agent's own. Taking one's own again changes nothing. With `over`, a lead takes it from
+    /// another agent.
     ///
     /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`.
     public func takeTicket(
-        _ number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
+        _ number: Int64, over: Bool = false, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        let time = clock()
-        return try changeTicket(number, as: principal, conditions, request: ["take"]) { ticket, agent, session in
-            try ticket.mustNotBeSomebodyElses(than: agent)
-            if ticket.assignee != nil, ticket.status.after(.take) != nil { return }
-            try ticket.apply(.take, by: .agent(id: agent.id), assigning: agent, at: time, in: session)
+        let request = ["take", over ? "over" : ""]
+        return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
+            if over, ticket.assignee?.id != agent.id {
+                guard agent.role != .agent else {
+                    throw HelpdeskError.notAllowed(reason: "Only leads and admins take tickets over.")
+                }
+            } else {
+                try ticket.mustNotBeSomebodyElses(than: agent, in: work)
+                if ticket.assignee != nil, ticket.status.after(.take) != nil { return }
+            }
+            let why = ticket.assignee.map { "taken over from \($0.name)" }
+            try ticket.apply(.take, by: .agent(id: agent.id), why: why, in: work) { $0.assignee = agent.id }
         }
     }
 }

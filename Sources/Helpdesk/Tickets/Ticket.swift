@@ -6,6 +6,11 @@ import Storage
 public struct Ticket: Sendable, Equatable {
     public enum Priority: String, Sendable, CaseIterable {
         case low, normal, high, urgent
+
+        /// 0 for the lowest.
+        var rank: Int64 { Int64(Self.allCases.firstIndex(of: self) ?? 0) }
+        /// One step up; `urgent` stays.
+        var raised: Priority { Self.allCases[min(Self.allCases.count - 1, Int(rank) + 1)] }
     }
 
     public let id: String
@@ -14,16 +19,16 @@ public struct Ticket: Sendable, Equatable {
     public let number: Int64
     public let conversation: String
     public let subscriber: String?
-    public let subject: String
-    public var status: TicketStatus
-    public let priority: Priority
     public let locale: String
     public let channel: Channel
-    public var assignee: Assignee?
     /// Why the bot handed over.
     public let reason: HandOver.Reason
     /// The article that the bot thought of but was not sure of.
     public let suggestion: String?
+    public var state: TicketState
+    /// The times by which it is to be answered and solved.
+    public var sla: SLAClocks
+    var assigneeName: String?
     /// Counts the changes, for `If-Match`.
     public var version: Int64
     public let createdAt: Timestamp
@@ -33,12 +38,18 @@ public struct Ticket: Sendable, Equatable {
         public let id: String
         public let name: String
     }
+
+    public var status: TicketStatus { state.status }
+    public var priority: Priority { state.priority }
+    public var subject: String { state.subject }
+    public var assignee: Assignee? { state.assignee.map { Assignee(id: $0, name: assigneeName ?? $0) } }
 }
 
 extension Ticket {
     static let columns = """
         t.id, t.brand_id, t.number, t.conversation_id, t.subscriber_id, t.subject, t.status, t.priority, t.locale,
-        t.channel, t.assignee_id, a.name, t.reason, t.suggestion, t.version, t.created_at, t.updated_at
+        t.channel, t.assignee_id, a.name, t.reason, t.suggestion, t.version, t.created_at, t.updated_at, t.queue_id,
+        t.tags, t.topic, t.wake_at, t.merged_into, t.sla
         """
     static let source = "ticket t LEFT JOIN agent a ON a.id = t.assignee_id"
 
@@ -46,12 +57,16 @@ extension Ticket {
         guard let status = TicketStatus(rawValue: row.text(6)), let priority = Priority(rawValue: row.text(7)),
             let channel = Channel(rawValue: row.text(9)), let reason = HandOver.Reason(rawValue: row.text(12))
         else { throw StorageError.damaged(reason: "ticket \(row.text(0)) has a status that is not known") }
+        let state = TicketState(
+            status: status, priority: priority, queue: row.text(17), assignee: row.optionalText(10),
+            subject: row.text(5), tags: row.text(18).split(separator: " ").map(String.init),
+            topic: row.optionalText(19), wakeAt: row.optionalInt(20).map { Timestamp($0) },
+            mergedInto: row.optionalInt(21))
         return Ticket(
             id: row.text(0), brand: row.text(1), number: row.int(2), conversation: row.text(3),
-            subscriber: row.optionalText(4), subject: row.text(5), status: status, priority: priority,
-            locale: row.text(8), channel: channel,
-            assignee: row.optionalText(10).map { Assignee(id: $0, name: row.text(11)) }, reason: reason,
-            suggestion: row.optionalText(13), version: row.int(14), createdAt: Timestamp(row.int(15)),
+            subscriber: row.optionalText(4), locale: row.text(8), channel: channel, reason: reason,
+            suggestion: row.optionalText(13), state: state, sla: try SLAClocks(stored: row.text(22)),
+            assigneeName: row.optionalText(11), version: row.int(14), createdAt: Timestamp(row.int(15)),
             updatedAt: Timestamp(row.int(16)))
     }
 

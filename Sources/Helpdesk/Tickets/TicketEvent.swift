@@ -1,39 +1,93 @@
+import JSON
 import Storage
 
 /// One change of a ticket. Events are only added; together they are its history.
 public struct TicketEvent: Sendable, Equatable {
     /// The ticket's version after it.
     public let version: Int64
+    /// `open`, or what happened (`TicketAction`).
     public let kind: String
     public let actor: Actor
     public let from: TicketStatus
     public let to: TicketStatus
+    /// Why, in a few words or a code.
     public let detail: String?
+    public let changes: [FieldChange]
     public let at: Timestamp
 
     public enum Actor: Sendable, Equatable {
         case bot
         case subscriber
+        /// A timer, a rule, a policy.
+        case system
         case agent(id: String)
 
         var text: String {
             switch self {
             case .bot: "bot"
             case .subscriber: "subscriber"
+            case .system: "system"
             case .agent(let id): id
             }
         }
+
+        init(_ text: String) {
+            self =
+                switch text {
+                case "bot": .bot
+                case "subscriber": .subscriber
+                case "system": .system
+                default: .agent(id: text)
+                }
+        }
+    }
+
+    /// An event as it is shown.
+    public struct View: Sendable, Equatable {
+        public let event: TicketEvent
+        /// `bot`, `subscriber`, `system`, or the agent's name.
+        public let actor: String
     }
 
     func insert(for ticket: String, in session: any Session) throws {
+        let changes = changes.map { change -> JSON in [.string(change.field.rawValue), change.from, change.to] }
         try session.execute(
             """
-            INSERT INTO ticket_event (ticket_id, version, kind, actor, from_status, to_status, detail, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO ticket_event
+                (ticket_id, version, kind, actor, from_status, to_status, detail, created_at, changes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .text(ticket), .int(version), .text(kind), .text(actor.text), .text(from.rawValue),
-                .text(to.rawValue), SQLValue(detail), .int(at.milliseconds),
+                .text(to.rawValue), SQLValue(detail), .int(at.milliseconds), .text(JSON.array(changes).text),
             ])
+    }
+
+    /// A ticket's events after a version, in their order.
+    static func list(of ticket: String, after version: Int64 = 0, in session: any Session) throws -> [View] {
+        try session.query(
+            """
+            SELECT e.version, e.kind, e.actor, e.from_status, e.to_status, e.detail, e.changes, e.created_at,
+                COALESCE(a.name, e.actor)
+            FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
+            WHERE e.ticket_id = $1 AND e.version > $2 ORDER BY e.version
+            """, [.text(ticket), .int(version)]
+        ) { row in
+            guard let from = TicketStatus(rawValue: row.text(3)), let to = TicketStatus(rawValue: row.text(4)) else {
+                throw StorageError.damaged(reason: "an event of ticket \(ticket) has no valid status")
+            }
+            let event = TicketEvent(
+                version: row.int(0), kind: row.text(1), actor: Actor(row.text(2)), from: from, to: to,
+                detail: row.optionalText(5), changes: try changes(row.text(6)), at: Timestamp(row.int(7)))
+            return View(event: event, actor: row.text(8))
+        }
+    }
+
+    private static func changes(_ text: String) throws -> [FieldChange] {
+        try (JSON.parse(text).array ?? []).map { item in
+            guard let field = item[0]?.string.flatMap(TicketField.init(rawValue:)), let from = item[1], let to = item[2]
+            else { throw StorageError.damaged(reason: "an event changes a field that is not known") }
+            return FieldChange(field: field, from: from, to: to)
+        }
     }
 }

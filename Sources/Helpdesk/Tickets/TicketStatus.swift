@@ -1,7 +1,7 @@
 public enum TicketStatus: String, Sendable, CaseIterable {
     /// Nobody has looked at it.
     case new
-    /// An agent has it, and it is the agent's turn.
+    /// It is the agent's turn.
     case open
     /// It is the subscriber's turn.
     case pending
@@ -15,31 +15,85 @@ public enum TicketStatus: String, Sendable, CaseIterable {
     public static let unsolved: [TicketStatus] = [.new, .open, .pending, .onHold]
 }
 
+/// What can happen to a ticket. Each that happens is an event of this name.
 public enum TicketAction: String, Sendable, CaseIterable {
-    case take, reply, note, solve
+    /// An agent makes it their own.
+    case take
+    /// Somebody gives it to an agent.
+    case assign
+    /// It is nobody's again.
+    case release
+    /// Priority, queue, tags, subject or topic change.
+    case update
+    case reply, note
+    /// It waits for the subscriber, until a date if one is given.
+    case pend
+    case hold
+    /// It is the agent's turn again.
+    case resume
+    case solve, close
+    /// The date came that it was pending until.
+    case wake
     case subscriberMessage = "subscriber_message"
+    /// Its history goes on in another ticket.
+    case merge
+    /// Another ticket's history goes on here.
+    case absorb
+    /// A part of its conversation became another ticket.
+    case split
+    case link
+    case attach
+    case refund
+    case rate
+    /// The bot has the conversation again.
+    case handBack = "hand_back"
+    case slaWarning = "sla_warning"
+    case slaBreach = "sla_breach"
+
+    /// What agents can do; the others happen.
+    static let byAgents: [TicketAction] = [
+        .take, .assign, .release, .update, .reply, .note, .pend, .hold, .resume, .solve, .merge, .split, .link, .attach,
+        .refund, .handBack,
+    ]
 }
 
 extension TicketStatus {
     /// The ticket's life: the status after an action, or nil when the action is not possible.
     public func after(_ action: TicketAction) -> TicketStatus? {
-        switch (self, action) {
-        case (_, .note): self
-        case (.closed, .take), (.closed, .reply), (.closed, .solve), (.closed, .subscriberMessage): nil
-        case (.solved, .take), (.solved, .solve): nil
-        case (.new, .take): .open
-        case (.open, .take), (.pending, .take), (.onHold, .take): self
-        case (.new, .reply), (.open, .reply), (.pending, .reply), (.onHold, .reply), (.solved, .reply): .pending
-        case (.new, .solve), (.open, .solve), (.pending, .solve), (.onHold, .solve): .solved
-        case (.new, .subscriberMessage): .new
-        case (.open, .subscriberMessage), (.pending, .subscriberMessage), (.onHold, .subscriberMessage),
-            (.solved, .subscriberMessage):
-            .open
+        switch action {
+        case .note, .link, .slaWarning, .slaBreach: self
+        case .take, .assign:
+            switch self {
+            case .new: .open
+            case .open, .pending, .onHold: self
+            case .solved, .closed: nil
+            }
+        case .release, .update, .absorb, .split, .attach, .refund, .handBack: self == .closed ? nil : self
+        case .rate: self == .solved || self == .closed ? self : nil
+        case .reply: self == .closed ? nil : .pending
+        case .pend: isUnsolved ? .pending : nil
+        case .hold: isUnsolved ? .onHold : nil
+        case .resume: isUnsolved ? .open : nil
+        case .solve: isUnsolved ? .solved : nil
+        case .close: self == .solved ? .closed : nil
+        case .wake: self == .pending || self == .onHold ? .open : nil
+        case .merge: self == .closed ? nil : .closed
+        case .subscriberMessage:
+            switch self {
+            case .new: .new
+            case .open, .pending, .onHold, .solved: .open
+            case .closed: nil
+            }
+        }
+    }
+
+    public var isUnsolved: Bool {
+        switch self {
+        case .new, .open, .pending, .onHold: true
+        case .solved, .closed: false
         }
     }
 
     /// What an agent can do with a ticket of this status.
-    public var possible: [TicketAction] {
-        TicketAction.allCases.filter { $0 != .subscriberMessage && after($0) != nil }
-    }
+    public var possible: [TicketAction] { TicketAction.byAgents.filter { after($0) != nil } }
 }

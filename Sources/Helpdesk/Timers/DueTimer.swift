@@ -11,6 +11,16 @@ struct DueTimer: Sendable, Equatable {
         case assumeResolved = "assume_resolved"
         /// Hands over without the answers that were asked for. Subject: the conversation.
         case finishIntake = "finish_intake"
+        /// Closes a solved ticket, wakes a pending one, warns of the SLA. Subject: the ticket's id.
+        case closeTicket = "close_ticket"
+        case wakeTicket = "wake_ticket"
+        case sla
+        /// Raises what waits. Subject: brand/event.
+        case eventStart = "event_start"
+        /// Asks how it went. Subject: the ticket's id.
+        case askRating = "ask_rating"
+        /// Decides by policy. Subject: the refund's id.
+        case refund
     }
 
     let kind: Kind

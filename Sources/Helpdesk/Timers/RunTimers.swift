@@ -35,10 +35,17 @@ extension Helpdesk {
 
     /// What a timer of each kind does, inside the transaction that removes it.
     private func run(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
+        let work = TicketWork(session: session, time: time, settings: settings[timer.brand])
         switch timer.kind {
         case .tidyUp: try tidyUp(timer, at: time, in: session)
         case .assumeResolved: try assumeResolved(timer, in: session)
-        case .finishIntake: try finishIntake(timer, at: time, in: session)
+        case .finishIntake: try finishIntake(timer, in: work)
+        case .closeTicket: try closeTicket(timer, in: work)
+        case .wakeTicket: try wakeTicket(timer, in: work)
+        case .sla: try watchSLA(timer, in: work)
+        case .eventStart: try startEvent(timer, in: work)
+        case .askRating: try askForRating(timer, in: work)
+        case .refund: try decideRefundByPolicy(timer, in: work)
         }
     }
 

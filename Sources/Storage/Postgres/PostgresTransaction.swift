@@ -113,4 +113,6 @@ final class PostgresTransaction: Session {
     }
 
     var claimSuffix: String { " FOR UPDATE SKIP LOCKED" }
+
+    var dialect: SQLDialect { .postgres }
 }

@@ -57,6 +57,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     /// There is one writer.
     var claimSuffix: String { "" }
 
+    var dialect: SQLDialect { .sqlite }
+
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 

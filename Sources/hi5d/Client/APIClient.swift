@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Helpdesk
 import JSON
 import Synchronization
 
@@ -16,6 +17,21 @@ struct APIClient: Sendable {
 
     func post(_ path: String, _ body: JSON = .object([])) throws -> JSON {
         try send("POST", path, [:], body: body)
+    }
+
+    func put(_ path: String, _ body: JSON) throws -> JSON { try send("PUT", path, [:], body: body) }
+
+    func patch(_ path: String, _ body: JSON) throws -> JSON { try send("PATCH", path, [:], body: body) }
+
+    /// null for an answer without a body.
+    func delete(_ path: String) throws -> JSON { try send("DELETE", path, [:], body: nil) }
+
+    /// Sends a file under its name, with the media type that its bytes tell.
+    func upload(_ path: String, path file: String, _ bytes: [UInt8]) throws -> JSON {
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let type = FileType(sniffing: bytes)?.rawValue ?? "application/octet-stream"
+        let (status, data) = try exchange(try request("POST", path, ["name": name], body: bytes, type: type))
+        return try answer(status, data)
     }
 
     func send(
@@ -55,6 +71,7 @@ struct APIClient: Sendable {
 
     /// The answer's JSON. Throws the failure that an error answer tells.
     func answer(_ status: Int, _ data: Data) throws -> JSON {
+        if status == 204 { return .null }
         guard let json = try? JSON.parse(data) else {
             throw CommandFailure(.serverAway, "\(server) does not answer like a Hi5 server (status \(status))")
         }

@@ -5,50 +5,72 @@ let ticketCommands = [
         "ticket list", [],
         [
             Option(
-                "status", "STATUS", default: "unsolved",
-                "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas"),
+                "status", "STATUS",
+                "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas; "
+                    + "without it unsolved, or what query or view say"),
+            Option("query", "QUERY", "such as: queue:payments lang:fr due<2h \"double charge\" -tag:vip"),
+            Option("view", "ID", "a saved view"), Option("sort", "ORDER", "newest, due or updated"),
             Option("limit", "N", default: "25", "how many, at most 100"),
-            Option("cursor", "N", "where the page before ended"),
-        ] + clientOptions, "List the tickets, the newest first."
+            Option("cursor", "PLACE", "where the page before ended"),
+        ] + clientOptions, "List and search tickets, the newest first."
     ) { invocation in
-        var query = ["status": try invocation.text("status"), "limit": String(try invocation.int("limit", 1...100))]
-        if invocation.isSet("cursor") { query["cursor"] = String(try invocation.int("cursor", 1...Int.max)) }
+        var query = ["limit": String(try invocation.int("limit", 1...100))]
+        for name in ["status", "view", "sort"] { query[name] = invocation[name] }
+        query["q"] = invocation["query"]
+        if let cursor = invocation["cursor"] {
+            guard cursor.wholeMatch(of: /[1-9][0-9]{0,18}(-[1-9][0-9]{0,18})?/) != nil else {
+                throw CommandFailure(.usage, "--cursor must be what the page before ended with, not \"\(cursor)\"")
+            }
+            query["cursor"] = cursor
+        }
         let page = try invocation.client().get("/v1/tickets", query)
         if invocation.isSet("json") { return printJSON(page) }
-        print(TicketText.list(page, status: query["status"] ?? ""))
+        print(TicketText.list(page, again: invocation.repeated(["status", "query", "view", "sort"])))
     },
     Command("ticket show", ["N"], clientOptions, "Show a ticket with its conversation and context.") { invocation in
         let ticket = try invocation.client().get("/v1/tickets/\(try invocation.ticketNumber())")
         if invocation.isSet("json") { return printJSON(ticket) }
         print(TicketText.whole(ticket))
     },
-    Command("ticket take", ["N"], clientOptions, "Make a ticket your own.") { invocation in
-        try change(invocation, "take", said: "is yours")
+    Command(
+        "ticket take", ["N"], [Option(switch: "over", "take it from another agent: for leads")] + clientOptions,
+        "Make a ticket your own."
+    ) { invocation in
+        try invocation.change("take", invocation.isSet("over") ? ["over": true] : [:], said: "is yours")
     },
     Command("ticket reply", ["N", "TEXT…"], clientOptions, "Answer the subscriber.") { invocation in
-        try change(invocation, "replies", ["text": .string(invocation.arguments[1])], said: "is answered")
+        try invocation.change("replies", ["text": .string(invocation.arguments[1])], said: "is answered")
     },
     Command("ticket note", ["N", "TEXT…"], clientOptions, "Add a note that only agents see.") { invocation in
-        try change(invocation, "notes", ["text": .string(invocation.arguments[1])], said: "has your note")
+        try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")
     },
     Command("ticket solve", ["N"], clientOptions, "Mark a ticket as solved.") { invocation in
-        try change(invocation, "solve", said: "is solved")
+        try invocation.change("solve", said: "is solved")
     },
 ]
 
-private func change(_ invocation: Invocation, _ action: String, _ body: JSON = .object([]), said: String) throws {
-    let number = try invocation.ticketNumber()
-    let ticket = try invocation.client().post("/v1/tickets/\(number)/\(action)", body)
-    if invocation.isSet("json") { return printJSON(ticket) }
-    let status = ticket["status"]?.string?.oneLine ?? "?"
-    print("Ticket \(number) \(said)\(said.hasSuffix(status) ? "" : " (\(status))").")
-}
-
 extension Invocation {
-    fileprivate func ticketNumber() throws -> Int64 {
-        guard let number = Int64(arguments[0]), number > 0 else {
-            throw CommandFailure(.usage, "a ticket number is expected, not \"\(arguments[0])\"")
+    /// Sends one change of a ticket and says what came of it.
+    func change(_ action: String, _ body: JSON = .object([]), said: String) throws {
+        let number = try ticketNumber()
+        let why = self["why"].map { [JSON.Member("why", .string($0))] } ?? []
+        let ticket = try client().post("/v1/tickets/\(number)/\(action)", .object((body.members ?? []) + why))
+        if isSet("json") { return printJSON(ticket) }
+        let status = ticket["status"]?.string?.oneLine ?? "?"
+        print("Ticket \(number) \(said.oneLine)\(said.hasSuffix(status) ? "" : " (\(status))").")
+    }
+
+    func ticketNumber(at position: Int = 0) throws -> Int64 {
+        guard let number = Int64(arguments[position]), number > 0 else {
+            throw CommandFailure(.usage, "a ticket number is expected, not \"\(arguments[position])\"")
         }
         return number
+    }
+
+    /// The options as they were given, to be given again.
+    fileprivate func repeated(_ options: [String]) -> String {
+        options.compactMap { name in
+            self[name].map { " --\(name) '\($0.replacing("'", with: "'\\''"))'" }
+        }.joined()
     }
 }

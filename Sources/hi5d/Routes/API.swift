@@ -14,6 +14,10 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addLearningRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
+    addSettingRoutes(to: &router, desk)
+    addAgentRoutes(to: &router, desk)
+    addRefundRoutes(to: &router, desk)
+    addRatingRoutes(to: &router, desk)
     addArticleRoutes(to: &router, desk)
     return router
 }

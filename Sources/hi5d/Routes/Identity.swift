@@ -57,7 +57,9 @@ private func status(of error: HelpdeskError) -> Status {
     case .unauthenticated: .unauthorized
     case .notAllowed: .forbidden
     case .notFound: .notFound
-    case .ticketTaken: .conflict
+    case .ticketTaken, .conflict: .conflict
+    case .badQuery: .badRequest
+    case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
     case .versionMismatch: .preconditionFailed
     case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
     case .busy: .unavailable
@@ -75,8 +77,12 @@ private func headers(of error: HelpdeskError) -> [(name: String, value: String)]
 private func members(of error: HelpdeskError) -> [JSON.Member] {
     switch error {
     case .invalid(let field, let expected): [.init("field", .string(field)), .init("expected", .string(expected))]
-    case .versionMismatch(let current): [.init("currentVersion", .int(current))]
-    case .ticketTaken(_, let by): [.init("assignee", .string(by))]
+    case .versionMismatch(let current, let since):
+        [.init("currentVersion", .int(current)), .init("since", .array(since.map(\.json)))]
+    case .ticketTaken(_, let by, let since):
+        [.init("assignee", .string(by)), .init("since", .array(since.map(\.json)))]
+    case .badQuery(let position, let expected):
+        [.init("field", "q"), .init("position", JSON(position)), .init("expected", .string(expected))]
     case .illegalTransition(let status, _, let allowed):
         [.init("ticketStatus", .string(status.rawValue)), .init("allowed", .array(allowed.map(JSON.string)))]
     case .ruleRefused(let rule, let reason): [.init("rule", .string(rule)), .init("reason", .string(reason))]

@@ -5,12 +5,18 @@ import JSON
 func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/tickets", .blocking) { request in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("status", "limit", "cursor")
-        let page = try desk.listTickets(
-            as: principal, statuses: try statuses(request.query.text("status") ?? "unsolved"),
-            limit: try request.query.int("limit", 1...100) ?? 25,
-            cursor: try request.query.int("cursor", 1...Int.max).map(Int64.init))
+        try request.query.allowOnly("status", "q", "view", "sort", "limit", "cursor")
+        let page = try desk.listTickets(try listing(request, desk, principal), as: principal)
         return .json(["tickets": .array(page.items.map(\.json)), "next": JSON(page.next)])
+    }
+
+    router.on(.post, "/v1/tickets/next", .blocking) { request in
+        let principal = try request.principal(desk)
+        var fields = try request.fields()
+        let queue = try fields.optionalString("queue", 1...40)
+        try fields.finish()
+        let claimed = try desk.claimNextTicket(queue: queue, as: principal, key: try request.idempotencyKey())
+        return .json(["ticket": claimed?.json ?? .null])
     }
 
     router.on(.get, "/v1/tickets/{number}", .blocking) { (request: Request, number: Int64) in
@@ -19,41 +25,56 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         return ticketResponse(try desk.showTicket(number, as: principal))
     }
 
-    router.on(.post, "/v1/tickets/{number}/take", .blocking) { (request: Request, number: Int64) in
+    router.on(.patch, "/v1/tickets/{number}", .blocking) { (request: Request, number: Int64) in
         let principal = try request.principal(desk)
-        try request.fields().finish()
-        return ticketResponse(try desk.takeTicket(number, as: principal, try request.changeConditions()))
-    }
-
-    router.on(.post, "/v1/tickets/{number}/replies", .blocking) { (request: Request, number: Int64) in
-        let principal = try request.principal(desk)
-        let text = try commentText(request)
+        var fields = try request.fields()
+        var update = TicketUpdate()
+        update.priority = try fields.optionalChoice("priority", of: Ticket.Priority.self)
+        update.queue = try fields.optionalString("queue", 1...40)
+        update.subject = try fields.optionalString("subject", 1...120)
+        update.addTags = try fields.texts("addTags", 1...40, atMost: 50)
+        update.removeTags = try fields.texts("removeTags", 1...40, atMost: 50)
+        update.why = try fields.why()
+        try fields.finish()
         return ticketResponse(
-            try desk.replyToTicket(number, text, as: principal, try request.changeConditions()), .created)
+            try desk.updateTicket(number, update, as: principal, try request.changeConditions()))
     }
-
-    router.on(.post, "/v1/tickets/{number}/notes", .blocking) { (request: Request, number: Int64) in
-        let principal = try request.principal(desk)
-        let text = try commentText(request)
-        return ticketResponse(try desk.addNote(number, text, as: principal, try request.changeConditions()), .created)
-    }
-
-    router.on(.post, "/v1/tickets/{number}/solve", .blocking) { (request: Request, number: Int64) in
-        let principal = try request.principal(desk)
-        try request.fields().finish()
-        return ticketResponse(try desk.solveTicket(number, as: principal, try request.changeConditions()))
-    }
+    addLifeRoutes(to: &router, desk)
+    addCommentRoutes(to: &router, desk)
+    addRelationRoutes(to: &router, desk)
 }
 
-func ticketResponse(_ view: TicketView, _ status: Status = .ok) -> Response {
-    .json(view.json, status: status, headers: [("ETag", "\"v\(view.ticket.version)\"")])
-}
-
-private func commentText(_ request: Request) throws -> String {
-    var fields = try request.fields()
-    let text = try fields.string("text", 1...Helpdesk.longestComment)
-    try fields.finish()
-    return text
+private func listing(_ request: Request, _ desk: Helpdesk, _ principal: Principal) throws -> TicketListing {
+    var conditions: [TicketQuery.Condition] = []
+    var sort = TicketSort.newest
+    var standard = "unsolved"
+    if let id = try request.query.text("view") {
+        guard let view = try desk.settings(as: principal).all(.view).first(where: { $0.id == id }) as? SavedView else {
+            throw HelpdeskError.notFound(what: "view")
+        }
+        conditions = try TicketQuery.parse(view.query).conditions
+        (sort, standard) = (view.sort, "all")
+    }
+    if let text = try request.query.text("q") {
+        let asked = try TicketQuery.parse(text).conditions
+        // A query that speaks of the status decides on it alone.
+        let namesStatus = asked.contains { condition in
+            if case .field(.status, _, _) = condition { true } else { false }
+        }
+        if namesStatus { standard = "all" }
+        conditions += asked
+    }
+    let statuses = try statuses(request.query.text("status") ?? standard)
+    if let text = try request.query.text("sort") {
+        guard let wanted = TicketSort(rawValue: text) else {
+            throw Problem.field("sort", expected: "one of newest, due, updated")
+        }
+        sort = wanted
+    }
+    conditions.append(.field(.status, statuses.map(\.rawValue), isWanted: true))
+    return TicketListing(
+        TicketQuery(conditions), sort: sort, limit: try request.query.int("limit", 1...100) ?? 25,
+        cursor: try request.query.text("cursor"))
 }
 
 /// `all`, `unsolved`, or statuses separated by commas.

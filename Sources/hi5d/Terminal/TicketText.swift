@@ -6,32 +6,33 @@ import JSON
 enum TicketText {
     /// A page of tickets as a table that fits the screen.
     static func list(
-        _ page: JSON, status: String = "unsolved", width: Int = Screen.width, now: Timestamp = .now
+        _ page: JSON, again: String = "", width: Int = Screen.width, now: Timestamp = .now
     ) -> String {
         let tickets = page["tickets"]?.array ?? []
         guard !tickets.isEmpty else {
-            return status == "all" ? "No tickets." : "No tickets (\(status)). See all: hi5d ticket list --status all"
+            return again.isEmpty ? "No tickets (unsolved). See all: hi5d ticket list --status all" : "No tickets."
         }
         // A number is never cut: it is what the other commands are called with.
         let numbers = tickets.map { String($0["number"]?.int ?? 0).count }
-        let fixed = [max(5, numbers.max() ?? 0), 8, 6, 6, 12, 4]
+        // A narrow screen has no room for when they are due.
+        let fixed = [max(5, numbers.max() ?? 0), 8, 6, 6, 12, 4] + (width < 72 ? [] : [5])
         let subject = max(10, width - fixed.reduce(0, +) - fixed.count)
         func row(_ cells: [String], _ last: String) -> String {
             zip(cells, fixed).map { $0.0.fitted(to: $0.1) }.joined(separator: " ") + " "
                 + last.fitted(to: subject).trimmingCharacters(in: .whitespaces)
         }
-        var lines = [row(["#", "STATUS", "PRIO", "LANG", "AGENT", "AGE"], "SUBJECT")]
+        var lines = [row(["#", "STATUS", "PRIO", "LANG", "AGENT", "AGE", "DUE"], "SUBJECT")]
         for ticket in tickets {
             lines.append(
                 row(
                     [
                         String(ticket["number"]?.int ?? 0), text(ticket, "status"), text(ticket, "priority"),
                         text(ticket, "locale"), ticket["assignee"]?.string?.oneLine ?? "-",
-                        age(ticket["createdAt"]?.string, now),
+                        age(ticket["createdAt"]?.string, now), due(ticket, now),
                     ], text(ticket, "subject")))
         }
-        if let next = page["next"]?.int {
-            lines.append("\nMore: hi5d ticket list --status \(status) --cursor \(next)")
+        if let next = page["next"]?.string {
+            lines.append("\nMore: hi5d ticket list\(again.oneLine) --cursor \(next)")
         }
         return lines.joined(separator: "\n")
     }
@@ -41,11 +42,12 @@ enum TicketText {
         var lines = ["#\(ticket["number"]?.int ?? 0)  \(text(ticket, "subject"))".fitted(to: width)]
         lines +=
             [
-                text(ticket, "status"), "priority \(text(ticket, "priority"))", text(ticket, "locale"),
+                text(ticket, "status"), "priority \(text(ticket, "priority"))", "queue \(text(ticket, "queue"))",
+                text(ticket, "locale"),
                 text(ticket, "channel"), ticket["assignee"]?.string.map { "with \($0.oneLine)" } ?? "nobody's",
                 "opened \(ago(ticket["createdAt"]?.string, now))",
             ].joined(separator: " · ").wrapped(to: width)
-        lines += reason(ticket).wrapped(to: width)
+        lines += more(ticket, now).flatMap { $0.wrapped(to: width) } + reason(ticket).wrapped(to: width)
         lines += ["", "CONTEXT"] + ContextText.lines(ticket["context"] ?? .null, width: width, now: now)
         lines += ["", "CONVERSATION"]
         for message in ticket["messages"]?.array ?? [] { lines += entry(message, who(message), width) }
@@ -53,6 +55,27 @@ enum TicketText {
         if !notes.isEmpty { lines += ["", "NOTES (only agents see these)"] }
         for note in notes { lines += entry(note, text(note, "agent"), width) }
         return lines.map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n")
+    }
+
+    /// What not every ticket has.
+    private static func more(_ ticket: JSON, _ now: Timestamp) -> [String] {
+        func names(_ field: String) -> String {
+            (ticket[field]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: ", ")
+        }
+        let links = (ticket["links"]?.array ?? []).map { "\(text($0, "kind")) \($0["number"]?.int ?? 0)" }
+        let files = (ticket["attachments"]?.array ?? []).map { "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes)" }
+        let others = (ticket["onlookers"]?.array ?? []).map {
+            text($0, "agent") + ($0["typing"]?.bool == true ? " (writing)" : "")
+        }
+        func minute(_ field: String) -> String { String(text(ticket, field).prefix(16)).replacing("T", with: " ") }
+        let due = minute("dueAt").isEmpty ? "" : text(ticket, "dueFor") + " by " + minute("dueAt")
+        let parts: [(label: String, value: String)] = [
+            ("Due", due), ("Wakes", minute("wakeAt")), ("Tags", names("tags")),
+            ("Links", links.joined(separator: ", ")), ("Files", files.joined(separator: ", ")),
+            ("Watched by", names("watchers")), ("Also looking", others.joined(separator: ", ")),
+            ("Your draft", ticket["draft"].map { text($0, "text") } ?? ""),
+        ]
+        return parts.filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
     }
 
     private static func reason(_ ticket: JSON) -> String {
@@ -76,6 +99,14 @@ enum TicketText {
     }
 
     private static func text(_ json: JSON, _ name: String) -> String { json[name]?.string?.oneLine ?? "" }
+
+    /// How long it still has, "late", or nothing where no time runs; a mark where it is nearly over.
+    private static func due(_ ticket: JSON, _ now: Timestamp) -> String {
+        guard let due = ticket["dueAt"]?.string.flatMap(Timestamp.init(text:)) else { return "" }
+        guard due > now else { return "late" }
+        let left = age(now.text, due)
+        return (left == "now" ? "1m" : left) + (ticket["sla"]?.string == "warned" ? "!" : "")
+    }
 
     static func ago(_ text: String?, _ now: Timestamp) -> String {
         let age = age(text, now)

@@ -14,10 +14,14 @@ final class TestServer: Sendable {
         let keys: BrandKeys
         let noa: String
         let kim: String
+        let ada: String
         let visitor: Caller
 
         var agent: Caller { visitor.with(key: noa) }
         var otherAgent: Caller { visitor.with(key: kim) }
+        /// A lead.
+        var lead: Caller { otherAgent }
+        var admin: Caller { visitor.with(key: ada) }
         var program: Caller { visitor.with(key: keys.secret) }
 
         func subscriber(_ id: String) -> Caller {
@@ -56,6 +60,7 @@ final class TestServer: Sendable {
             return Tenant(
                 keys: keys, noa: try desk.createAgent(brand: id, name: "Noa", role: .agent),
                 kim: try desk.createAgent(brand: id, name: "Kim", role: .lead),
+                ada: try desk.createAgent(brand: id, name: "Ada", role: .admin),
                 visitor: Caller(port: port, key: keys.publishable))
         }
         one = try tenant("one", port, desk)

@@ -1,0 +1,59 @@
+import FAQIndex
+import JSON
+
+/// A reply that is sent often, in several languages, with what is done along with it.
+public struct Macro: DeskSetting, Equatable {
+    public static let kind = SettingKind.macro
+
+    /// What becomes of the ticket.
+    public enum Outcome: String, Sendable, CaseIterable {
+        case solve, pend, hold
+    }
+
+    public let id: String
+    public let title: String
+    /// By language.
+    public let texts: [String: String]
+    public let addTags: [String]
+    public let outcome: Outcome?
+
+    public init(id: String, _ fields: inout JSONFields) throws {
+        self.id = id
+        title = try fields.optionalString("title", 1...100) ?? id
+        addTags = try fields.identifiers("addTags")
+        outcome = try fields.optionalChoice("outcome", of: Outcome.self)
+        guard let members = fields.value("texts")?.members, !members.isEmpty else {
+            throw FieldError(field: "texts", expected: "an object of languages and texts, with at least one")
+        }
+        var texts: [String: String] = [:]
+        for member in members {
+            let path = "texts.\(member.name)"
+            guard let locale = LocaleTag(member.name) else {
+                throw FieldError(field: path, expected: "a language tag such as fr or pt-BR")
+            }
+            guard let text = member.value.string, text.contains(where: { !$0.isWhitespace }),
+                text.unicodeScalars.count <= Helpdesk.longestComment
+            else {
+                throw FieldError(
+                    field: path, expected: "a text that is not empty, of at most \(Helpdesk.longestComment) characters")
+            }
+            try MacroText.check(text, path: path)
+            texts[locale.description] = text
+        }
+        self.texts = texts
+    }
+
+    public var members: [JSON.Member] {
+        [
+            .init("title", .string(title)),
+            .init("texts", .object(texts.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+            .init("addTags", .array(addTags.map(JSON.string))), .init("outcome", JSON(outcome?.rawValue)),
+        ]
+    }
+
+    /// The text in the ticket's language, else in the nearest to it, else in the brand's, else in any.
+    func text(for locale: LocaleTag, standard: LocaleTag) -> (locale: String, text: String)? {
+        let wanted = (locale.fallbacks + standard.fallbacks).map(\.description) + texts.keys.sorted()
+        return wanted.lazy.compactMap { tag in texts[tag].map { (tag, $0) } }.first
+    }
+}

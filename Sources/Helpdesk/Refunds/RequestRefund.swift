@@ -1,0 +1,64 @@
+import Storage
+
+extension Helpdesk {
+    public static let longestRefundReason = 1_000
+
+    /// Asks for a payment back, on a ticket of the subscriber who made it. Only payments of our own billing can be given
+    /// back here; whoever asks for another learns where it is done.
+    ///
+    /// Throws `notFound` for ticket or payment, `notAllowed`, `invalid`, and `conflict`: `refund_elsewhere`,
+    /// `refund_not_possible` for a payment that was not captured, `refund_exists`.
+    public func requestRefund(
+        _ number: Int64, payment: String, reason: String, as principal: Principal,
+        _ conditions: ChangeConditions = .init()
+    ) throws -> TicketView {
+        let reason = try checkedComment(reason)
+        let request = ["refund", payment, reason]
+        return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
+            try ticket.requestRefund(payment: payment, reason: reason, by: .agent(id: agent.id), in: work)
+        }
+    }
+}
+
+extension Ticket {
+    /// For agents and for the bot alike.
+    @discardableResult
+    func requestRefund(
+        payment id: String, reason: String, by actor: TicketEvent.Actor, in work: TicketWork
+    ) throws -> Refund {
+        let record = try subscriber.flatMap { try SubscriberRecord.find($0, brand: brand, in: work.session) }?.record
+        guard let payment = record?.payments.first(where: { $0.paymentID == id }) else {
+            throw HelpdeskError.notFound(what: "payment of the ticket's subscriber")
+        }
+        guard !payment.source.isExternallyManaged else {
+            throw HelpdeskError.conflict(
+                code: "refund_elsewhere",
+                reason: "This payment was made to \(payment.source.rawValue), which alone can give it back.")
+        }
+        guard payment.status == .captured else {
+            throw HelpdeskError.conflict(
+                code: "refund_not_possible",
+                reason: "Only a captured payment can be given back; this one is \(payment.status.rawValue).")
+        }
+        let refund = Identifier.make("rfd", at: work.time)
+        let deadline = work.time.adding(seconds: work.settings.desk.refundHours * 3_600)
+        let added = try work.session.execute(
+            """
+            INSERT INTO refund (id, brand_id, ticket_id, ticket_number, payment_id, amount, currency, reason, status,
+                deadline, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (brand_id, payment_id) DO NOTHING
+            """,
+            [
+                .text(refund), .text(brand), .text(self.id), .int(number), .text(id), .int(payment.amount.minorUnits),
+                .text(payment.amount.currency), .text(reason), .text(Refund.Status.requested.rawValue),
+                .int(deadline.milliseconds), .int(work.time.milliseconds),
+            ])
+        guard added == 1 else {
+            throw HelpdeskError.conflict(
+                code: "refund_exists", reason: "This payment has been asked back already.")
+        }
+        try DueTimer(kind: .refund, subject: refund, brand: brand, due: deadline).set(in: work.session)
+        try apply(.refund, by: actor, why: "requested \(refund)", in: work)
+        return try Refund.find(refund, brand: brand, in: work.session)
+    }
+}

@@ -1,0 +1,64 @@
+import FAQIndex
+import Storage
+
+/// The words that tickets are found by. Each ticket is one document: its subject, its conversation, its notes.
+enum TicketWords {
+    static let table = WordTable("ticket_words")
+
+    /// Documents are numbered brand by brand, so that a search of one brand reads a range of them, in the order the
+    /// tickets were opened in.
+    static func document(ordinal: Int64, number: Int64) -> Int64 { ordinal << 40 | number }
+
+    static func insert(_ terms: String, ordinal: Int64, number: Int64, in session: any Session) throws {
+        try session.execute(
+            "INSERT INTO \(table.name) (rowid, words) VALUES ($1, $2)",
+            [.int(document(ordinal: ordinal, number: number)), .text(terms)])
+    }
+
+    /// Adds what was said since.
+    static func add(_ terms: String, to ticket: Ticket, in session: any Session) throws {
+        guard !terms.isEmpty else { return }
+        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(ticket.brand)]) { $0.int(0) }
+        try session.execute(
+            "UPDATE \(table.name) SET words = words || $1 WHERE rowid = $2",
+            [.text(" " + terms), .int(document(ordinal: ordinal ?? 0, number: ticket.number))])
+    }
+}
+
+extension Languages {
+    /// The terms of a text in its language, as tickets are stored and searched by. A language that is not known is
+    /// taken apart by the rules of the first one that is.
+    func searchTerms(_ text: String, locale: LocaleTag) -> [String] {
+        guard let language = self[locale] ?? locales.first.flatMap({ self[$0] }) else { return [] }
+        return language.analyzer.terms(text).map(Self.wordOnly).filter { !$0.isEmpty }
+    }
+
+    /// What the store takes for a letter: anything else inside a term is left out, when storing and when searching.
+    private static func wordOnly(_ term: String) -> String {
+        String(
+            decoding: term.utf8.filter { byte in
+                byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            }, as: UTF8.self)
+    }
+}
+
+extension Helpdesk {
+    /// The terms of a text that goes into a ticket.
+    func searchTerms(_ text: String, locale: String) -> String {
+        guard let tag = LocaleTag(locale) else { return "" }
+        return languages.searchTerms(text, locale: tag).joined(separator: " ")
+    }
+}
+
+extension TicketWords {
+    /// Lets a ticket be found by another's words too.
+    static func copy(from source: Ticket, to target: Ticket, in session: any Session) throws {
+        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(source.brand)]) { $0.int(0) }
+        let words = try session.first(
+            "SELECT words FROM \(table.name) WHERE rowid = $1",
+            [.int(document(ordinal: ordinal ?? 0, number: source.number))]
+        ) { $0.text(0) }
+        try add(words ?? "", to: target, in: session)
+    }
+}

@@ -1,0 +1,88 @@
+import JSON
+
+/// The kinds of things that a brand's leads set up.
+public enum SettingKind: String, Sendable, CaseIterable {
+    case queue, macro, view, calendar
+    case slaPolicy = "sla_policy"
+    case event
+    case desk
+}
+
+/// Something that a brand's leads set up: few of them, read whole, kept as JSON.
+public protocol DeskSetting: Sendable {
+    static var kind: SettingKind { get }
+    var id: String { get }
+    /// Reads all fields but the id. Throws `FieldError`.
+    init(id: String, _ fields: inout JSONFields) throws
+    /// What `init` reads, with every field.
+    var members: [JSON.Member] { get }
+}
+
+extension DeskSetting {
+    public var json: JSON { .object([.init("id", .string(id))] + members) }
+}
+
+/// All that a brand has set up for its agents. Immutable: saving swaps it whole.
+public struct DeskSettings: Sendable {
+    var queues: [Queue] = []
+    var macros: [Macro] = []
+    var views: [SavedView] = []
+    var calendars: [BusinessHours] = []
+    var policies: [SLAPolicy] = []
+    var events: [EventWindow] = []
+    var desk = DeskRules.standard
+
+    public func all(_ kind: SettingKind) -> [any DeskSetting] {
+        switch kind {
+        case .queue: queues
+        case .macro: macros
+        case .view: views
+        case .calendar: calendars
+        case .slaPolicy: policies
+        case .event: events
+        case .desk: [desk]
+        }
+    }
+
+    mutating func insert(_ kind: SettingKind, _ id: String, _ json: JSON) throws {
+        var fields = try JSONFields(json)
+        switch kind {
+        case .queue: queues.append(try Queue(id: id, &fields))
+        case .macro: macros.append(try Macro(id: id, &fields))
+        case .view: views.append(try SavedView(id: id, &fields))
+        case .calendar: calendars.append(try BusinessHours(id: id, &fields))
+        case .slaPolicy: policies.append(try SLAPolicy(id: id, &fields))
+        case .event: events.append(try EventWindow(id: id, &fields))
+        case .desk: desk = try DeskRules(id: id, &fields)
+        }
+        try fields.finish()
+    }
+}
+
+extension JSONFields {
+    /// A list of short names without spaces: ids, tags, languages.
+    mutating func identifiers(_ field: String, atMost limit: Int = 100) throws -> [String] {
+        let names = try array(field, atMost: limit).map { item -> String in
+            guard let name = item.value.string, Identifier.isName(name) else {
+                throw FieldError(field: item.path, expected: Identifier.nameDescription)
+            }
+            return name
+        }
+        return Array(Set(names)).sorted()
+    }
+}
+
+extension Identifier {
+    static let nameDescription = "1 to 40 letters, digits, hyphens, underscores or dots"
+
+    /// Whether a text is a name that people give to queues, tags, macros.
+    static func isName(_ text: String) -> Bool {
+        (1...40).contains(text.unicodeScalars.count)
+            && text.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "-_.".unicodeScalars.contains(scalar)
+                    || scalar.properties.generalCategory == .nonspacingMark
+                    || scalar.properties.generalCategory == .spacingMark
+            }
+    }
+}

@@ -1,0 +1,32 @@
+import Storage
+
+extension Helpdesk {
+    /// Gives the ticket to an agent, or, with nil, back to its queue. Agents may give away what is theirs or nobody's,
+    /// leads anything.
+    ///
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, `invalid` for an agent who
+    /// may not work in the queue.
+    public func assignTicket(
+        _ number: Int64, to receiver: String?, why: String? = nil, as principal: Principal,
+        _ conditions: ChangeConditions = .init()
+    ) throws -> TicketView {
+        let request = ["assign", receiver ?? "", why ?? ""]
+        return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
+            if agent.role == .agent { try ticket.mustNotBeSomebodyElses(than: agent, in: work) }
+            guard let receiver else {
+                if ticket.assignee == nil { return }
+                try ticket.apply(.release, by: .agent(id: agent.id), why: why, in: work) { $0.assignee = nil }
+                return
+            }
+            let found = try StoredAgent.all(of: principal.brand, in: work.session).first {
+                $0.removedAt == nil && ($0.agent.id == receiver || $0.agent.name == receiver)
+            }
+            guard let found else { throw HelpdeskError.invalid(field: "agent", expected: "an agent's name or id") }
+            guard found.agent.mayWork(in: work.settings.queue(ticket.state.queue)) else {
+                throw HelpdeskError.invalid(field: "agent", expected: "an agent who may work in the ticket's queue")
+            }
+            if ticket.assignee?.id == found.agent.id { return }
+            try ticket.apply(.assign, by: .agent(id: agent.id), why: why, in: work) { $0.assignee = found.agent.id }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import FAQIndex
+import Storage
+
+/// What a query becomes: conditions on `ticket t`, and their parameters.
+struct QuerySQL {
+    private(set) var values: [SQLValue] = []
+    private var conditions: [String] = []
+    /// What the ticket's words must hold: each item by at least one of its phrases.
+    private(set) var wanted: [[WordTable.Phrase]] = []
+
+    var text: String { conditions.map { " AND \($0)" }.joined() }
+
+    /// The place of a new parameter.
+    mutating func place(_ value: SQLValue) -> String {
+        values.append(value)
+        return "$\(values.count)"
+    }
+
+    mutating func add(_ condition: String) { conditions.append(condition) }
+
+    mutating func among(_ column: String, _ names: [String], isWanted: Bool = true) {
+        guard !names.isEmpty else { return add(isWanted ? "1 = 0" : "1 = 1") }
+        let places = names.map { place(.text($0)) }.joined(separator: ", ")
+        add("\(column) \(isWanted ? "IN" : "NOT IN") (\(places))")
+    }
+
+    mutating func add(_ condition: TicketQuery.Condition, _ asking: Asking, in session: any Session) {
+        switch condition {
+        case .field(let field, let names, let isWanted): add(field, names, isWanted, asking)
+        case .time(let time, let isLess, let seconds):
+            switch time {
+            case .due:
+                let limit = place(.int(asking.time.adding(seconds: seconds).milliseconds))
+                // What is never due is neither.
+                add("t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue)")
+            case .created, .updated:
+                let limit = place(.int(asking.time.adding(seconds: -seconds).milliseconds))
+                add("t.\(time.rawValue)_at \(isLess ? ">=" : "<") \(limit)")
+            }
+        case .text(let text, let isWanted):
+            let phrases = asking.phrases(text)
+            if isWanted {
+                wanted.append(phrases)
+            } else if !phrases.isEmpty {
+                add(words: [phrases], isWanted: false, asking, session.dialect)
+            }
+        }
+    }
+
+    /// Wants the words, or wants them not, of tickets that are found by something else.
+    mutating func add(words: [[WordTable.Phrase]], isWanted: Bool, _ asking: Asking, _ dialect: SQLDialect) {
+        let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
+        let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
+        values.append(match.value)
+        add(
+            "t.number + \(base) \(isWanted ? "IN" : "NOT IN") "
+                + "(SELECT rowid FROM \(TicketWords.table.name) WHERE \(match.sql))")
+    }
+
+    private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {
+        switch field {
+        case .status: break  // `TicketQuery.statuses`
+        case .priority: among("t.priority", names, isWanted: isWanted)
+        case .queue: among("t.queue_id", names, isWanted: isWanted)
+        case .channel: among("t.channel", names, isWanted: isWanted)
+        case .subscriber: among("COALESCE(t.subscriber_id, '')", names, isWanted: isWanted)
+        case .topic: among("COALESCE(t.topic, '')", names, isWanted: isWanted)
+        case .lang:
+            // "pt" is meant for "pt-BR" too.
+            let parts = names.map { name -> String in
+                let tag = LocaleTag(name)?.description ?? name
+                return "t.locale = \(place(.text(tag))) OR t.locale LIKE \(place(.text(tag + "-%")))"
+            }
+            add("\(isWanted ? "" : "NOT ")(\(parts.joined(separator: " OR ")))")
+        case .tag:
+            let places = names.map { place(.text($0)) }.joined(separator: ", ")
+            add(
+                "\(isWanted ? "" : "NOT ")EXISTS "
+                    + "(SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag IN (\(places)))")
+        case .assignee:
+            let agents = names.filter { $0 != "none" }.flatMap(asking.agents)
+            let isNobody = names.contains("none")
+            // The plain column is the one that an index helps with.
+            let column = isWanted ? "t.assignee_id" : "COALESCE(t.assignee_id, '')"
+            guard isNobody else { return among(column, agents, isWanted: isWanted) }
+            guard !agents.isEmpty else { return add("t.assignee_id IS \(isWanted ? "" : "NOT ")NULL") }
+            let places = agents.map { place(.text($0)) }.joined(separator: ", ")
+            add("\(isWanted ? "" : "NOT ")(t.assignee_id IS NULL OR t.assignee_id IN (\(places)))")
+        case .sla:
+            let mark = names.contains("breached") ? "sla_breach" : "sla_warning"
+            let kinds = names.count > 1 ? "'sla_breach', 'sla_warning'" : "'\(mark)'"
+            add(
+                "\(isWanted ? "" : "NOT ")EXISTS "
+                    + "(SELECT 1 FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind IN (\(kinds)))")
+        }
+    }
+}
+
+/// Who asks, when, and in which languages.
+struct Asking: Sendable {
+    let agent: Agent
+    /// Everybody who works for the brand, or did.
+    let colleagues: [StoredAgent]
+    let brand: String
+    /// The brand's place among the documents (`TicketWords`).
+    let ordinal: Int64
+    let time: Timestamp
+    let locales: [LocaleTag]
+    let languages: Languages
+
+    /// The ids of the agents whom a name means; nobody's for a name that nobody has.
+    func agents(_ name: String) -> [String] {
+        if name == "me" { return [agent.id] }
+        return colleagues.map(\.agent).filter { $0.name == name || $0.id == name }.map(\.id)
+    }
+
+    /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.
+    func phrases(_ text: String) -> [WordTable.Phrase] {
+        var phrases: [WordTable.Phrase] = []
+        for locale in locales {
+            let terms = languages.searchTerms(text, locale: locale)
+            if !terms.isEmpty, !phrases.contains(terms) { phrases.append(terms) }
+        }
+        return phrases
+    }
+}

@@ -1,0 +1,107 @@
+import Storage
+
+/// Finds the tickets of one page, and one more to know whether another page follows.
+///
+/// Each status is read by an index that is sorted already, as far as the page goes, and the few found of each are sorted
+/// together. A search of texts for the newest tickets goes the other way round: from the words, whose documents are sorted
+/// by number.
+struct TicketSelection {
+    let listing: TicketListing
+    let cursor: TicketCursor?
+    let asking: Asking
+
+    func tickets(in session: any Session) throws -> [Ticket] {
+        let statuses = listing.query.statuses
+        let hasWords = listing.query.conditions.contains { condition in
+            if case .text(_, isWanted: true) = condition { true } else { false }
+        }
+        if hasWords, listing.sort == .newest { return try byWords(statuses, in: session) }
+        if listing.sort == .newest, statuses.count == TicketStatus.allCases.count, !namesAssignee {
+            return try byStatus(nil, hasWords: false, in: session)
+        }
+        return try sorted(statuses.flatMap { try byStatus($0, hasWords: hasWords, in: session) })
+    }
+
+    /// An agent's own tickets are found by an index of their own, status by status.
+    private var namesAssignee: Bool {
+        listing.query.conditions.contains { condition in
+            if case .field(.assignee, _, isWanted: true) = condition { true } else { false }
+        }
+    }
+
+    /// The tickets of a status; nil for all.
+    private func byStatus(_ status: TicketStatus?, hasWords: Bool, in session: any Session) throws -> [Ticket] {
+        var sql = conditions(in: session)
+        if hasWords {
+            let wanted = sql.wanted.filter { !$0.isEmpty }
+            guard !wanted.isEmpty else { return [] }
+            sql.add(words: wanted, isWanted: true, asking, session.dialect)
+        }
+        if let status { sql.among("t.status", [status.rawValue]) }
+        let brand = sql.place(.text(asking.brand))
+        let limit = sql.place(.int(Int64(listing.limit) + 1))
+        return try session.query(
+            """
+            SELECT \(Ticket.columns) FROM \(Ticket.source)
+            WHERE t.brand_id = \(brand)\(sql.text) ORDER BY \(order) LIMIT \(limit)
+            """, sql.values, Ticket.read)
+    }
+
+    private func byWords(_ statuses: [TicketStatus], in session: any Session) throws -> [Ticket] {
+        var sql = conditions(in: session)
+        // A word that says nothing in any language ("the") leaves it to the other words.
+        let wanted = sql.wanted.filter { !$0.isEmpty }
+        guard !wanted.isEmpty else { return [] }
+        sql.among("t.status", statuses.map(\.rawValue))
+        let words = TicketWords.table
+        let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
+        let first = sql.place(.int(base))
+        let last = sql.place(.int(base + (cursor?.number ?? 1 << 40) - 1))
+        let brand = sql.place(.text(asking.brand))
+        let limit = sql.place(.int(Int64(listing.limit) + 1))
+        let match = words.condition(wanted, session.dialect, at: sql.values.count + 1)
+        return try session.query(
+            """
+            SELECT \(Ticket.columns) FROM \(words.name) CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
+            WHERE \(match.sql) AND \(words.name).rowid BETWEEN \(first) AND \(last)
+                AND t.brand_id = \(brand) AND t.number = \(words.name).rowid - \(first)\(sql.text)
+            ORDER BY \(words.name).rowid DESC LIMIT \(limit)
+            """, sql.values + [match.value], Ticket.read)
+    }
+
+    private func conditions(in session: any Session) -> QuerySQL {
+        var sql = QuerySQL()
+        for condition in listing.query.conditions { sql.add(condition, asking, in: session) }
+        if !asking.agent.seesEverything, let queues = asking.agent.profile.queues {
+            sql.among("t.queue_id", queues.keys.sorted())
+        }
+        if let cursor {
+            let (value, number) = (sql.place(.int(cursor.value)), sql.place(.int(cursor.number)))
+            switch listing.sort {
+            case .newest: sql.add("t.number < \(value) AND t.number <= \(number)")
+            case .due: sql.add("(t.due_at > \(value) OR (t.due_at = \(value) AND t.number > \(number)))")
+            case .updated: sql.add("(t.updated_at < \(value) OR (t.updated_at = \(value) AND t.number < \(number)))")
+            }
+        }
+        return sql
+    }
+
+    private var order: String {
+        switch listing.sort {
+        case .newest: "t.number DESC"
+        case .due: "t.due_at, t.number"
+        case .updated: "t.updated_at DESC, t.number DESC"
+        }
+    }
+
+    private func sorted(_ tickets: [Ticket]) -> [Ticket] {
+        tickets.sorted { left, right in
+            let (first, second) = (TicketCursor(left, listing.sort), TicketCursor(right, listing.sort))
+            switch listing.sort {
+            case .newest: return first.number > second.number
+            case .due: return (first.value, first.number) < (second.value, second.number)
+            case .updated: return (first.value, first.number) > (second.value, second.number)
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import JSON
+
+private let why = Option("why", "TEXT", "why, for the ticket's history")
+
+/// What agents do with tickets besides answering them.
+let ticketActionCommands = [
+    Command(
+        "ticket next", [], [Option("queue", "ID", "only from this queue")] + clientOptions,
+        "Claim the most urgent ticket that waits."
+    ) { invocation in
+        let body = JSON.object(invocation["queue"].map { [.init("queue", .string($0))] } ?? [])
+        let answer = try invocation.client().post("/v1/tickets/next", body)
+        if invocation.isSet("json") { return printJSON(answer) }
+        guard let ticket = answer["ticket"], ticket != .null else {
+            return print("Nothing waits that you may work on.")
+        }
+        print(TicketText.whole(ticket))
+    },
+    Command("ticket assign", ["N", "AGENT…"], [why] + clientOptions, "Give a ticket to an agent.") { invocation in
+        try invocation.change(
+            "assign", ["agent": .string(invocation.arguments[1])], said: "is \(invocation.arguments[1])'s")
+    },
+    Command("ticket release", ["N"], [why] + clientOptions, "Give a ticket back to its queue.") { invocation in
+        try invocation.change("release", said: "is nobody's")
+    },
+    Command(
+        "ticket pend", ["N"],
+        [Option("until", "TIME", "when it is open again: 2026-02-01T12:00:00Z, or 2h, 3d"), why]
+            + clientOptions, "Leave a ticket to the subscriber."
+    ) { invocation in
+        let until = try invocation["until"].map { JSON.string(try moment($0)) }
+        try invocation.change("pend", .object(until.map { [.init("until", $0)] } ?? []), said: "is pending")
+    },
+    Command("ticket hold", ["N"], [why] + clientOptions, "Leave a ticket to somebody else.") { invocation in
+        try invocation.change("hold", said: "is on hold")
+    },
+    Command("ticket resume", ["N"], [why] + clientOptions, "Make it your turn again.") { invocation in
+        try invocation.change("resume", said: "is open")
+    },
+    Command(
+        "ticket set", ["N"],
+        [
+            Option("priority", "P", "low, normal, high or urgent"), Option("queue", "ID", "the queue"),
+            Option("subject", "TEXT", "the subject"), Option("tag", "TAGS", "tags to add, separated by commas"),
+            Option("untag", "TAGS", "tags to remove, separated by commas"), why,
+        ] + clientOptions, "Change priority, queue, subject or tags."
+    ) { invocation in
+        var members: [JSON.Member] = []
+        for name in ["priority", "queue", "subject"] {
+            if let value = invocation[name] { members.append(.init(name, .string(value))) }
+        }
+        for (option, field) in [("tag", "addTags"), ("untag", "removeTags")] {
+            if let value = invocation[option] { members.append(.init(field, listed(value))) }
+        }
+        guard !members.isEmpty else {
+            throw CommandFailure(.usage, "nothing to change: give --priority, --queue, --subject, --tag or --untag")
+        }
+        if let why = invocation["why"] { members.append(.init("why", .string(why))) }
+        let number = try invocation.ticketNumber()
+        let ticket = try invocation.client().patch("/v1/tickets/\(number)", .object(members))
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print("Ticket \(number) is changed.")
+    },
+    Command("ticket history", ["N"], clientOptions, "Show everything that happened to a ticket.") { invocation in
+        let ticket = try invocation.client().get("/v1/tickets/\(try invocation.ticketNumber())")
+        if invocation.isSet("json") { return printJSON(ticket["events"] ?? .null) }
+        print(HistoryText.lines(ticket).joined(separator: "\n"))
+    },
+]
+
+/// What has to do with other tickets, files and payments.
+let ticketRelationCommands = [
+    Command(
+        "ticket merge", ["N", "OTHER"], clientOptions, "End a ticket whose history goes on in another."
+    ) { invocation in
+        let other = try invocation.ticketNumber(at: 1)
+        try invocation.change("merge", ["into": .int(other)], said: "goes on in \(other)")
+    },
+    Command(
+        "ticket split", ["N", "SUBJECT…"], clientOptions, "Make a second ticket of a second matter."
+    ) { invocation in
+        let number = try invocation.ticketNumber()
+        let ticket = try invocation.client().post(
+            "/v1/tickets/\(number)/split", ["subject": .string(invocation.arguments[1])])
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print("Ticket \(ticket["number"]?.int ?? 0) is split from \(number).")
+    },
+    Command(
+        "ticket link", ["N", "OTHER"],
+        [Option("kind", "KIND", default: "related", "related, duplicates, duplicated_by, follows or followed_by")]
+            + clientOptions, "Link two tickets."
+    ) { invocation in
+        let other = try invocation.ticketNumber(at: 1)
+        try invocation.change(
+            "links", ["ticket": .int(other), "kind": .string(try invocation.text("kind"))],
+            said: "is linked to \(other)")
+    },
+    Command(
+        "ticket macro", ["N", "ID"], [Option(switch: "preview", "only show what it would say")] + clientOptions,
+        "Answer with a macro."
+    ) {
+        invocation in
+        let path = "/v1/tickets/\(try invocation.ticketNumber())/macros/\(APIClient.escaped(invocation.arguments[1]))"
+        if invocation.isSet("preview") {
+            let preview = try invocation.client().get(path)
+            return invocation.isSet("json") ? printJSON(preview) : print((preview["text"]?.string ?? "").printable)
+        }
+        let ticket = try invocation.client().post(path)
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print("Ticket \(invocation.arguments[0]) is answered (\(ticket["status"]?.string?.oneLine ?? "?")).")
+    },
+    Command(
+        "ticket draft", ["N", "[TEXT]"], clientOptions, "Keep what you have begun to write; nothing throws it away."
+    ) {
+        invocation in
+        let text = invocation.arguments.count > 1 ? invocation.arguments[1] : ""
+        let number = try invocation.ticketNumber()
+        let ticket = try invocation.client().put("/v1/tickets/\(number)/draft", ["text": .string(text)])
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print(text.isEmpty ? "Ticket \(number) has no draft of yours." : "Ticket \(number) has your draft.")
+    },
+    Command(
+        "ticket watch", ["N"], [Option(switch: "off", "hear of it no more")] + clientOptions, "Hear of a ticket."
+    ) { invocation in
+        let number = try invocation.ticketNumber()
+        let (path, isOff) = ("/v1/tickets/\(number)/watch", invocation.isSet("off"))
+        let ticket = isOff ? try invocation.client().delete(path) : try invocation.client().put(path, [:])
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print("Ticket \(number) is \(isOff ? "not " : "")watched.")
+    },
+    Command("ticket attach", ["N", "FILE"], clientOptions, "Attach a file that only agents see.") { invocation in
+        let (number, path) = (try invocation.ticketNumber(), invocation.arguments[1])
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.usage, "the file \(path) cannot be read")
+        }
+        let ticket = try invocation.client().upload("/v1/tickets/\(number)/attachments", path: path, Array(data))
+        if invocation.isSet("json") { return printJSON(ticket) }
+        print("Ticket \(number) has the file.")
+    },
+    Command("ticket refund", ["N", "PAYMENT", "REASON…"], clientOptions, "Ask for a payment back.") { invocation in
+        try invocation.change(
+            "refunds",
+            ["payment": .string(invocation.arguments[1]), "reason": .string(invocation.arguments[2])],
+            said: "asks for the refund")
+    },
+]
+
+/// `2h`, `3d` from now, or a time as it stands.
+func moment(_ text: String) throws -> String {
+    let units: [Character: TimeInterval] = ["m": 60, "h": 3_600, "d": 86_400]
+    guard let unit = text.last.flatMap({ units[$0] }) else { return text }
+    guard let count = Int(text.dropLast()), (1...100_000).contains(count) else {
+        throw CommandFailure(.usage, "a time is expected, such as 2026-02-01T12:00:00Z, 2h or 3d, not \"\(text)\"")
+    }
+    return ISO8601DateFormatter().string(from: Date().addingTimeInterval(Double(count) * unit))
+}
+
+/// A list as it is typed: separated by commas.
+func listed(_ text: String) -> JSON {
+    .array(text.split(separator: ",").map { .string($0.trimmingCharacters(in: .whitespaces)) })
+}
