@@ -37,6 +37,8 @@ extension Helpdesk {
     private func run(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         switch timer.kind {
         case .forgetKeys: try forgetKeys(timer, at: time, in: session)
+        case .readHooks: try readHooks(timer, at: time, in: session)
+        case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
         }
     }
 
