@@ -8,9 +8,18 @@ public final class Helpdesk: Sendable {
     let clock: Clock
     let keys = KeyDirectory()
     let content = ContentStore()
+    let connectors: Connectors
 
     /// Brings the store's schema up to date and loads keys and content.
-    public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
+    public convenience init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
+        try self.init(database: database, languages: languages, transport: URLSessionTransport(), clock: clock)
+    }
+
+    /// `transport`: what fetches from billing APIs.
+    init(
+        database: any Database, languages: Languages, transport: any BillingTransport, clock: @escaping Clock
+    ) throws {
+        connectors = Connectors(transport: transport)
         self.database = database
         self.languages = languages
         self.clock = clock
