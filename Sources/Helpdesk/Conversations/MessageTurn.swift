@@ -34,7 +34,7 @@ struct MessageTurn: Sendable {
         case .answer(let best):
             outcome = .answered
             answer = best
-            replyText = content?.articles[best.document].reply(for: context?.sources)
+            replyText = content?.articles[best.document].reply(for: context?.audience)
         case .handOver(let handOver):
             outcome = .escalated
             let ticket = try openTicket(handOver, in: session)
@@ -92,8 +92,8 @@ extension Conversation {
 
 extension PreparedArticle {
     /// The article as a chat message: the reader's own text, or the choices with their labels.
-    func reply(for sources: Set<Source>?) -> String {
-        let reading = reading(for: sources)
+    func reply(for audience: Audience?) -> String {
+        let reading = reading(for: audience)
         let choices = reading.choices.map { "**\($0.label)**\n\n\($0.text)" }
         return ([reading.text] + choices).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }

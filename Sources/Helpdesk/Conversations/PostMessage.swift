@@ -76,10 +76,18 @@ extension Helpdesk {
         let needsContext = decision != .stayOut && decision != .greet
         let context =
             needsContext
-            ? conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) } : nil
+            ? conversation.subscriber.map {
+                collectContext(of: $0, brand: conversation.brand, for: decision?.contextPurpose ?? .escalating)
+            } : nil
         return MessageTurn(
             text: text, conversation: conversation, time: time, content: locale,
             decision: decision ?? .handOver(HandOver(reason: .notSure)), context: context)
+    }
+}
+
+extension Decision {
+    fileprivate var contextPurpose: ContextPurpose {
+        if case .handOver = self { .escalating } else { .answering }
     }
 }
 
