@@ -18,6 +18,10 @@ struct APIClient: Sendable {
         try send("POST", path, [:], body: body)
     }
 
+    func put(_ path: String, _ body: JSON) throws -> JSON { try send("PUT", path, [:], body: body) }
+
+    func delete(_ path: String) throws -> JSON { try send("DELETE", path, [:], body: nil) }
+
     private func send(
         _ method: String, _ path: String, _ query: [String: String], body: JSON?
     ) throws -> JSON {

@@ -10,6 +10,9 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addBotRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
     addArticleRoutes(to: &router, desk)
+    addSubscriberRoutes(to: &router, desk)
+    addHookRoutes(to: &router, desk)
+    addSettingRoutes(to: &router, desk)
     return router
 }
 
