@@ -5,9 +5,8 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + ticketCommands + [ticketContextCommand] + subscriberCommands + [
-        faqSearchCommand
-    ] + faqContentCommands
+    [serveCommand, demoCommand] + adminCommands + ticketCommands + [ticketContextCommand] + subscriberCommands
+    + [factsMeasureCommand] + [faqSearchCommand] + faqContentCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand]
 
 /// Runs one command line and says what went wrong on standard error.
