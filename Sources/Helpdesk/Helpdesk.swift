@@ -9,6 +9,7 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let connectors: Connectors
+    let searches = SearchCounts()
 
     /// Brings the store's schema up to date and loads keys and content.
     public convenience init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
@@ -59,5 +60,9 @@ public final class Helpdesk: Sendable {
 
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
-    public func close() { database.close() }
+    public func close() {
+        // Counts are worth no failure.
+        try? storeSearchCounts()
+        database.close()
+    }
 }

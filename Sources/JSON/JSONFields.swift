@@ -69,6 +69,10 @@ public struct JSONFields {
         return number
     }
 
+    public mutating func bool(_ field: String) throws(FieldError) -> Bool {
+        try required(try optionalBool(field), field, "true or false")
+    }
+
     public mutating func optionalBool(_ field: String) throws(FieldError) -> Bool? {
         guard let value = value(field) else { return nil }
         guard case .bool(let flag) = value else {

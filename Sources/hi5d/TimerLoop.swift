@@ -12,6 +12,7 @@ final class TimerLoop {
         source.setEventHandler {
             do {
                 try desk.runDueTimers { Self.log($0, logger) }
+                try desk.storeSearchCounts()
             } catch {
                 Self.log(error, logger)
             }

@@ -36,11 +36,11 @@ final class TimerTests: XCTestCase {
         for seconds: Int64 in [50, 10] {
             let due = desk.clock.now.adding(seconds: seconds)
             try desk.database.write { session in
-                try DueTimer(kind: .forgetKeys, subject: "x", brand: "acme", due: due).set(in: session)
+                try DueTimer(kind: .tidyUp, subject: "x", brand: "acme", due: due).set(in: session)
             }
         }
-        XCTAssertTrue(try due(of: .forgetKeys, in: desk).contains(desk.clock.now.adding(seconds: 10).milliseconds))
-        XCTAssertFalse(try due(of: .forgetKeys, in: desk).contains(desk.clock.now.adding(seconds: 50).milliseconds))
+        XCTAssertTrue(try due(of: .tidyUp, in: desk).contains(desk.clock.now.adding(seconds: 10).milliseconds))
+        XCTAssertFalse(try due(of: .tidyUp, in: desk).contains(desk.clock.now.adding(seconds: 50).milliseconds))
     }
 
     private func count(_ table: String, in desk: Desk) throws -> Int64? {

@@ -86,6 +86,9 @@ final class OpenAPITests: ServerTestCase {
                 server.one.visitor, "/v1/conversations/\(conversation)/messages"
             ),
             "POST /v1/bot/opinions": (server.one.program, "/v1/bot/opinions"),
+            "POST /v1/faq/{locale}/articles/{id}/votes": (
+                server.one.visitor, "/v1/faq/en/articles/restore-purchase/votes"
+            ),
             "POST /v1/articles/import": (server.one.program, "/v1/articles/import"),
             "POST /v1/tickets/{number}/take": (server.one.agent, "/v1/tickets/\(ticket)/take"),
             "POST /v1/tickets/{number}/replies": (server.one.agent, "/v1/tickets/\(ticket)/replies"),
@@ -101,7 +104,8 @@ final class OpenAPITests: ServerTestCase {
             let media = operation["requestBody"]?["content"]?["application/json"]
             let schema = try XCTUnwrap(media?["schema"].flatMap(description.resolve), name)
             let fields = schema["properties"]?.members?.map(\.name) ?? []
-            var body = fields.contains("text") ? [JSON.Member("text", "hello")] : []
+            // What the description gives as an example is right but for the field that nobody knows.
+            var body = media?["examples"]?.members?.first?.value["value"]?.members ?? []
             body.append(.init("nonsense", 1))
             let answer = expect(try caller.post(target, .object(body)), 400, "invalid_field", field: "nonsense")
             let known = fields.isEmpty ? "none" : fields.sorted().joined(separator: ", ")
@@ -156,12 +160,9 @@ final class OpenAPITests: ServerTestCase {
                 XCTAssertEqual(description.faults(.string(value), described["schema"] ?? .null), [], place)
             }
         }
-        let requests: Set = [
-            "NewConversation", "NewMessage", "NewOpinion", "NewComment", "NewArticles", "NewArticle", "NewArticleBlock",
-            "Nothing", "RecordChanges", "NewSigningKey",
-        ]
+        // What is sent is named New…, and is no part of an answer.
         for schema in description.document["components"]?["schemas"]?.members ?? []
-        where !requests.contains(schema.name) {
+        where !schema.name.hasPrefix("New") && schema.name != "Nothing" {
             for property in schema.value["properties"]?.members ?? [] {
                 XCTAssert(
                     description.seen.contains("\(schema.name).\(property.name)"),

@@ -40,7 +40,7 @@ extension Helpdesk {
             }
             try AccessKey.insert(keys.publishable, .publishable, brand: id, at: time, in: session)
             try AccessKey.insert(keys.secret, .secret, brand: id, at: time, in: session)
-            try Self.scheduleForgettingKeys(of: id, from: time, in: session)
+            try Self.scheduleTidyingUp(id, from: time, in: session)
             try Self.scheduleForgettingSubscribers(of: id, from: time, in: session)
         }
         try self.keys.reload(from: database)

@@ -5,8 +5,8 @@ import Storage
 struct DueTimer: Sendable, Equatable {
     /// What is to happen. `RunTimers.swift` says how.
     enum Kind: String, Sendable, CaseIterable {
-        /// Forgets idempotency keys that nobody will repeat any more. Subject: the brand.
-        case forgetKeys = "forget_keys"
+        /// Forgets what is kept for a while only: idempotency keys, old counts. Subject: the brand.
+        case tidyUp = "tidy_up"
         /// Reads the notices that have come in. Subject: the brand.
         case readHooks = "read_hooks"
         /// Forgets what the brand keeps no longer. Subject: the brand.

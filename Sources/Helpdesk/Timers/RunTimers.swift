@@ -36,7 +36,7 @@ extension Helpdesk {
     /// What a timer of each kind does, inside the transaction that removes it.
     private func run(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         switch timer.kind {
-        case .forgetKeys: try forgetKeys(timer, at: time, in: session)
+        case .tidyUp: try tidyUp(timer, at: time, in: session)
         case .readHooks: try readHooks(timer, at: time, in: session)
         case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
         }

@@ -7,6 +7,7 @@ let version = "0.1.0"
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + ticketCommands + [ticketContextCommand] + subscriberCommands
     + [factsMeasureCommand] + [faqSearchCommand] + faqContentCommands
+    + faqReportCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand]
 
 /// Runs one command line and says what went wrong on standard error.

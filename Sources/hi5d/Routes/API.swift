@@ -6,6 +6,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     var router = Router()
     addHealthRoutes(to: &router, desk)
     addFAQRoutes(to: &router, desk)
+    addFAQReportRoutes(to: &router, desk)
     addConversationRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)

@@ -10,9 +10,14 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         try request.query.allowOnly("q", "limit", "cursor", "section", "highlight")
         let query = try request.searchText()
         let limit = try request.query.int("limit", 1...50) ?? 10
-        let search = try desk.faq(for: [locale], as: principal).search(
-            query, in: try request.query.text("section"), limit: limit,
-            offset: try request.query.int("cursor", 1...FAQSearch.deepest) ?? 0)
+        let content = try desk.faq(for: [locale], as: principal)
+        let section = try request.query.text("section")
+        let offset = try request.query.int("cursor", 1...FAQSearch.deepest) ?? 0
+        let search = content.search(query, in: section, limit: limit, offset: offset)
+        // Turning a page, or looking into a section, is no other question.
+        if offset == 0, section == nil {
+            desk.countSearch(query, in: content, as: principal, found: search.total)
+        }
         // Costs several times the search, so it is for whoever asks.
         let isHighlighted = try request.query.bool("highlight") ?? false
         let highlights = isHighlighted ? search.highlights(of: query) : []
@@ -43,10 +48,12 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
 
     router.on(.get, "/v1/faq/{locale}/articles/{id}", .blocking) { (request: Request, locale: LocaleTag, id: String) in
         let principal = try request.principal(desk)
-        try request.query.allowOnly()
+        try request.query.allowOnly("q")
+        let query = try request.query.text("q") == nil ? nil : request.searchText()
         let subscriber = try request.subscriber(desk, principal)
         let content = try desk.faq(for: [locale], as: principal)
         let (article, reading) = try desk.readArticle(id, in: content, as: principal, subscriber: subscriber)
+        if let query { desk.countClick(after: query, in: content, as: principal) }
         return request.cacheable(
             PreparedJSON(article.json(reading)), locale: content.locale, isPersonal: subscriber != nil)
     }

@@ -61,6 +61,9 @@ final class TestServer: Sendable {
         two = try tenant("two", port, desk)
     }
 
+    /// What the daemon does every second.
+    func storeCounts() throws { try desk.storeSearchCounts() }
+
     func stop() {
         server.stop()
         desk.close()

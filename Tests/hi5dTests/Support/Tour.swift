@@ -8,7 +8,7 @@ enum Tour {
     }
 
     static func exchanges(with server: TestServer) throws -> [Exchange] {
-        try service(server) + faq(server) + conversations(server) + tickets(server) + articles(server)
+        try service(server) + faq(server) + reports(server) + conversations(server) + tickets(server) + articles(server)
             + TourSubscribers.exchanges(with: server)
     }
 

@@ -25,7 +25,8 @@ extension Helpdesk {
         ]
         let payments = (0..<6).map { month -> JSON in
             [
-                "paymentId": .string("p\(month)"), "offerId": "S1", "source": "cleeng", "status": "captured", "price": 999,
+                "paymentId": .string("p\(month)"), "offerId": "S1", "source": "cleeng", "status": "captured",
+                "price": 999,
                 "currency": "EUR", "at": .string(time.adding(seconds: -Int64(month) * 2_592_000).text),
             ]
         }

@@ -1,0 +1,57 @@
+import FAQIndex
+import Synchronization
+
+/// What was searched for since it was last stored, counted in memory: a search pays a look into a table for it.
+final class SearchCounts: Sendable {
+    struct Key: Hashable {
+        let brand: String
+        let locale: LocaleTag
+        /// As typed.
+        let query: String
+    }
+
+    struct Counts: Sendable, Equatable {
+        var searches = 0
+        var withoutResults = 0
+        var clicks = 0
+
+        static func += (left: inout Counts, right: Counts) {
+            left.searches += right.searches
+            left.withoutResults += right.withoutResults
+            left.clicks += right.clicks
+        }
+    }
+
+    /// Counts of more different queries than this are lost until the next time they are stored.
+    private static let most = 50_000
+    private let counts = Mutex<[Key: Counts]>([:])
+
+    func add(_ counted: Counts, to key: Key) {
+        counts.withLock { counts in
+            if counts.count >= Self.most, counts[key] == nil { return }
+            counts[key, default: Counts()] += counted
+        }
+    }
+
+    /// Hands over what was counted and begins anew.
+    func take() -> [Key: Counts] {
+        counts.withLock { counts in
+            defer { counts = [:] }
+            return counts
+        }
+    }
+}
+
+extension Helpdesk {
+    /// Counts a search for the report of what is missing (`searchGaps`).
+    public func countSearch(_ query: String, in content: LocaleContent, as principal: Principal, found: Int) {
+        searches.add(
+            .init(searches: 1, withoutResults: found == 0 ? 1 : 0),
+            to: .init(brand: principal.brand, locale: content.locale, query: query))
+    }
+
+    /// Counts that a search led to an article.
+    public func countClick(after query: String, in content: LocaleContent, as principal: Principal) {
+        searches.add(.init(clicks: 1), to: .init(brand: principal.brand, locale: content.locale, query: query))
+    }
+}

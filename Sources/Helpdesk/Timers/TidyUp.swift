@@ -1,0 +1,23 @@
+import Storage
+
+extension Helpdesk {
+    private static let betweenSeconds: Int64 = 3_600
+    /// A request is repeated within minutes; a day is generous.
+    private static let keptKeysSeconds: Int64 = 86_400
+
+    /// Sees to it that what a brand no longer needs is forgotten in time.
+    static func scheduleTidyingUp(_ brand: String, from time: Timestamp, in session: any Session) throws {
+        try DueTimer(kind: .tidyUp, subject: brand, brand: brand, due: time.adding(seconds: betweenSeconds))
+            .set(in: session)
+    }
+
+    func tidyUp(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
+        try session.execute(
+            "DELETE FROM idempotency WHERE brand_id = $1 AND created_at < $2",
+            [.text(timer.brand), .int(time.adding(seconds: -Self.keptKeysSeconds).milliseconds)])
+        try session.execute(
+            "DELETE FROM search_count WHERE brand_id = $1 AND day < $2",
+            [.text(timer.brand), .int(time.day - Self.keptSearchDays)])
+        try Self.scheduleTidyingUp(timer.brand, from: time, in: session)
+    }
+}
