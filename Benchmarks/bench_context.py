@@ -77,12 +77,13 @@ def faq(url, key, folder, seconds):
     return wrk(url, seconds, script, connections=16)
 
 
-def webhooks(url, key, folder, seconds):
+def webhooks(url, key, folder, seconds, turn):
+    """No two the same, of 20,000 subscribers."""
     requests = []
-    for number in range(4000):
+    for number in range(turn * 8000 * seconds, (turn + 1) * 8000 * seconds):
         body = json.dumps({
             "broadcasterId": 1, "topic": "subscriptionRenewed",
-            "data": {"customerId": number % 500, "subscriptionId": number % 500, "offerId": "S1", "active": True,
+            "data": {"customerId": number % 20000, "subscriptionId": number % 20000, "offerId": "S1", "active": True,
                      "eventTime": 1769900000 + number, "expirationDate": "2026-03-01T00:00:00Z"}})
         signature = hmac.new(SECRET.encode(), body.encode(), hashlib.sha256).hexdigest()
         requests.append(("POST", "/v1/hooks/billing?key=" + key,
@@ -103,12 +104,12 @@ def main():
             billing = Billing()
             put(url + "/v1/settings/hooks", secret, {"billing": {"secrets": [SECRET]}})
             part = {"path": "/c/{id}"}
-            put(url + "/v1/settings/connector", secret, {
-                "baseUrl": billing.url, "parts": {"account": part}, "failuresToOpen": 100, "openSeconds": 1})
+            connector = {"baseUrl": billing.url, "parts": {"account": part}, "failuresToOpen": 100}
             tails = {False: [], True: []}
             for _ in range(options.rounds):
                 for hangs in (False, True):
                     billing.hangs = hangs
+                    put(url + "/v1/settings/connector", secret, dict(connector, openSeconds=1 + int(hangs)))
                     stop = threading.Event()
                     chats = [threading.Thread(target=escalate, args=(url, key, secret, stop)) for _ in range(4)]
                     for chat in chats:
@@ -120,8 +121,12 @@ def main():
             answering, hanging = (statistics.median(tails[hangs]) for hangs in (False, True))
             print("FAQ p99, billing API answering  %8.2f ms" % answering)
             print("FAQ p99, billing API hanging    %8.2f ms  ratio %.2f" % (hanging, hanging / answering))
-            rates = [webhooks(url, key, folder, options.seconds)[0] for _ in range(options.rounds)]
+            rates = [webhooks(url, key, folder, options.seconds, turn)[0] for turn in range(options.rounds)]
             print("durable webhooks                %8.0f /s" % statistics.median(rates))
+            started = time.monotonic()
+            while any(n["state"] == "waiting" for n in json.loads(call(url + "/v1/hooks", secret))["notices"]):
+                time.sleep(0.2)
+            print("the last of them read after     %8.1f s" % (time.monotonic() - started))
         finally:
             server.terminate()
             server.wait()

@@ -146,4 +146,5 @@ def run(arguments, folder, demo):
         print(f"{name:32}{rate:>12,.0f}{rate / base:>10.0%}{tail:>9.1f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

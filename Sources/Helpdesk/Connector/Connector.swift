@@ -11,11 +11,31 @@ struct FetchedRecord: Sendable {
     var missing: [SubscriptionContext.Missing] = []
 }
 
+/// How many callers may wait at once.
+final class CallLimit: Sendable {
+    private let most: Int
+    private let count = Mutex(0)
+
+    init(most: Int) { self.most = most }
+
+    func enter() -> Bool {
+        count.withLock { count in
+            guard count < most else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func leave() { count.withLock { $0 -= 1 } }
+}
+
 /// Asks one brand's billing API: at most so many at once, each within a deadline, and not at all for a while after it
 /// has failed several times.
 final class Connector: Sendable {
     let settings: ConnectorSettings
     private let transport: any BillingTransport
+    /// Of all brands together.
+    private let all: CallLimit
     private let state = Mutex(State())
 
     private struct State {
@@ -23,9 +43,10 @@ final class Connector: Sendable {
         var calls: Int64 = 0
     }
 
-    init(_ settings: ConnectorSettings, transport: any BillingTransport) {
+    init(_ settings: ConnectorSettings, transport: any BillingTransport, limit: CallLimit) {
         self.settings = settings
         self.transport = transport
+        all = limit
     }
 
     /// Fetches all parts at the same time. Blocks until they are there, or until the deadline.
@@ -34,6 +55,8 @@ final class Connector: Sendable {
         func none(_ reason: String) -> FetchedRecord {
             FetchedRecord(missing: names.map { .init(part: $0, reason: reason) })
         }
+        guard all.enter() else { return none("billing APIs are being asked too often at once") }
+        defer { all.leave() }
         let refusal = state.withLock { state -> String? in
             guard state.calls < settings.callsAtOnce else { return "the billing API is being asked too often at once" }
             guard state.breaker.mayCall(at: time) else {

@@ -8,6 +8,8 @@ final class Connectors: Sendable {
         case connector(Connector)
     }
 
+    /// Half of the daemon's workers at most wait for billing APIs, however many brands have one that hangs.
+    private let limit = CallLimit(most: 32)
     private let entries = Mutex<[String: Entry]>([:])
     let transport: any BillingTransport
 
@@ -23,7 +25,7 @@ final class Connectors: Sendable {
         case nil: break
         }
         let json = try database.read { try BrandSetting.find(ConnectorSettings.name, brand: brand, in: $0) }
-        let connector = try json.map { Connector(try ConnectorSettings($0), transport: transport) }
+        let connector = try json.map { Connector(try ConnectorSettings($0), transport: transport, limit: limit) }
         entries.withLock { $0[brand] = connector.map(Entry.connector) ?? Entry.none }
         return connector
     }

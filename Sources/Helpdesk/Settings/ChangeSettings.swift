@@ -14,6 +14,9 @@ extension Helpdesk {
         try principal.mustManageBrand()
         guard let check = Self.settings[name] else { throw HelpdeskError.notFound(what: "setting") }
         try check(value)
+        if let name = value.shortenedSecret {
+            throw HelpdeskError.invalid(field: name, expected: "the whole secret, not what is shown of it")
+        }
         let time = clock()
         try database.write { session in
             try BrandSetting.store(value, as: name, brand: principal.brand, at: time, in: session)
@@ -57,6 +60,20 @@ extension JSON {
                 })
         case .array(let items): .array(items.map(\.withoutSecrets))
         default: self
+        }
+    }
+
+    /// The name of a secret that somebody read here and sent back.
+    fileprivate var shortenedSecret: String? {
+        switch self {
+        case .object(let members):
+            members.lazy.compactMap { member in
+                guard Self.secretNames.contains(member.name) else { return member.value.shortenedSecret }
+                let texts = member.value.array ?? [member.value]
+                return texts.contains { $0.string?.hasPrefix("…") ?? false } ? member.name : nil
+            }.first
+        case .array(let items): items.lazy.compactMap(\.shortenedSecret).first
+        default: nil
         }
     }
 

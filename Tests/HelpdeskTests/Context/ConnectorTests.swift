@@ -186,4 +186,15 @@ final class ConnectorTests: XCTestCase {
             XCTAssertThrowsError(try ConnectorSettings(json)) { XCTAssertEqual(($0 as? FieldError)?.field, field) }
         }
     }
+
+    func testWhatIsShownOfASecretIsNotTakenForIt() throws {
+        let desk = try desk(FakeBilling())
+        let shown = try desk.helpdesk.readSetting("connector", as: desk.integration)
+        XCTAssertEqual(shown["auth"]?["key"], "…cret")
+        assertThrows(
+            .invalid(field: "key", expected: "the whole secret, not what is shown of it"),
+            try desk.helpdesk.changeSetting("connector", to: shown, as: desk.integration))
+        assertThrows(
+            .notFound(what: "setting"), try desk.helpdesk.changeSetting("other", to: [:], as: desk.integration))
+    }
 }
