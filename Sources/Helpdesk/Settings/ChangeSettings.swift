@@ -13,10 +13,10 @@ extension Helpdesk {
     public func changeSetting(_ name: String, to value: JSON, as principal: Principal) throws {
         try principal.mustManageBrand()
         guard let check = Self.settings[name] else { throw HelpdeskError.notFound(what: "setting") }
-        try check(value)
         if let name = value.shortenedSecret {
             throw HelpdeskError.invalid(field: name, expected: "the whole secret, not what is shown of it")
         }
+        try check(value)
         let time = clock()
         try database.write { session in
             try BrandSetting.store(value, as: name, brand: principal.brand, at: time, in: session)
