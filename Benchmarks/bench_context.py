@@ -131,7 +131,7 @@ def main():
             server.terminate()
             server.wait()
     facts = json.loads(subprocess.run(
-        [PROGRAM, "facts", "measure", "--json", "--subscribers", str(options.subscribers)],
+        [PROGRAM, "context", "measure", "--json", "--subscribers", str(options.subscribers)],
         check=True, capture_output=True, text=True).stdout)
     print("facts of one of %d          %8.1f µs median, %.1f µs p99"
           % (facts["subscribers"], facts["median_us"], facts["p99_us"]))

@@ -6,7 +6,7 @@ let version = "0.1.0"
 /// Every command, in the order of the help.
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + ticketCommands + [ticketContextCommand] + subscriberCommands
-    + [factsMeasureCommand] + [faqSearchCommand] + faqContentCommands
+    + [contextMeasureCommand] + [faqSearchCommand] + faqContentCommands
     + faqReportCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand]
 

@@ -2,8 +2,8 @@ import Foundation
 import Helpdesk
 import JSON
 
-let factsMeasureCommand = Command(
-    "facts measure", [],
+let contextMeasureCommand = Command(
+    "context measure", [],
     [
         Option("subscribers", "N", default: "1000000", "how many are mirrored"),
         Option("lookups", "N", default: "20000", "how many are looked up, one after the other"),
