@@ -43,6 +43,7 @@ extension Helpdesk {
             }
             try session.execute(
                 "UPDATE brand SET signing_secret = $1 WHERE id = $2", [.text(key.secret), .text(brand.id)])
+            try Change.content(brand.id).record(in: session)
         }
         try reloadContent(of: principal.brand)
         return key

@@ -5,7 +5,8 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + ticketCommands + [ticketContextCommand] + subscriberCommands
+    [serveCommand, demoCommand] + adminCommands + storeCommands + ticketCommands + [ticketContextCommand]
+    + subscriberCommands
     + [contextMeasureCommand] + [faqSearchCommand] + faqContentCommands
     + faqReportCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand]
