@@ -17,6 +17,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CHTTP", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(
             name: "CText",
@@ -29,12 +30,12 @@ let package = Package(
         .target(name: "Bot", dependencies: ["FAQIndex"], swiftSettings: optimized),
         .target(
             name: "Helpdesk",
-            dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
+            dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown", "CCrypto"]),
         .executableTarget(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
             resources: [
                 "common", "service", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
-                "tickets", "desk",
+                "tickets", "desk", "subscribers",
             ]
             .map {
                 .embedInCode("OpenAPI/\($0).json")

@@ -169,4 +169,5 @@ def run(arguments, folder, server, demo):
         print(f"{name:32}{rate:>12,.0f}{rate / base:>10.0%}{tail:>9.1f}{cpu:>9}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let settings = SettingsStore()
+    let connectors: Connectors
     let searches = SearchCounts()
     let follower = ChangeFollower()
     let snapshots: SnapshotFolder?
@@ -22,10 +23,21 @@ public final class Helpdesk: Sendable {
     /// Brings the store's schema up to date and loads keys and content.
     ///
     /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
-    public init(
+    public convenience init(
         database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
         clock: @escaping Clock = { .now }
     ) throws {
+        try self.init(
+            database: database, languages: languages, snapshots: snapshots, files: files,
+            transport: URLSessionTransport(), clock: clock)
+    }
+
+    /// `transport`: what fetches from billing APIs.
+    init(
+        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
+        transport: any BillingTransport, clock: @escaping Clock
+    ) throws {
+        connectors = Connectors(transport: transport)
         self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages

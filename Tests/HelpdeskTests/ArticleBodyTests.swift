@@ -17,20 +17,24 @@ final class ArticleBodyTests: XCTestCase {
         The end.
         """
 
+    private func reader(_ sources: Source...) -> Audience {
+        Audience(bought: sources.map { .init(source: $0, state: .active, offer: "o-1") })
+    }
+
     func testASubscriberSeesTheirOwnBlocks() throws {
         let body = try ArticleBody(text)
-        XCTAssertEqual(body.text(for: [.cleeng]), "For everybody.\n\nOurs.\n\nThe end.")
-        XCTAssertEqual(body.text(for: [.google]), "For everybody.\n\nStores.\n\nThe end.")
-        XCTAssertEqual(body.text(for: [.cleeng, .apple]), "For everybody.\n\nOurs.\n\nStores.\n\nThe end.")
-        XCTAssertEqual(body.text(for: [.roku]), "For everybody.\n\nThe end.")
-        XCTAssertEqual(body.text(for: []), "For everybody.\n\nThe end.")
+        XCTAssertEqual(body.text(for: reader(.cleeng)), "For everybody.\n\nOurs.\n\nThe end.")
+        XCTAssertEqual(body.text(for: reader(.google)), "For everybody.\n\nStores.\n\nThe end.")
+        XCTAssertEqual(body.text(for: reader(.cleeng, .apple)), "For everybody.\n\nOurs.\n\nStores.\n\nThe end.")
+        XCTAssertEqual(body.text(for: reader(.roku)), "For everybody.\n\nThe end.")
+        XCTAssertEqual(body.text(for: reader()), "For everybody.\n\nThe end.")
     }
 
     func testEverySourceHasItsBlock() throws {
         for source in Source.allCases {
             let body = try ArticleBody("All.\n::: source=\(source.rawValue)\nOwn.\n:::")
             for other in Source.allCases {
-                XCTAssertEqual(body.text(for: [other]).contains("Own."), other == source)
+                XCTAssertEqual(body.text(for: reader(other)).contains("Own."), other == source)
             }
         }
     }
@@ -44,7 +48,7 @@ final class ArticleBodyTests: XCTestCase {
         let body = try ArticleBody("::: source=apple\nA\n:::\n::: source=roku\nB\n:::")
         XCTAssertEqual(body.common, "")
         XCTAssertEqual(body.blocks.map(\.text), ["A", "B"])
-        XCTAssertEqual(body.text(for: [.cleeng]), "")
+        XCTAssertEqual(body.text(for: reader(.cleeng)), "")
     }
 
     func testAnEmptyBodyHasNoParts() throws {
@@ -60,10 +64,14 @@ final class ArticleBodyTests: XCTestCase {
             (":::", 1, "none is open"), ("A\n\n:::", 3, "none is open"),
             ("::: source=apple", 1, "never closed"), ("A\n::: source=apple\nB", 2, "never closed"),
             ("::: source=apple\n::: source=roku\n:::", 2, "the block of line 1 is still open"),
-            ("::: apple\n:::", 1, "opens with"), ("::: Source=apple\n:::", 1, "opens with"),
+            ("::: apple\n:::", 1, "opens with"), ("::: Source=apple\n:::", 1, "\"Source\" is none of"),
+            ("::: state=\n:::", 1, "\"\" is no state"),
+            ("::: source=apple source!=roku\n:::", 1, "\"source\" stands here twice"),
+            ("::: country=de\n:::", 1, "\"de\" is no country"), ("::: offer=\n:::", 1, "\"\" is no offer"),
+            ("::: platform=ios,tizen\n:::", 1, "\"tizen\" is no platform"),
             ("::: source=\n:::", 1, "\"\" is no source"), ("::: source=Apple\n:::", 1, "\"Apple\" is no source"),
             ("::: source=apple,\n:::", 1, "\"\" is no source"),
-            ("::: source=apple, roku\n:::", 1, "\" roku\" is no source"),
+            ("::: source=apple, roku\n:::", 1, "\"\" is no source"),
             ("::: source=applepay\n:::", 1, "\"applepay\" is no source"), (":::: source=apple\n:::", 1, "opens with"),
         ]
         for (text, line, reason) in expected {

@@ -13,19 +13,23 @@ final class PreparedArticleTests: XCTestCase {
             placeholders: ["brand.name": "Acme \"&\" Co", "brand.accountUrl": "https://acme.test"])
     }
 
+    private func reader(_ sources: Source...) -> Audience {
+        Audience(bought: sources.map { .init(source: $0, state: .active, offer: "o-1") })
+    }
+
     private let blocks = "All.\n\n::: source=cleeng\nOurs.\n:::\n\n::: source=apple,roku\nTheirs.\n:::"
 
     func testASubscriberReadsTheirOwnText() throws {
         let article = try prepared(body: blocks)
-        XCTAssertEqual(article.reading(for: [.cleeng]), .init(text: "All.\n\nOurs.", choices: []))
-        XCTAssertEqual(article.reading(for: [.roku]).text, "All.\n\nTheirs.")
-        XCTAssertEqual(article.reading(for: [.google]), .init(text: "All.", choices: []))
+        XCTAssertEqual(article.reading(for: reader(.cleeng)), .init(text: "All.\n\nOurs.", choices: []))
+        XCTAssertEqual(article.reading(for: reader(.roku)).text, "All.\n\nTheirs.")
+        XCTAssertEqual(article.reading(for: reader(.google)), .init(text: "All.", choices: []))
     }
 
     func testSomebodyUnknownGetsAChoice() throws {
         let article = try prepared(body: blocks)
-        for sources in [nil, []] as [Set<Source>?] {
-            let reading = article.reading(for: sources)
+        for audience in [nil, reader()] {
+            let reading = article.reading(for: audience)
             XCTAssertEqual(reading.text, "All.")
             XCTAssertEqual(reading.choices.map(\.label), ["If we bill you", "If Apple bills you or roku"])
             XCTAssertEqual(reading.choices.map(\.sources), [[.cleeng], [.apple, .roku]])
@@ -37,7 +41,7 @@ final class PreparedArticleTests: XCTestCase {
         let article = try prepared(body: blocks)
         XCTAssertEqual(
             article.reply(for: nil), "All.\n\n**If we bill you**\n\nOurs.\n\n**If Apple bills you or roku**\n\nTheirs.")
-        XCTAssertEqual(article.reply(for: [.apple]), "All.\n\nTheirs.")
+        XCTAssertEqual(article.reply(for: reader(.apple)), "All.\n\nTheirs.")
     }
 
     func testPlaceholdersAreFilled() throws {

@@ -34,7 +34,8 @@ final class SubscriberRecordTests: XCTestCase {
                 "subscriptions": [
                     subscription(),
                     subscription([
-                        ("nextPaymentAt", "2026-03-01T00:00:00Z"), ("nextPaymentPrice", 999),
+                        ("subscriptionId", "sub-2"), ("nextPaymentAt", "2026-03-01T00:00:00Z"),
+                        ("nextPaymentPrice", 999),
                         ("nextPaymentCurrency", "EUR"), ("period", "3months"), ("inTrial", true),
                         ("paymentMethod", "card"),
                     ]),
@@ -58,8 +59,9 @@ final class SubscriberRecordTests: XCTestCase {
         assertRefused(["country": "FRA"], "country")
         assertRefused(["subscriptions": [7]], "subscriptions[0]")
         let changes: [(String, JSON?)] = [
-            ("source", "applepay"), ("status", "paused"), ("startedAt", "yesterday"), ("expiresAt", nil),
-            ("offerTitle", ""), ("cardNumber", "4111"), ("period", "day"), ("inTrial", "yes"),
+            ("source", "applepay"), ("status", "paused"), ("startedAt", "yesterday"), ("expiresAt", 7), ("source", nil),
+            ("offerTitle", ""), ("cardNumber", "4111"), ("period", "day"), ("inTrial", "yes"), ("offerId", nil),
+            ("hold", "late"), ("isExternallyManaged", false), ("offerTitle", "a\u{0}b"),
         ]
         for (field, value) in changes {
             assertRefused(["subscriptions": [subscription([(field, value)])]], "subscriptions[0].\(field)")
@@ -77,9 +79,12 @@ final class SubscriberRecordTests: XCTestCase {
     func testTheCurrentSubscriptionsDecideTheSources() throws {
         let february = try XCTUnwrap(Timestamp(text: "2026-02-01T00:00:00Z"))
         let april = try XCTUnwrap(Timestamp(text: "2026-04-01T00:00:00Z"))
-        let cancelled = subscription([("status", "cancelled"), ("source", "roku")])
+        let cancelled = subscription([
+            ("subscriptionId", "sub-2"), ("status", "cancelled"), ("source", "roku"),
+        ])
         let expired = subscription([
-            ("status", "expired"), ("source", "google"), ("expiresAt", "2025-01-01T00:00:00Z"),
+            ("subscriptionId", "sub-3"), ("status", "expired"), ("source", "google"),
+            ("expiresAt", "2025-01-01T00:00:00Z"),
         ])
         XCTAssertEqual(try record(subscription(), cancelled, expired).sources(at: february), [.apple, .roku])
         XCTAssertEqual(try record(cancelled, expired).sources(at: february), [.roku], "paid until March")

@@ -68,10 +68,11 @@ extension XCTestCase {
     }
 
     /// A helpdesk with the brand `acme`, a few articles and the agents Ana and Ben.
-    func desk(on other: (any Database)? = nil) throws -> Desk {
+    func desk(on other: (any Database)? = nil, transport: any BillingTransport = URLSessionTransport()) throws -> Desk {
         let database = try other ?? temporaryDatabase()
         let clock = try FakeClock()
-        let helpdesk = try Helpdesk(database: database, languages: smallLanguages(), clock: { clock.now })
+        let helpdesk = try Helpdesk(
+            database: database, languages: smallLanguages(), transport: transport, clock: { clock.now })
         let keys = try helpdesk.createBrand(
             id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://acme.test/account")
         try helpdesk.publish(smallArticles(), brand: "acme")

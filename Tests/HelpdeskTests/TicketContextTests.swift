@@ -54,3 +54,30 @@ final class TicketContextTests: XCTestCase {
         XCTAssertEqual(view.context?["managedBy"], ["roku"])
     }
 }
+
+extension TicketContextTests {
+    func testAFreshContextShowsWhatChanged() throws {
+        let desk = try desk()
+        try desk.save("s-1", source: "apple", title: "Old plan")
+        let first = try desk.start(subscriber: "s-1")
+        _ = try desk.post(SmallLanguage.askCancel, to: first, subscriber: "s-1")
+        _ = try desk.post(SmallLanguage.askPerson, to: first, subscriber: "s-1")
+        let second = try desk.start(subscriber: "s-1")
+        _ = try desk.post(SmallLanguage.askPerson, to: second, subscriber: "s-1")
+        desk.clock.advance(seconds: 5)
+        try desk.save("s-1", source: "apple", title: "New plan")
+        let old = try desk.helpdesk.ticketContext(1_001, as: desk.ana, isFresh: false)
+        XCTAssertNil(old.fresh)
+        XCTAssertEqual(old.changes, [])
+        XCTAssertEqual(old.answers, ["cancel-subscription"])
+        XCTAssertEqual(old.tickets.map(\.number), [1_002])
+        XCTAssertEqual(old.promises.first { $0.action == .refund }?.verdict.isAllowed, false)
+        let fresh = try desk.helpdesk.ticketContext(1_001, as: desk.ana, isFresh: true)
+        XCTAssertEqual(
+            fresh.changes,
+            [ContextChange(field: "subscriptions.sub-1.offerTitle", before: "Old plan", after: "New plan")])
+        XCTAssertEqual(try desk.helpdesk.showTicket(1_001, as: desk.ana).context, fresh.snapshot, "it stays as it was")
+        assertThrows(.notFound(what: "ticket"), try desk.helpdesk.ticketContext(9, as: desk.ana, isFresh: true))
+        XCTAssertThrowsError(try desk.helpdesk.ticketContext(1_001, as: desk.visitor, isFresh: false))
+    }
+}

@@ -21,7 +21,7 @@ extension Helpdesk {
         guard let token else { return nil }
         guard let brand = content.brand(principal.brand) else { throw HelpdeskError.notFound(what: "brand") }
         do {
-            return try SubscriberToken.verify(token, secret: brand.signingSecret, now: clock())
+            return try SubscriberToken.verify(token, keys: brand.signingKeys, now: clock())
         } catch {
             throw HelpdeskError.unauthenticated(reason: "The subscriber token is not valid: \(error.reason).")
         }

@@ -10,8 +10,9 @@ public enum SubscriberToken {
     private static let leeway: Int64 = 60
     private static let largestToken = 4_096
 
-    /// The subject, when the signature is the brand's and the token is in its time.
-    static func verify(_ token: String, secret: String, now: Timestamp) throws(Refusal) -> String {
+    /// The subject, when the signature is the brand's and the token is in its time. A token that names its key (`kid`)
+    /// must be signed with that one, another with any that has not expired.
+    static func verify(_ token: String, keys: [SigningKey], now: Timestamp) throws(Refusal) -> String {
         guard token.utf8.count <= largestToken else { throw Refusal(reason: "it is too long") }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let header = object(parts[0]), let claims = object(parts[1]),
@@ -21,8 +22,14 @@ public enum SubscriberToken {
         guard header["alg"]?.string == "HS256" else { throw Refusal(reason: "its algorithm must be HS256") }
         // What is marked as critical must be understood (RFC 7515, 4.1.11), and nothing is.
         guard header["crit"] == nil else { throw Refusal(reason: "it has a critical extension that is not known") }
-        let expected = Crypto.hmacSHA256(Array("\(parts[0]).\(parts[1])".utf8), key: Array(secret.utf8))
-        guard Crypto.areEqual(signature, expected) else { throw Refusal(reason: "its signature does not match") }
+        var valid = keys.filter { $0.expiresAt.map { $0 > now } ?? true }
+        if let id = header["kid"] { valid.removeAll { .string($0.id) != id } }
+        guard !valid.isEmpty else { throw Refusal(reason: "its key (kid) is not known") }
+        let signed = Array("\(parts[0]).\(parts[1])".utf8)
+        let matches = valid.contains {
+            Crypto.areEqual(signature, Crypto.hmacSHA256(signed, key: Array($0.secret.utf8)))
+        }
+        guard matches else { throw Refusal(reason: "its signature does not match") }
         guard let expiry = claims["exp"]?.double else { throw Refusal(reason: "it has no expiry (exp)") }
         guard Double(now.seconds - leeway) < expiry else { throw Refusal(reason: "it has expired") }
         if let start = claims["nbf"] {

@@ -10,7 +10,11 @@ public struct PreparedArticle: Sendable {
     public let title: String
     public let asked: [String]
     public let tags: [String]
+    /// With the brand's placeholders filled; those for facts are filled for each reader.
     public let body: ArticleBody
+    /// Facts filled for nobody in particular.
+    private let bodyForAnybody: ArticleBody
+    private let facts: FactText
     /// All parts, without marks.
     public let plainText: String
     /// The first paragraph, cut at a word.
@@ -34,9 +38,13 @@ public struct PreparedArticle: Sendable {
         // The syntax was checked before the article was stored; should it be wrong, all of it is for everybody.
         let text = article.body.filling(placeholders)
         body = (try? ArticleBody(text)) ?? ArticleBody(wholeText: text)
-        blockLabels = body.blocks.map { language.phrases.label(of: $0.sources ?? []) }
-        plainText = body.parts.map { Markdown.plainText($0.text) }.joined(separator: "\n")
-        summary = Self.summary(plainText)
+        let facts = FactText(locale: article.locale)
+        self.facts = facts
+        bodyForAnybody = body.mapTexts { facts.filling($0, [:]) }
+        blockLabels = body.blocks.map { $0.condition.map { language.phrases.label(of: $0, article.locale) } ?? "" }
+        plainText = bodyForAnybody.parts.map { Markdown.plainText($0.text) }.joined(separator: "\n")
+        let common = Markdown.plainText(bodyForAnybody.common)
+        summary = Self.summary(common.isEmpty ? plainText : common)
         var writer = JSONWriter()
         writer.raw(#""id":"#)
         writer.string(id)
@@ -70,23 +78,25 @@ extension PreparedArticle {
         public struct Choice: Sendable, Equatable {
             public let label: String
             public let sources: [Source]
+            public let states: [SubscriptionState]
             /// CommonMark.
             public let text: String
         }
     }
 
-    /// The article for a subscriber of these sources; nil or none: for somebody whose source is not known.
-    public func reading(for sources: Set<Source>?) -> Reading {
-        if let sources, !sources.isEmpty { return Reading(text: body.text(for: sources), choices: []) }
-        let choices = zip(body.blocks, blockLabels).map { block, label in
-            Reading.Choice(
-                label: label, sources: Source.allCases.filter { block.sources?.contains($0) ?? false },
-                text: block.text)
+    /// The article for a reader; nil for somebody who is not known, and who gets all blocks to choose from. Of a known
+    /// reader only what is not known of them is left to choose.
+    public func reading(for audience: Audience?) -> Reading {
+        func choice(_ block: ArticleBody.Part, _ label: String) -> Reading.Choice {
+            let (source, state) = (block.condition?.source, block.condition?.state)
+            return Reading.Choice(
+                label: label, sources: source.map { source in Source.allCases.filter(source.fits) } ?? [],
+                states: state.map { state in SubscriptionState.allCases.filter(state.fits) } ?? [], text: block.text)
         }
-        return Reading(text: body.common, choices: choices)
+        guard let audience else {
+            return Reading(text: bodyForAnybody.common, choices: zip(bodyForAnybody.blocks, blockLabels).map(choice))
+        }
+        let open = zip(bodyForAnybody.blocks, blockLabels).filter { $0.0.condition?.fit(audience) == .perhaps }
+        return Reading(text: facts.filling(body.text(for: audience), audience.facts), choices: open.map(choice))
     }
-}
-
-extension ArticleBody {
-    init(wholeText: String) { parts = [Part(sources: nil, text: wholeText)] }
 }

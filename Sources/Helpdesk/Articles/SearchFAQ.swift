@@ -97,14 +97,14 @@ extension Helpdesk {
         return content
     }
 
-    /// An article, the sources it is read for, and its labelled choices where the reader's source is not known.
+    /// An article as its reader sees it: their own blocks, or labelled choices where it is not known which are theirs.
     ///
     /// `subscriber`: whose source decides; nil for anybody. Reads the store for a subscriber only.
     public func readArticle(
         _ id: String, in content: LocaleContent, as principal: Principal, subscriber: String?
     ) throws -> (article: PreparedArticle, reading: PreparedArticle.Reading) {
         guard let article = content.article(id) else { throw HelpdeskError.notFound(what: "article") }
-        let sources = subscriber.map { collectContext(of: $0, brand: principal.brand).sources }
-        return (article, article.reading(for: sources))
+        let context = subscriber.map { collectContext(of: $0, brand: principal.brand, for: .reading) }
+        return (article, article.reading(for: context?.audience))
     }
 }

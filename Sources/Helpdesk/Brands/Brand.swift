@@ -11,13 +11,19 @@ public struct Brand: Sendable, Equatable {
     public let accountURL: String
     /// The key that subscribers' tokens are signed with.
     public let signingSecret: String
+    /// Earlier ones that may still count.
+    var earlierKeys: [SigningKey] = []
+
+    var signingKeys: [SigningKey] { [SigningKey(secret: signingSecret, expiresAt: nil)] + earlierKeys }
 
     static func all(in session: any Session) throws -> [Brand] {
         try session.query("SELECT \(columns) FROM brand ORDER BY id", [], read)
     }
 
     static func find(_ id: String, in session: any Session) throws -> Brand? {
-        try session.first("SELECT \(columns) FROM brand WHERE id = $1", [.text(id)], read)
+        var brand = try session.first("SELECT \(columns) FROM brand WHERE id = $1", [.text(id)], read)
+        brand?.earlierKeys = try SigningKey.earlier(of: id, in: session)
+        return brand
     }
 
     private static let columns = "id, name, default_locale, account_url, signing_secret"

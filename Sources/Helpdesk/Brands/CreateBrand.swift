@@ -44,6 +44,7 @@ extension Helpdesk {
             try Change.keys(id).record(in: session)
             try Change.content(id).record(in: session)
             try Self.scheduleTidyingUp(id, from: time, in: session)
+            try Self.scheduleForgettingSubscribers(of: id, from: time, in: session)
         }
         try self.keys.reload(from: database)
         try reloadContent(of: id)

@@ -14,7 +14,7 @@ extension Helpdesk {
             let intake = conversation.dialog.intake
         else { return }
         let before = conversation.lastSeq
-        let context = conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) }
+        let context = conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand, for: .reading) }
         let content = content.content(of: conversation.brand)?.content(for: [conversation.locale])
         let ticket = try Ticket.open(
             intake.handOver, text: "", context: context,

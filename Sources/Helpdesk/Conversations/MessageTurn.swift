@@ -77,7 +77,7 @@ struct MessageTurn: Sendable {
             case .question(let name): texts.append(content?.language.phrases.questions[name] ?? name)
             case .text(let text): texts.append(text)
             case .article(let answer):
-                texts.append(content?.articles[answer.document].reply(for: context?.sources) ?? "")
+                texts.append(content?.articles[answer.document].reply(for: context?.audience) ?? "")
                 flush(answer)
             }
         }
@@ -161,8 +161,8 @@ extension Conversation {
 
 extension PreparedArticle {
     /// The article as a chat message: the reader's own text, or the choices with their labels.
-    func reply(for sources: Set<Source>?) -> String {
-        let reading = reading(for: sources)
+    func reply(for audience: Audience?) -> String {
+        let reading = reading(for: audience)
         let choices = reading.choices.map { "**\($0.label)**\n\n\($0.text)" }
         return ([reading.text] + choices).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }

@@ -81,18 +81,24 @@ extension Helpdesk {
         }
         let locale = content.content(for: [conversation.locale])
         var context: SubscriptionContext?
-        func collect() -> SubscriptionContext? {
-            context = context ?? conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) }
-            return context
+        func collect(for purpose: ContextPurpose) -> SubscriptionContext? {
+            conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand, for: purpose) }
         }
-        if locale?.skills.rules.needsFacts ?? false { situation.facts = collect()?.facts ?? [:] }
+        if locale?.skills.rules.needsFacts ?? false {
+            context = collect(for: .answering)
+            situation.facts = context?.facts ?? [:]
+        }
         var decision = locale.map { Bot.decide(said, situation, $0.skills) } ?? situation.withoutArticles
         if conversation.locale != started, let back = content.content(for: [started]), !situation.hasJustSwitched {
             decision.offerLanguage(back)
         }
         // The context decides which blocks of an article are this subscriber's, and goes with a ticket.
-        if !decision.answers.isEmpty || decision.handOver != nil { _ = collect() }
         let needsTerms = decision.handOver != nil || decision.outcome == .waiting
+        if decision.handOver != nil {
+            context = collect(for: .escalating)
+        } else if !decision.answers.isEmpty, context == nil {
+            context = collect(for: .answering)
+        }
         return MessageTurn(
             text: said.text, conversation: conversation, time: time, content: locale, decision: decision,
             context: context, botSettings: content.settings, settings: settings[conversation.brand],

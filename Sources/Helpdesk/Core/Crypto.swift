@@ -48,13 +48,27 @@ enum Crypto {
 
     /// nil when the text is not base64 for URLs.
     static func bytes(base64URL text: some StringProtocol) -> [UInt8]? {
+        decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+    }
+
+    /// nil when the text is not base64 (RFC 4648, section 4).
+    static func bytes(base64 text: some StringProtocol) -> [UInt8]? { decode(text, sodium_base64_VARIANT_ORIGINAL) }
+
+    /// nil when the text is not hexadecimal.
+    static func bytes(hex text: some StringProtocol) -> [UInt8]? {
+        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
+    private static func decode(_ text: some StringProtocol, _ variant: Int32) -> [UInt8]? {
         let source = Array(text.utf8)
         var bytes = [UInt8](repeating: 0, count: source.count)
         var count = 0
         let isValid = source.withUnsafeBytes { raw in
             sodium_base642bin(
                 &bytes, bytes.count, raw.baseAddress?.assumingMemoryBound(to: CChar.self), source.count, nil, &count,
-                nil, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0
+                nil, variant) == 0
         }
         return isValid ? Array(bytes.prefix(count)) : nil
     }

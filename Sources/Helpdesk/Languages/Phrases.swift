@@ -10,6 +10,10 @@ public struct Phrases: Sendable {
     let sectionOrder: [String]
     /// The label of an article's block for each source: "If Apple bills you".
     public let sources: [Source: String]
+    /// The same for each state: "If you have cancelled".
+    public let states: [SubscriptionState: String]
+    /// And for each platform: "On the web".
+    public let platforms: [Platform: String]
     public let or: String
     /// Several wordings for each.
     let says: [Phrase: [String]]
@@ -44,13 +48,19 @@ public struct Phrases: Sendable {
         var fields = try JSONFields(json)
         sections = try fields.texts("sections")
         sectionOrder = fields.value("sections")?.members?.map(\.name) ?? []
-        sources = Dictionary(
-            uniqueKeysWithValues: try fields.texts("sources").map { name, label in
-                guard let source = Source(rawValue: name) else {
-                    throw FieldError(field: "sources.\(name)", expected: "a source")
-                }
-                return (source, label)
-            })
+        func named<Key: RawRepresentable & Hashable>(_ field: String) throws -> [Key: String]
+        where Key.RawValue == String {
+            Dictionary(
+                uniqueKeysWithValues: try fields.texts(field).map { name, label in
+                    guard let key = Key(rawValue: name) else {
+                        throw FieldError(field: "\(field).\(name)", expected: "a name that is known")
+                    }
+                    return (key, label)
+                })
+        }
+        sources = try named("sources")
+        states = try named("states")
+        platforms = try named("platforms")
         or = try fields.string("or", 1...20)
         says = try fields.lists("says", Phrase.self, atLeast: 1)
         team = try fields.string("team", 1...100)
@@ -76,9 +86,29 @@ public struct Phrases: Sendable {
         return (labels, language)
     }
 
-    /// "If Roku bills you or If Samsung bills you": the label of a block for several sources.
-    func label(of block: Set<Source>) -> String {
-        Source.allCases.filter(block.contains).map { sources[$0] ?? $0.rawValue }.joined(separator: " \(or) ")
+    /// The label of a block: "If Roku bills you or If Samsung bills you · If you have cancelled".
+    func label(of block: BlockCondition, _ locale: LocaleTag) -> String {
+        func joined<Value: CaseIterable & RawRepresentable>(
+            _ choice: BlockCondition.Choice<Value>?, _ labels: [Value: String]
+        ) -> String? where Value.RawValue == String {
+            // Who a block is not for says little about who it is for.
+            guard let choice, !choice.isExcluding else { return nil }
+            let names = Value.allCases.filter(choice.values.contains).map { labels[$0] ?? $0.rawValue }
+            return names.enumerated().filter { !names.prefix($0.offset).contains($0.element) }.map(\.element)
+                .joined(separator: " \(or) ")
+        }
+        let countries = block.country.flatMap { country -> String? in
+            guard !country.isExcluding else { return nil }
+            let system = Locale(identifier: locale.description)
+            return country.values.sorted().map { system.localizedString(forRegionCode: $0) ?? $0 }
+                .joined(separator: ", ")
+        }
+        let offers = block.offer.flatMap { $0.isExcluding ? nil : $0.values.sorted().joined(separator: ", ") }
+        return [
+            joined(block.source, sources), joined(block.state, states), joined(block.platform, platforms), countries,
+            offers,
+        ]
+        .compactMap { $0 }.joined(separator: " · ")
     }
 
     /// One of a phrase's wordings; another turn may get another one.

@@ -62,7 +62,7 @@ extension Helpdesk {
         {
             values["subscriber.name"] = found.record.name
             values["subscription.offerTitle"] =
-                found.record.subscriptions.max { $0.expiresAt < $1.expiresAt }?.offerTitle
+                found.record.subscriptions.max { $0.expiresAt ?? .never < $1.expiresAt ?? .never }?.offerTitle
         }
         return try MacroText.fill(chosen.text, values)
     }

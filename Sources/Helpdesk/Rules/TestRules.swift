@@ -35,7 +35,8 @@ extension Helpdesk {
             throw HelpdeskError.notFound(what: "published article in any locale")
         }
         var situation = Situation(channel: trial.channel.rawValue, now: clock().milliseconds)
-        situation.facts = trial.subscriber.map { collectContext(of: $0, brand: principal.brand).facts } ?? [:]
+        situation.facts =
+            trial.subscriber.map { collectContext(of: $0, brand: principal.brand, for: .reading).facts } ?? [:]
         return locale.askBot(CardNumbers.masked(trial.text), situation)
     }
 }

@@ -21,6 +21,10 @@ struct DueTimer: Sendable, Equatable {
         case askRating = "ask_rating"
         /// Decides by policy. Subject: the refund's id.
         case refund
+        /// Reads the notices that have come in. Subject: the brand.
+        case readHooks = "read_hooks"
+        /// Forgets what the brand keeps no longer. Subject: the brand.
+        case forgetSubscribers = "forget_subscribers"
     }
 
     let kind: Kind
@@ -39,6 +43,17 @@ struct DueTimer: Sendable, Equatable {
             ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts
             """,
             [.text(kind.rawValue), .text(subject), .text(brand), .int(due.milliseconds), .int(attempts)])
+    }
+
+    /// Sets a timer where there is none yet: many may ask for the same at once.
+    static func setUnlessSet(
+        _ kind: Kind, _ subject: String, brand: String, due: Timestamp, in session: any Session
+    ) throws {
+        try session.execute(
+            """
+            INSERT INTO timer (kind, subject, brand_id, due_at, attempts) VALUES ($1, $2, $3, $4, 0)
+            ON CONFLICT (kind, subject) DO NOTHING
+            """, [.text(kind.rawValue), .text(subject), .text(brand), .int(due.milliseconds)])
     }
 
     static func cancel(_ kind: Kind, _ subject: String, in session: any Session) throws {

@@ -46,6 +46,8 @@ extension Helpdesk {
         case .eventStart: try startEvent(timer, in: work)
         case .askRating: try askForRating(timer, in: work)
         case .refund: try decideRefundByPolicy(timer, in: work)
+        case .readHooks: try readHooks(timer, at: time, in: session)
+        case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
         }
     }
 

@@ -6,7 +6,8 @@ let version = "0.1.0"
 /// Every command, in the order of the help.
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + storeCommands + ticketCommands + ticketActionCommands
-    + ticketRelationCommands + refundCommands + deskCommands + peopleCommands + [faqSearchCommand] + faqContentCommands
+    + ticketRelationCommands + [ticketContextCommand] + subscriberCommands + [contextMeasureCommand] + refundCommands
+    + deskCommands + peopleCommands + [faqSearchCommand] + faqContentCommands
     + faqReportCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand] + botCommands + learningCommands + ruleCommands
 

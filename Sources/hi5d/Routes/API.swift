@@ -19,6 +19,9 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addRefundRoutes(to: &router, desk)
     addRatingRoutes(to: &router, desk)
     addArticleRoutes(to: &router, desk)
+    addSubscriberRoutes(to: &router, desk)
+    addHookRoutes(to: &router, desk)
+    addSubscriptionSettingRoutes(to: &router, desk)
     return router
 }
 

@@ -25,6 +25,15 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         return ticketResponse(try desk.showTicket(number, as: principal))
     }
 
+    router.on(.get, "/v1/tickets/{number}/context", .blocking) { (request: Request, number: Int64) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly("fresh")
+        let isFresh = try request.query.bool("fresh") ?? false
+        return .json(
+            try desk.ticketContext(number, as: principal, isFresh: isFresh).json,
+            headers: [("Cache-Control", "no-store")])
+    }
+
     router.on(.patch, "/v1/tickets/{number}", .blocking) { (request: Request, number: Int64) in
         let principal = try request.principal(desk)
         var fields = try request.fields()

@@ -89,6 +89,7 @@ extension PreparedArticle {
         let choices = reading.choices.map { choice -> JSON in
             [
                 "label": .string(choice.label), "sources": .array(choice.sources.map { .string($0.rawValue) }),
+                "states": .array(choice.states.map { .string($0.rawValue) }),
                 "markdown": .string(choice.text), "html": .string(renderHTML(choice.text)),
             ]
         }

@@ -12,12 +12,19 @@ enum LintTexts {
         guard texts.contains(where: { !$0.isEmpty }) else {
             return [LintFinding(.emptyArticle, entry, "the body says nothing", at: .body)]
         }
-        func length(_ sources: Set<Source>) -> Int {
-            zip(body.parts, texts).filter { $0.0.sources.map { !$0.isDisjoint(with: sources) } ?? true }
+        func length(_ source: Source, _ state: SubscriptionState) -> Int {
+            let reader = Audience(bought: [.init(source: source, state: state, offer: "")])
+            return zip(body.parts, texts).filter { $0.0.condition.map { $0.fit(reader) == .yes } ?? true }
                 .reduce(0) { $0 + $1.1.answerLength }
         }
-        let lengths = Source.allCases.map { ($0, length([$0])) }
-        let without = lengths.filter { $0.1 == 0 }.map(\.0.rawValue)
+        let states = SubscriptionState.allCases.filter { $0 != .none }
+        let lengths = Source.allCases.flatMap { source in states.map { (source, $0, length(source, $0)) } }
+        let without = Source.allCases.compactMap { source -> String? in
+            let silent = lengths.filter { $0.0 == source && $0.2 == 0 }.map(\.1.rawValue)
+            guard !silent.isEmpty else { return nil }
+            return silent.count == states.count
+                ? source.rawValue : "\(source.rawValue) (\(silent.joined(separator: ", ")))"
+        }
         if !without.isEmpty {
             let names = without.joined(separator: ", ")
             return [
@@ -27,7 +34,7 @@ enum LintTexts {
                     at: .body)
             ]
         }
-        guard let shortest = lengths.map(\.1).min(), shortest < shortestAnswer else { return [] }
+        guard let shortest = lengths.map(\.2).min(), shortest < shortestAnswer else { return [] }
         return [
             LintFinding(
                 .shortArticle, entry, "the answer is short: \(shortest) characters for some of its readers", at: .body)
@@ -39,8 +46,18 @@ enum LintTexts {
         let known = Brand.placeholders.sorted().map { "{{\($0)}}" }.joined(separator: ", ")
         func unknown(_ text: String, _ field: ArticleField, _ item: Int? = nil) -> [LintFinding] {
             let isFilled = field == .title || field == .body
-            return Placeholders.names(in: text).filter { !isFilled || !Brand.placeholders.contains($0) }.map { name in
-                let reason = isFilled ? "only these are filled in: \(known)" : "nothing is filled in here"
+            return Placeholders.names(in: text).compactMap { name in
+                let parts = name.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+                if field == .body, Fact.names.contains(String(parts[0])) {
+                    guard parts.count == 1 || parts[1].isEmpty else { return nil }
+                    return LintFinding(
+                        .unknownPlaceholder, entry,
+                        "\("{{\(name)}}".quotedForError): say behind a bar what others read: {{\(parts[0])|…}}",
+                        at: field,
+                        item: item)
+                }
+                if isFilled, Brand.placeholders.contains(name) { return nil }
+                let reason = isFilled ? "only these are filled in: \(known) and facts" : "nothing is filled in here"
                 return LintFinding(
                     .unknownPlaceholder, entry, "\("{{\(name)}}".quotedForError): \(reason)", at: field, item: item)
             }

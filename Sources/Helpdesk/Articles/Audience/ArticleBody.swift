@@ -1,10 +1,11 @@
-/// An article's body, cut into what is for everybody and what is for the subscribers of some sources.
+/// An article's body, cut into what is for everybody and what is for some of its readers.
 ///
-/// A block opens with a line `::: source=apple,google` and closes with a line `:::`.
+/// A block opens with a line of conditions, `::: source=apple,google state!=cancelled`, and closes with a line `:::`.
+/// Conditions are about `source`, `state`, `offer`, `country` and `platform`; all of a block must fit.
 public struct ArticleBody: Sendable, Equatable {
     public struct Part: Sendable, Equatable {
         /// nil: for everybody.
-        public let sources: Set<Source>?
+        public let condition: BlockCondition?
         /// CommonMark.
         public let text: String
     }
@@ -20,10 +21,10 @@ public struct ArticleBody: Sendable, Equatable {
     public init(_ text: String) throws(SyntaxError) {
         var parts: [Part] = []
         var lines: [Substring] = []
-        var open: (sources: Set<Source>, line: Int)?
+        var open: (condition: BlockCondition, line: Int)?
         func close() {
             let text = lines.joined(separator: "\n").trimmingBlankLines()
-            if !text.isEmpty { parts.append(Part(sources: open?.sources, text: text)) }
+            if !text.isEmpty { parts.append(Part(condition: open?.condition, text: text)) }
             lines = []
         }
         for (offset, line) in text.splitLines().enumerated() {
@@ -35,7 +36,7 @@ public struct ArticleBody: Sendable, Equatable {
             switch (open, condition.isEmpty) {
             case (nil, false):
                 close()
-                open = (try Self.sources(condition, line: offset + 1), offset + 1)
+                open = (try BlockSyntax.condition(condition, line: offset + 1), offset + 1)
             case (.some, true):
                 close()
                 open = nil
@@ -49,30 +50,23 @@ public struct ArticleBody: Sendable, Equatable {
         self.parts = parts
     }
 
-    private static func sources(_ condition: Substring, line: Int) throws(SyntaxError) -> Set<Source> {
-        guard condition.hasPrefix("source=") else {
-            throw SyntaxError(line: line, reason: "a block opens with \"::: source=\" and sources")
-        }
-        var sources: Set<Source> = []
-        for name in condition.dropFirst("source=".count).split(separator: ",", omittingEmptySubsequences: false) {
-            guard let source = Source(rawValue: String(name)) else {
-                let known = Source.allCases.map(\.rawValue).joined(separator: ", ")
-                throw SyntaxError(line: line, reason: "\"\(name)\" is no source; known are: \(known)")
-            }
-            sources.insert(source)
-        }
-        return sources
+    init(wholeText: String) { parts = [Part(condition: nil, text: wholeText)] }
+
+    private init(parts: [Part]) { self.parts = parts }
+
+    /// The body with each part's text changed.
+    func mapTexts(_ change: (String) -> String) -> ArticleBody {
+        ArticleBody(parts: parts.map { Part(condition: $0.condition, text: change($0.text)) })
     }
 
-    /// The text for a subscriber of these sources: what is for everybody and what is for them.
-    public func text(for sources: Set<Source>) -> String {
-        parts.filter { $0.sources.map { !$0.isDisjoint(with: sources) } ?? true }.map(\.text)
-            .joined(separator: "\n\n")
+    /// The text for a reader: what is for everybody and what is for them.
+    public func text(for audience: Audience) -> String {
+        parts.filter { $0.condition.map { $0.fit(audience) == .yes } ?? true }.map(\.text).joined(separator: "\n\n")
     }
 
     /// The text for everybody, and the blocks to choose from.
-    var common: String { parts.filter { $0.sources == nil }.map(\.text).joined(separator: "\n\n") }
-    var blocks: [Part] { parts.filter { $0.sources != nil } }
+    var common: String { parts.filter { $0.condition == nil }.map(\.text).joined(separator: "\n\n") }
+    var blocks: [Part] { parts.filter { $0.condition != nil } }
 }
 
 extension String {

@@ -1,0 +1,78 @@
+import JSON
+import Storage
+
+/// A mirrored subscriber as integrations see it.
+public struct MirroredSubscriber: Sendable, Equatable {
+    public let id: String
+    public let record: SubscriberRecord
+    /// For `If-Match`.
+    public let version: Int64
+    public let updatedAt: Timestamp
+}
+
+extension Helpdesk {
+    /// Mirrors a subscriber's record, replacing the earlier one.
+    ///
+    /// `asOf`: when it was true, the present when nil. News that is later than that stays; a record that is older than
+    /// the last one changes nothing. `version`: the one that the caller saw. Throws `versionMismatch`.
+    @discardableResult
+    public func saveSubscriber(
+        _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
+    ) throws -> MirroredSubscriber {
+        let time = clock()
+        let asOf = try notAhead(asOf, of: time)
+        return try changeSubscriber(record.id, brand: brand, version: version, at: time) { stored in
+            stored.mirror.replace(record.json, at: asOf)
+        }
+    }
+
+    /// Changes parts of a record: members of the account, and items of its lists by their ids, whose other fields stay.
+    /// `{"removed": true}` takes an item away, null a field. Throws `FieldError`, `notFound`, `versionMismatch`.
+    public func patchSubscriber(
+        _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
+    ) throws -> MirroredSubscriber {
+        let time = clock()
+        let patch = try RecordPatch(json, at: try notAhead(asOf, of: time))
+        return try changeSubscriber(id, brand: brand, version: version, at: time) { stored in
+            guard stored.version > 0 else { throw HelpdeskError.notFound(what: "subscriber") }
+            try patch.check(against: stored.mirror.record)
+            return stored.mirror.apply(patch.changes)
+        }
+    }
+
+    /// Throws `notFound`, also for another brand's.
+    public func readSubscriber(_ id: String, brand: String) throws -> MirroredSubscriber {
+        let found = try database.read { try StoredSubscriber.find(id, brand: brand, in: $0) }
+        guard let found else { throw HelpdeskError.notFound(what: "subscriber") }
+        return try found.seen(id)
+    }
+
+    private func changeSubscriber(
+        _ id: String, brand: String, version: Int64?, at time: Timestamp,
+        _ change: @escaping @Sendable (inout StoredSubscriber) throws -> Bool
+    ) throws -> MirroredSubscriber {
+        try database.write { session in
+            let found = try StoredSubscriber.find(id, brand: brand, in: session)
+            var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
+            if let version, version != stored.version { throw HelpdeskError.versionMismatch(current: stored.version, since: []) }
+            if try change(&stored) { try stored.store(id, brand: brand, at: time, in: session) }
+            return try stored.seen(id)
+        }
+    }
+
+    /// Clocks differ a little; a record from tomorrow would keep the news of a whole day out.
+    private func notAhead(_ asOf: Timestamp?, of time: Timestamp) throws -> Timestamp {
+        guard let asOf else { return time }
+        guard asOf <= time.adding(seconds: 300) else {
+            throw HelpdeskError.invalid(field: "asOf", expected: "a time that is not ahead")
+        }
+        return asOf
+    }
+}
+
+extension StoredSubscriber {
+    fileprivate func seen(_ id: String) throws -> MirroredSubscriber {
+        MirroredSubscriber(
+            id: id, record: try SubscriberRecord(id: id, mirror.record), version: version, updatedAt: updatedAt)
+    }
+}

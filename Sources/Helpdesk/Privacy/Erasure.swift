@@ -1,0 +1,80 @@
+import Storage
+
+/// Takes a person out of everything that a brand has stored. Tickets and their figures stay, without who it was and
+/// what was said. Every table that holds something of a person is named here.
+struct Erasure: Sendable {
+    /// What stands where words were.
+    static let nothing = "[erased]"
+
+    let brand: String
+    let subscriber: String
+    /// Who wanted it: an agent's id, `integration`, `retention`.
+    let actor: String
+
+    struct Counts: Sendable, Equatable {
+        var conversations: Int64 = 0
+        var tickets: Int64 = 0
+    }
+
+    /// The erasure is recorded under a digest, which tells nothing, but can be compared.
+    static func digest(_ subscriber: String, brand: String) -> String {
+        Crypto.hex(Crypto.sha256(Array("\(brand.utf8.count):\(brand)\(subscriber)".utf8)))
+    }
+
+    static func isErased(_ subscriber: String, brand: String, in session: any Session) throws -> Bool {
+        try session.first(
+            "SELECT 1 FROM erasure WHERE brand_id = $1 AND subscriber_hash = $2 LIMIT 1",
+            [.text(brand), .text(digest(subscriber, brand: brand))]
+        ) { _ in true } ?? false
+    }
+
+    @discardableResult
+    func run(at time: Timestamp, in session: any Session) throws -> Counts {
+        let whose: [SQLValue] = [.text(brand), .text(subscriber)]
+        var counts = Counts()
+        let conversations = try session.query(
+            "SELECT id FROM conversation WHERE brand_id = $1 AND subscriber_id = $2", whose
+        ) { $0.text(0) }
+        for id in conversations {
+            try Self.eraseWords(of: id, in: session)
+            counts.conversations += 1
+        }
+        try session.execute(
+            "UPDATE conversation SET subscriber_id = NULL WHERE brand_id = $1 AND subscriber_id = $2", whose)
+        counts.tickets = Int64(
+            try session.execute(
+                """
+                UPDATE ticket SET subscriber_id = NULL, context = NULL, subject = $3
+                WHERE brand_id = $1 AND subscriber_id = $2
+                """, whose + [.text(Self.nothing)]))
+        try session.execute("DELETE FROM subscriber WHERE brand_id = $1 AND id = $2", whose)
+        try session.execute("DELETE FROM purchase_owner WHERE brand_id = $1 AND subscriber_id = $2", whose)
+        try session.execute("DELETE FROM hook_event WHERE brand_id = $1 AND subscriber_id = $2", whose)
+        try session.execute(
+            "DELETE FROM idempotency WHERE brand_id = $1 AND scope = $2",
+            [.text(brand), .text("conversations:\(subscriber)")])
+        try session.execute(
+            """
+            INSERT INTO erasure (brand_id, subscriber_hash, actor, tickets, conversations, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            """,
+            [
+                .text(brand), .text(Self.digest(subscriber, brand: brand)), .text(actor), .int(counts.tickets),
+                .int(counts.conversations), .int(time.milliseconds),
+            ])
+        return counts
+    }
+
+    /// What people said in a conversation and wrote about it. The bot's words are its own.
+    static func eraseWords(of conversation: String, in session: any Session) throws {
+        let nothing = SQLValue.text(Self.nothing)
+        try session.execute(
+            "UPDATE message SET text = $1 WHERE conversation_id = $2 AND author <> 'bot'",
+            [nothing, .text(conversation)])
+        try session.execute(
+            "UPDATE note SET text = $1 WHERE ticket_id IN (SELECT id FROM ticket WHERE conversation_id = $2)",
+            [nothing, .text(conversation)])
+        try session.execute(
+            "UPDATE ticket SET subject = $1 WHERE conversation_id = $2", [nothing, .text(conversation)])
+    }
+}
