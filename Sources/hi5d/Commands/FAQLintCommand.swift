@@ -35,7 +35,7 @@ extension Invocation {
     /// What PATH holds; without one the server's articles, and without a server the starter FAQ.
     fileprivate func contentToLint(_ languages: Languages) throws -> (reading: ArticleReading, isOnServer: Bool) {
         if let path = arguments.first { return (try readArticles(path), false) }
-        if self["server"] != nil { return (try exportedArticles(), true) }
+        if try hasServer() { return (try exportedArticles(), true) }
         let wanted = try localeOption()
         return (ArticleReading(path: languages.folder, format: .markdown, locale: wanted), false)
     }

@@ -6,6 +6,7 @@ enum OpenAPIDocument {
     private static let areas = [
         PackageResources.service_json, PackageResources.faq_json, PackageResources.articles_json,
         PackageResources.conversations_json, PackageResources.bot_json, PackageResources.tickets_json,
+        PackageResources.me_json,
     ]
 
     static let bytes: [UInt8] = {

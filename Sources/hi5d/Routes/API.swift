@@ -9,6 +9,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addFAQReportRoutes(to: &router, desk)
     addConversationRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
+    addMeRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
     addArticleRoutes(to: &router, desk)
     return router

@@ -9,6 +9,7 @@ enum Tour {
 
     static func exchanges(with server: TestServer) throws -> [Exchange] {
         try service(server) + faq(server) + reports(server) + conversations(server) + tickets(server) + articles(server)
+            + me(server)
     }
 
     private static func service(_ server: TestServer) throws -> [Exchange] {
