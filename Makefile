@@ -1,17 +1,18 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench install
+.PHONY: demo demo-reset test check build format bench deps install
 
 PORT ?= 8080
 DATA ?= var/demo
 
-demo: install
+demo: deps
 	swift build -c release --product hi5d
 	exec .build/release/hi5d demo --data $(DATA) --port $(PORT)
 
 demo-reset:
 	rm -rf $(DATA)
 
-test: install check
+test: deps check
+	@.ci/install tmux
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
 
@@ -23,7 +24,7 @@ check:
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
-build: install
+build: deps
 	swift build -c release --product hi5d
 
 bench: build
@@ -31,5 +32,19 @@ bench: build
 	Benchmarks/bench_http.py
 	Benchmarks/bench_search.py
 
-install:
+deps:
 	@.ci/install
+
+# The program with its languages, completions and manual page. DESTDIR is for packagers.
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: build
+	install -D -m 755 .build/release/hi5d $(DESTDIR)$(PREFIX)/bin/hi5d
+	mkdir -p $(SHARE)/hi5 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+		$(SHARE)/fish/vendor_completions.d $(SHARE)/man/man1
+	cp -R locales $(SHARE)/hi5/
+	.build/release/hi5d completions bash > $(SHARE)/bash-completion/completions/hi5d
+	.build/release/hi5d completions zsh > $(SHARE)/zsh/site-functions/_hi5d
+	.build/release/hi5d completions fish > $(SHARE)/fish/vendor_completions.d/hi5d.fish
+	.build/release/hi5d man > $(SHARE)/man/man1/hi5d.1

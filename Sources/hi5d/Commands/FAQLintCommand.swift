@@ -23,7 +23,7 @@ let faqLintCommand = Command(
     let findings = ArticleLint.findings(in: reading, languages: languages)
     let json = lintJSON(findings, reading, hidingFiles: isOnServer)
     if invocation.isSet("json") {
-        print(json.indentedText)
+        printJSON(json)
     } else {
         print(LintText.report(json, mostListed: invocation.isSet("all") ? .max : 20))
     }
