@@ -1,8 +1,10 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench deps install
+.PHONY: demo demo-reset test check build format bench fuzz deps install
 
 PORT ?= 8080
 DATA ?= var/demo
+# What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
+ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Inbox.*|Login|Nodes|ShellCompletion|Start|Stop|StoreCommand|Terminal)Tests
 
 demo: deps
 	swift build -c release --product hi5d
@@ -12,9 +14,10 @@ demo-reset:
 	rm -rf $(DATA)
 
 test: deps check
-	@.ci/install tmux
+	@.ci/install postgresql openssl tmux
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
+	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
 
 check:
 	.ci/check-imports
@@ -26,6 +29,13 @@ format:
 
 build: deps
 	swift build -c release --product hi5d
+
+# Random bytes for the FAQ index: FUZZ_SECONDS of queries and documents, then about as long damaged index files.
+FUZZ_SECONDS ?= 300
+
+fuzz: deps
+	swift build --build-tests
+	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
 
 bench: build
 	.ci/install wrk nginx-light python3

@@ -15,10 +15,8 @@ public struct Wording: Sendable {
     /// person when the message says nothing else.
     public init(profile: LanguageProfile, greetings: [String], handOver: [String], handOverAlone: [String]) {
         // Every word counts here: "not" makes the difference.
-        let steps = profile.steps.filter { $0 != .stop }
-        let literal = LanguageProfile(
-            locale: profile.locale, stemmer: profile.stemmer, steps: steps, elisions: profile.elisions)
-        guard let analyzer = Analyzer(literal) ?? Analyzer(LanguageProfile(locale: profile.locale)) else {
+        guard let analyzer = Analyzer(profile.without(.stop)) ?? Analyzer(LanguageProfile(locale: profile.locale))
+        else {
             preconditionFailure("ICU has no word boundaries")
         }
         self.analyzer = analyzer

@@ -2,17 +2,33 @@
 
 #include <libstemmer.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
+#include <unicode/utf16.h>
 #include <unicode/utf8.h>
+#include <unicode/utrans.h>
+
+enum { LONGEST_LETTER = 4 };
+
+// What becomes of up to four UTF-16 units.
+struct letter {
+    UChar from[LONGEST_LETTER], to[LONGEST_LETTER];
+    int32_t from_count, to_count;
+};
 
 struct ctext_tools {
     UBreakIterator *words;
     UText *text;
     struct sb_stemmer *stemmer;
+    struct letter *letters;
+    int32_t letter_count;
+    UTransliterator *latin;
+    // The locale whose lower case differs from everybody's (Turkish), or empty.
+    char casing[16];
 };
 
 ctext_tools *ctext_open(const char *locale, const char *stemmer) {
@@ -21,6 +37,10 @@ ctext_tools *ctext_open(const char *locale, const char *stemmer) {
     UErrorCode status = U_ZERO_ERROR;
     tools->words = ubrk_open(UBRK_WORD, locale, NULL, 0, &status);
     if (stemmer != NULL) tools->stemmer = sb_stemmer_new(stemmer, "UTF_8");
+    UChar lower[4] = {0};
+    UErrorCode cased = U_ZERO_ERROR;
+    if (strlen(locale) < sizeof tools->casing
+        && u_strToLower(lower, 4, u"I", 1, locale, &cased) == 1 && lower[0] != 'i') strcpy(tools->casing, locale);
     if (U_FAILURE(status) || (stemmer != NULL && tools->stemmer == NULL)) {
         ctext_close(tools);
         return NULL;
@@ -33,7 +53,52 @@ void ctext_close(ctext_tools *tools) {
     if (tools->words != NULL) ubrk_close(tools->words);
     if (tools->text != NULL) utext_close(tools->text);
     if (tools->stemmer != NULL) sb_stemmer_delete(tools->stemmer);
+    if (tools->latin != NULL) utrans_close(tools->latin);
+    free(tools->letters);
     free(tools);
+}
+
+bool ctext_has_own_case(const ctext_tools *tools) { return tools->casing[0] != 0; }
+
+bool ctext_add_letter(ctext_tools *tools, const char *from, const char *to) {
+    struct letter *letters = realloc(tools->letters, (size_t)(tools->letter_count + 1) * sizeof *letters);
+    if (letters == NULL) return false;
+    tools->letters = letters;
+    struct letter *letter = &letters[tools->letter_count];
+    UErrorCode status = U_ZERO_ERROR;
+    u_strFromUTF8(letter->from, LONGEST_LETTER, &letter->from_count, from, -1, &status);
+    u_strFromUTF8(letter->to, LONGEST_LETTER, &letter->to_count, to, -1, &status);
+    if (U_FAILURE(status) || letter->from_count == 0) return false;
+    tools->letter_count++;
+    return true;
+}
+
+bool ctext_set_latin(ctext_tools *tools, const char *rules) {
+    enum { LONGEST = 8192 };
+    UChar *units = malloc(LONGEST * sizeof(UChar));
+    if (units == NULL) return false;
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError error;
+    int32_t count = 0;
+    u_strFromUTF8(units, LONGEST, &count, rules, -1, &status);
+    if (U_SUCCESS(status)) {
+        tools->latin = utrans_openU(u"hi5-latin", -1, UTRANS_FORWARD, units, count, &error, &status);
+    }
+    free(units);
+    return U_SUCCESS(status);
+}
+
+int32_t ctext_latin(ctext_tools *tools, const char *text, int32_t count, char *out, int32_t capacity) {
+    enum { ROOM = 512 };
+    UChar units[ROOM];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = 0, written = 0;
+    if (tools->latin == NULL) return 0;
+    u_strFromUTF8WithSub(units, ROOM, &length, text, count, 0xFFFD, NULL, &status);
+    int32_t limit = length;
+    if (U_SUCCESS(status)) utrans_transUChars(tools->latin, units, &length, ROOM, 0, &limit, &status);
+    if (U_SUCCESS(status)) u_strToUTF8WithSub(out, capacity, &written, units, length, 0xFFFD, NULL, &status);
+    return U_FAILURE(status) ? 0 : written;
 }
 
 // Writes a word; counts it even when there is no room.
@@ -123,7 +188,49 @@ static int32_t strip(const UChar *from, int32_t count, UChar *to, int32_t capaci
     return n;
 }
 
-int32_t ctext_fold(const char *text, int32_t count, bool accents, char *out, int32_t capacity) {
+// The longest letter of the language that the text begins with.
+static const struct letter *own_letter(const ctext_tools *tools, const UChar *text, int32_t count) {
+    const struct letter *best = NULL;
+    for (int32_t i = 0; i < tools->letter_count; i++) {
+        const struct letter *letter = &tools->letters[i];
+        if (letter->from[0] != text[0] || letter->from_count > count) continue;
+        if (best != NULL && best->from_count >= letter->from_count) continue;
+        if (u_memcmp(letter->from, text, letter->from_count) == 0) best = letter;
+    }
+    return best;
+}
+
+// Composed text without optional marks, but with the language's own letters as it wants them.
+static int32_t fold_letters(
+    const ctext_tools *tools, const UNormalizer2 *apart, const UChar *from, int32_t count, UChar *to, int32_t capacity
+) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < count;) {
+        const struct letter *letter = own_letter(tools, from + i, count - i);
+        if (letter != NULL) {
+            if (n + letter->to_count > capacity) return -1;
+            u_memcpy(to + n, letter->to, letter->to_count);
+            n += letter->to_count;
+            i += letter->from_count;
+            continue;
+        }
+        int32_t start = i;
+        UChar32 c;
+        UChar marks[16];
+        UErrorCode status = U_ZERO_ERROR;
+        U16_NEXT(from, i, count, c);
+        int32_t parts = unorm2_getDecomposition(apart, c, marks, 16, &status);
+        int32_t added = parts < 0 || U_FAILURE(status)
+            ? strip(from + start, i - start, to + n, capacity - n) : strip(marks, parts, to + n, capacity - n);
+        if (added < 0) return -1;
+        n += added;
+    }
+    return n;
+}
+
+int32_t ctext_fold(
+    ctext_tools *tools, const char *text, int32_t count, bool accents, char *out, int32_t capacity
+) {
     enum { SMALL = 256 };
     UChar small[3 * SMALL];
     // Compatibility folding grows a UTF-16 unit to 18 at most (U+FDFA).
@@ -134,10 +241,20 @@ int32_t ctext_fold(const char *text, int32_t count, bool accents, char *out, int
     UErrorCode status = U_ZERO_ERROR;
     int32_t n = 0, written = 0;
     u_strFromUTF8WithSub(source, room, &n, text, count, 0xFFFD, NULL, &status);
-    n = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&status), source, n, folded, room, &status);
-    if (accents) {
-        n = unorm2_normalize(unorm2_getNFDInstance(&status), folded, n, apart, room, &status);
-        n = U_FAILURE(status) ? -1 : strip(apart, n, source, room);
+    if (tools->casing[0] != 0) {
+        n = u_strToLower(apart, room, source, n, tools->casing, &status);
+        n = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&status), apart, n, folded, room, &status);
+    } else {
+        n = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&status), source, n, folded, room, &status);
+    }
+    if (accents && U_SUCCESS(status)) {
+        const UNormalizer2 *decomposer = unorm2_getNFDInstance(&status);
+        if (tools->letter_count > 0) {
+            n = U_FAILURE(status) ? -1 : fold_letters(tools, decomposer, folded, n, source, room);
+        } else {
+            n = unorm2_normalize(decomposer, folded, n, apart, room, &status);
+            n = U_FAILURE(status) ? -1 : strip(apart, n, source, room);
+        }
         if (n < 0) status = U_BUFFER_OVERFLOW_ERROR;
         else n = unorm2_normalize(unorm2_getNFCInstance(&status), source, n, folded, room, &status);
     }

@@ -17,21 +17,39 @@ public final class Analyzer: Sendable {
     private let synonymTerms: ByteTable
     private let synonymLists: [[[UInt8]]]
     private let elisions: ByteTable
+    private let endings: ByteTable
+    private let longestEnding: Int
+    private let foldsAccents: Bool
+    /// Whether folding accents can change ASCII words too.
+    private let foldsASCII: Bool
+    let hasBigrams: Bool
+    let hasCompounds: Bool
+    /// Whether a word can be found by what is only like it.
+    let hasForms: Bool
     private let idle: Mutex<[TextTools]>
 
-    /// nil when the profile names a stemmer that does not exist.
+    /// nil when the profile names a stemmer that does not exist, or a letter of its own is too long.
     public init?(_ profile: LanguageProfile) {
-        guard let tools = TextTools(locale: profile.locale, stemmer: profile.stemmer) else { return nil }
+        guard let tools = TextTools(profile) else { return nil }
         self.profile = profile
+        let foldsAccents = profile.steps.contains(.accents)
+        self.foldsAccents = foldsAccents
+        foldsASCII = profile.letters.keys.contains { $0.utf8.allSatisfy { $0 < 0x80 } }
+        hasBigrams = profile.steps.contains(.bigrams)
+        hasCompounds = profile.steps.contains(.compounds)
+        hasForms = profile.steps.contains { [.compounds, .grams, .latin].contains($0) }
         func folded(_ word: String) -> String {
             var word = word
             return word.withUTF8 { utf8 in
-                let count = tools.fold(UnsafeBufferPointer(rebasing: utf8.prefix(Self.longestWord)), accents: true)
+                let word = UnsafeBufferPointer(rebasing: utf8.prefix(Self.longestWord))
+                let count = tools.fold(word, accents: foldsAccents)
                 return String(decoding: tools.buffer[..<count], as: UTF8.self)
             }
         }
         stopWords = ByteTable(profile.stopWords.map(folded))
         elisions = ByteTable(profile.elisions.map(folded))
+        endings = ByteTable(profile.endings.map(folded))
+        longestEnding = profile.endings.map { folded($0).utf8.count }.max() ?? 0
         (synonymTerms, synonymLists) = Self.synonyms(profile)
         idle = Mutex([tools])
     }
@@ -39,9 +57,9 @@ public final class Analyzer: Sendable {
     private static func synonyms(_ profile: LanguageProfile) -> (ByteTable, [[[UInt8]]]) {
         var table = ByteTable()
         var lists: [[[UInt8]]] = []
-        let plain = LanguageProfile(
-            locale: profile.locale, stemmer: profile.stemmer, steps: profile.steps, elisions: profile.elisions)
-        guard !profile.synonyms.isEmpty, let analyzer = Analyzer(plain) else { return (table, lists) }
+        guard !profile.synonyms.isEmpty, let analyzer = Analyzer(profile.without(.stop, .latin)) else {
+            return (table, lists)
+        }
         for group in profile.synonyms {
             let terms = group.compactMap { analyzer.terms($0).first }.map { Array($0.utf8) }
             for term in terms {
@@ -79,6 +97,14 @@ public final class Analyzer: Sendable {
         }
     }
 
+    /// Calls `body` with the byte range of each pair of neighbouring letters of Chinese, Japanese and Korean.
+    func forEachPair(in utf8: UnsafeBufferPointer<UInt8>, _ tools: TextTools, _ body: (Range<Int>) -> Void) {
+        guard hasBigrams, !WordScanner.isASCII(utf8) else { return }
+        var words: [Range<Int>] = []
+        tools.forEachWord(in: utf8) { words.append($0) }
+        LetterPairs.forEach(in: utf8, words: words, body)
+    }
+
     /// Makes the term of a word in the tools' buffer and returns its length; 0 for a word that says nothing.
     func term(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> Int {
         var count = fold(word, tools)
@@ -87,7 +113,9 @@ public final class Analyzer: Sendable {
             case .elision: count = dropElision(count, tools)
             case .stop: if isStopWord(count, tools) { return 0 }
             case .stem: count = tools.stem(count)
-            case .accents: if !isASCII(count, tools) { count = tools.foldAccents(count) }
+            case .endings: count = dropEnding(count, tools)
+            case .accents: if foldsASCII || !isASCII(count, tools) { count = tools.foldAccents(count) }
+            case .bigrams, .compounds, .grams, .latin: break
             }
         }
         return count
@@ -101,7 +129,7 @@ public final class Analyzer: Sendable {
             while count > 0, word[count] & 0xC0 == 0x80 { count -= 1 }
         }
         let word = UnsafeBufferPointer(rebasing: word[..<count])
-        guard WordScanner.isASCII(word) else { return tools.fold(word, accents: false) }
+        guard tools.lowersASCII, WordScanner.isASCII(word) else { return tools.fold(word, accents: false) }
         for index in 0..<count {
             let byte = word[index]
             tools.buffer[index] = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
@@ -114,7 +142,7 @@ public final class Analyzer: Sendable {
     }
 
     private func isStopWord(_ count: Int, _ tools: TextTools) -> Bool {
-        if isASCII(count, tools) {
+        if !foldsAccents || !foldsASCII && isASCII(count, tools) {
             return stopWords.find(UnsafeBufferPointer(rebasing: tools.buffer[..<count])) != nil
         }
         // Compared without accents, as people type; the word itself keeps them for the stemmer.
@@ -144,13 +172,32 @@ public final class Analyzer: Sendable {
         return count
     }
 
+    /// What must be left of a word, so that short words keep what looks like an ending.
+    private static let shortestStem = 3
+
+    private func dropEnding(_ count: Int, _ tools: TextTools) -> Int {
+        // Where the longest ending may begin: behind so many letters.
+        var start = 0
+        var letters = 0
+        while start < count, letters < Self.shortestStem || tools.buffer[start] & 0xC0 == 0x80 {
+            if tools.buffer[start] & 0xC0 != 0x80 { letters += 1 }
+            start += 1
+        }
+        for index in max(start, count - longestEnding)..<max(start, count)
+        where tools.buffer[index] & 0xC0 != 0x80
+            && endings.find(UnsafeBufferPointer(rebasing: tools.buffer[index..<count])) != nil
+        {
+            return index
+        }
+        return count
+    }
+
     /// Lends tools to one caller at a time.
     func withTools<Value>(_ body: (TextTools) -> Value) -> Value {
         // The profile's stemmer was found once, so it is found again; the fallback only keeps this total.
         guard
             let tools = idle.withLock({ $0.popLast() })
-                ?? TextTools(locale: profile.locale, stemmer: profile.stemmer)
-                ?? TextTools(locale: profile.locale, stemmer: nil)
+                ?? TextTools(profile) ?? TextTools(LanguageProfile(locale: profile.locale))
         else { preconditionFailure("ICU has no word boundaries") }
         defer { idle.withLock { $0.append(tools) } }
         return body(tools)
@@ -168,6 +215,17 @@ extension Analyzer {
         Array(foldWhole(word, tools))
     }
 
+    /// A word in Latin letters; nil when the language has no rules for that or they leave too little.
+    func latin(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8]? {
+        guard hasForms, profile.latin != nil else { return nil }
+        let count = fold(word, tools)
+        let latin = tools.latin(Array(tools.buffer[..<count]))
+        return latin.count < Self.shortestLatin ? nil : latin
+    }
+
+    /// Fewer letters say nothing: of Arabic and Hebrew only the consonants are left.
+    private static let shortestLatin = 2
+
     /// A hash of a word as people might type it.
     func plainHash(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UInt64 {
         ByteTable.hash(foldWhole(word, tools))
@@ -176,7 +234,7 @@ extension Analyzer {
     /// The word without case and accents, in the tools' buffer: it is gone with the next use of the tools.
     private func foldWhole(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> UnsafeBufferPointer<UInt8> {
         var count = fold(word, tools)
-        if !isASCII(count, tools) { count = tools.foldAccents(count) }
+        if foldsASCII || !isASCII(count, tools) { count = tools.foldAccents(count) }
         return UnsafeBufferPointer(rebasing: tools.buffer[..<count])
     }
 }

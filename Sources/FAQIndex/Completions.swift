@@ -6,26 +6,43 @@ public struct Completions: Sendable {
         public let document: Int
         /// The title or variant that holds what was typed.
         public let text: String
+        public let isVariant: Bool
 
-        public init(document: Int, text: String) {
+        public init(document: Int, text: String, isVariant: Bool = false) {
             self.document = document
             self.text = text
+            self.isVariant = isVariant
         }
     }
 
-    /// The best first: titles before variants, shorter before longer.
-    private let texts: [String]
-    private let documents: [UInt32]
-    /// All words in the order of their bytes: word n is `bytes[wordStarts[n]..<wordStarts[n + 1]]`.
-    private let bytes: [UInt8]
-    private let wordStarts: [UInt32]
-    /// The texts that hold word n, best first: `holders[holderStarts[n]..<holderStarts[n + 1]]`.
-    private let holders: [UInt32]
-    private let holderStarts: [UInt32]
-    /// The words of text n: `textWords[textStarts[n]..<textStarts[n + 1]]`.
-    private let textWords: [UInt32]
-    private let textStarts: [UInt32]
+    private enum Part: Int, RegionPart {
+        /// The texts, the best first: titles before variants, shorter before longer. Text n is
+        /// `texts[textEnds[n]..<textEnds[n + 1]]`.
+        case texts, textEnds
+        /// The document of each text, with the highest bit set for a variant.
+        case documents
+        /// All words in the order of their bytes: word n is `bytes[wordStarts[n]..<wordStarts[n + 1]]`.
+        case bytes, wordStarts
+        /// The texts that hold word n, best first: `holders[holderStarts[n]..<holderStarts[n + 1]]`.
+        case holders, holderStarts
+        /// The words of text n: `textWords[textStarts[n]..<textStarts[n + 1]]`.
+        case textWords, textStarts
+    }
+
+    private static let variantBit: UInt32 = 1 << 31
+
+    private let region: MemoryRegion
     private let analyzer: Analyzer
+    // All of these point into `region`, which lives as long as they are used through this value.
+    private nonisolated(unsafe) let texts: UnsafeBufferPointer<UInt8>
+    private nonisolated(unsafe) let textEnds: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let documents: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
+    private nonisolated(unsafe) let wordStarts: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let holders: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let holderStarts: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let textWords: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let textStarts: UnsafeBufferPointer<UInt32>
 
     /// A longer text is cut: nobody types that far to have it completed.
     static let longestText = 1_000
@@ -43,15 +60,22 @@ public struct Completions: Sendable {
             ($0.isVariant ? 1 : 0, $0.length, $0.document, $0.text)
                 < ($1.isVariant ? 1 : 0, $1.length, $1.document, $1.text)
         }
-        texts = entries.map(\.text)
-        self.documents = entries.map(\.document)
-        self.analyzer = analyzer
+        var writer = RegionWriter<Part>()
+        var (texts, textEnds): ([UInt8], [UInt32]) = ([], [0])
+        for entry in entries {
+            texts += entry.text.utf8
+            textEnds.append(UInt32(texts.count))
+        }
+        writer.write(texts, as: .texts)
+        writer.write(textEnds, as: .textEnds)
+        writer.write(
+            entries.map { $0.isVariant ? $0.document | Self.variantBit : $0.document }, as: .documents)
 
         // Words are numbered as they come, and then by their order.
         var table = ByteTable(reserving: entries.count * 4)
         var found: [[UInt32]] = []
         found.reserveCapacity(entries.count)
-        for text in texts {
+        for text in entries.map(\.text) {
             var numbers: [UInt32] = []
             for word in Self.words(of: text, most: .max, analyzer) {
                 let number = UInt32(word.withUnsafeBufferPointer { table.insert($0) })
@@ -67,8 +91,8 @@ public struct Completions: Sendable {
             bytes += table[old]
             wordStarts.append(UInt32(bytes.count))
         }
-        self.bytes = bytes
-        self.wordStarts = wordStarts
+        writer.write(bytes, as: .bytes)
+        writer.write(wordStarts, as: .wordStarts)
 
         var (textWords, textStarts): ([UInt32], [UInt32]) = ([], [0])
         var holderStarts = [UInt32](repeating: 0, count: order.count + 1)
@@ -83,16 +107,76 @@ public struct Completions: Sendable {
         for word in order.indices { holderStarts[word + 1] += holderStarts[word] }
         var next = holderStarts
         var holders = [UInt32](repeating: 0, count: textWords.count)
-        for text in texts.indices {
+        for text in entries.indices {
             for word in textWords[Int(textStarts[text])..<Int(textStarts[text + 1])] {
                 holders[Int(next[Int(word)])] = UInt32(text)
                 next[Int(word)] += 1
             }
         }
-        self.textWords = textWords
-        self.textStarts = textStarts
+        writer.write(holders, as: .holders)
+        writer.write(holderStarts, as: .holderStarts)
+        writer.write(textWords, as: .textWords)
+        writer.write(textStarts, as: .textStarts)
+        let count = entries.last.map { _ in Int(entries.map(\.document).max() ?? 0) + 1 } ?? 0
+        guard let built = Self(writer.finish(), documentCount: count, analyzer) else {
+            preconditionFailure("what was written can be read")
+        }
+        self = built
+    }
+
+    /// nil when the memory does not hold what can be read safely.
+    private init?(_ region: MemoryRegion, documentCount: Int, _ analyzer: Analyzer) {
+        guard var reader = RegionReader<Part>(region), let texts = reader.part(.texts, of: UInt8.self),
+            let textEnds = reader.part(.textEnds, of: UInt32.self),
+            let documents = reader.part(.documents, of: UInt32.self),
+            let bytes = reader.part(.bytes, of: UInt8.self),
+            let wordStarts = reader.part(.wordStarts, of: UInt32.self),
+            let holders = reader.part(.holders, of: UInt32.self),
+            let holderStarts = reader.part(.holderStarts, of: UInt32.self),
+            let textWords = reader.part(.textWords, of: UInt32.self),
+            let textStarts = reader.part(.textStarts, of: UInt32.self), reader.isAtEnd, !wordStarts.isEmpty
+        else { return nil }
+        let (count, words) = (documents.count, wordStarts.count - 1)
+        typealias Reader = RegionReader<Part>
+        guard Reader.areStarts(textEnds, count: count, end: texts.count),
+            Reader.areStarts(wordStarts, count: words, end: bytes.count),
+            Reader.areStarts(holderStarts, count: words, end: holders.count),
+            Reader.areStarts(textStarts, count: count, end: textWords.count)
+        else { return nil }
+        var wrong = 0
+        for document in documents { wrong &+= Int(document & ~Self.variantBit) < documentCount ? 0 : 1 }
+        for holder in holders { wrong &+= Int(holder) < count ? 0 : 1 }
+        for word in textWords { wrong &+= Int(word) < words ? 0 : 1 }
+        guard wrong == 0 else { return nil }
+        self.region = region
+        self.analyzer = analyzer
+        self.texts = texts
+        self.textEnds = textEnds
+        self.documents = documents
+        self.bytes = bytes
+        self.wordStarts = wordStarts
         self.holders = holders
         self.holderStarts = holderStarts
+        self.textWords = textWords
+        self.textStarts = textStarts
+    }
+
+    /// Writes them to a file that only the owner can read, in place of what was there.
+    public func write(to path: String, fingerprint: String) throws(IndexFileError) {
+        try IndexFile.write(region, to: path, .completions, fingerprint: fingerprint)
+    }
+
+    /// Maps a file that was written with the same fingerprint, for so many documents.
+    public init(
+        mapping path: String, fingerprint: String, documentCount: Int, analyzer: Analyzer
+    ) throws(IndexFileError) {
+        let region = try IndexFile.map(path, .completions, fingerprint: fingerprint)
+        guard let completions = Self(region, documentCount: documentCount, analyzer) else { throw .damagedLayout }
+        self = completions
+    }
+
+    private func text(_ number: Int) -> String {
+        String(decoding: texts[Int(textEnds[number])..<Int(textEnds[number + 1])], as: UTF8.self)
     }
 
     /// The texts that hold all words that were typed, the last one as the beginning of a word: the best first, one a
@@ -114,9 +198,12 @@ public struct Completions: Sendable {
         func take(_ text: Int) -> Bool {
             let held = textWords[Int(textStarts[text])..<Int(textStarts[text + 1])]
             guard held.contains(where: { opened.contains(Int($0)) }), whole.allSatisfy(held.contains),
-                seen.insert(documents[text]).inserted
+                seen.insert(documents[text] & ~Self.variantBit).inserted
             else { return true }
-            completions.append(Completion(document: Int(documents[text]), text: texts[text]))
+            completions.append(
+                Completion(
+                    document: Int(documents[text] & ~Self.variantBit), text: self.text(text),
+                    isVariant: documents[text] & Self.variantBit != 0))
             return completions.count < limit
         }
         let possible = Int(holderStarts[opened.lowerBound])..<Int(holderStarts[opened.upperBound])
@@ -124,19 +211,21 @@ public struct Completions: Sendable {
             .min { $0.count < $1.count }
         if let rarest, rarest.count <= possible.count {
             for text in holders[rarest] where !take(Int(text)) { break }
-        } else if possible.count * 8 < texts.count {
+        } else if possible.count * 8 < documents.count {
             // One text may stand there for several words.
             for text in holders[possible].sorted() where !take(Int(text)) { break }
         } else {
             // So many that the first of all texts will do.
-            for text in texts.indices where !take(text) { break }
+            for text in documents.indices where !take(text) { break }
         }
         return completions
     }
 
     private var wordCount: Int { wordStarts.count - 1 }
 
-    private subscript(word: Int) -> ArraySlice<UInt8> { bytes[Int(wordStarts[word])..<Int(wordStarts[word + 1])] }
+    private subscript(word: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
+        bytes[Int(wordStarts[word])..<Int(wordStarts[word + 1])]
+    }
 
     private func firstWord(notBefore word: [UInt8]) -> Int {
         first { !$0.lexicographicallyPrecedes(word) }
@@ -147,7 +236,7 @@ public struct Completions: Sendable {
         first { beginning.lexicographicallyPrecedes($0) && !$0.starts(with: beginning) }
     }
 
-    private func first(where isBehind: (ArraySlice<UInt8>) -> Bool) -> Int {
+    private func first(where isBehind: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> Int {
         var range = 0..<wordCount
         while !range.isEmpty {
             let middle = (range.lowerBound + range.upperBound) / 2

@@ -1,21 +1,32 @@
 import Glibc
 
-/// An index in a file: a header of eight UInt64 (magic, version, hash of the fingerprint, size and checksum of what
-/// follows, three zeros), then the segment exactly as it lies in memory, in the byte order of the machine.
+/// A region in a file: a header of eight UInt64 (magic, version, hash of the fingerprint, size and checksum of what
+/// follows, three zeros), then the region exactly as it lies in memory, in the byte order of the machine.
 enum IndexFile {
-    /// "Hi5Index" where the lowest byte comes first; a file from a machine where it does not is not recognized.
-    static let magic: UInt64 = 0x7865_646E_4935_6948
-    /// To be raised with every change to the parts of a segment or to what the numbers in them mean.
-    static let version: UInt64 = 1
+    /// What a file holds.
+    struct Kind {
+        /// Eight letters, where the lowest byte comes first; a file from a machine where it does not is not recognized.
+        let magic: UInt64
+        /// To be raised with every change to the parts of the region or to what the numbers in them mean.
+        let version: UInt64
+
+        /// A segment: "Hi5Index".
+        static let index = Kind(magic: 0x7865_646E_4935_6948, version: 4)
+        /// `Completions`: "Hi5Types".
+        static let completions = Kind(magic: 0x7365_7079_5435_6948, version: 1)
+        /// `StoredFields`: "Hi5Store".
+        static let stored = Kind(magic: 0x6572_6F74_5335_6948, version: 1)
+    }
+
     /// Also what keeps the parts aligned to 64 bytes in a mapping.
     static let headerSize = 64
 
-    static func header(_ segment: UnsafeRawBufferPointer, fingerprint: String) -> [UInt64] {
-        [magic, version, Checksum.of(fingerprint), UInt64(segment.count), Checksum.of(segment), 0, 0, 0]
+    static func header(_ segment: UnsafeRawBufferPointer, _ kind: Kind, fingerprint: String) -> [UInt64] {
+        [kind.magic, kind.version, Checksum.of(fingerprint), UInt64(segment.count), Checksum.of(segment), 0, 0, 0]
     }
 
-    /// Maps a file and returns its segment, checked as far as the header goes.
-    static func map(_ path: String, fingerprint: String) throws(IndexFileError) -> MemoryRegion {
+    /// Maps a file and returns its region, checked as far as the header goes.
+    static func map(_ path: String, _ kind: Kind, fingerprint: String) throws(IndexFileError) -> MemoryRegion {
         // Not to wait for a writer when it is a pipe.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw errno == ENOENT ? .missing : .system(errno) }
@@ -30,8 +41,8 @@ enum IndexFile {
         let region = MemoryRegion(
             mapped: UnsafeRawBufferPointer(start: memory, count: size), skipping: headerSize)
         let words = UnsafeRawBufferPointer(start: memory, count: headerSize).bindMemory(to: UInt64.self)
-        guard words[0] == magic else { throw .notAnIndexFile }
-        guard words[1] == version else { throw .otherVersion }
+        guard words[0] == kind.magic else { throw .notAnIndexFile }
+        guard words[1] == kind.version else { throw .otherVersion }
         guard words[2] == Checksum.of(fingerprint) else { throw .otherFingerprint }
         guard words[3] == UInt64(region.bytes.count), words[5...].allSatisfy({ $0 == 0 }) else { throw .damagedLayout }
         guard words[4] == Checksum.of(region.bytes) else { throw .wrongChecksum }
@@ -40,7 +51,7 @@ enum IndexFile {
 
     /// Writes beside the file and renames, so that there is always the whole old file or the whole new one.
     static func write(
-        _ segment: UnsafeRawBufferPointer, to path: String, fingerprint: String
+        _ region: MemoryRegion, to path: String, _ kind: Kind, fingerprint: String
     ) throws(IndexFileError) {
         // mkstemp makes it readable for nobody else (0600).
         var name = Array((path + ".XXXXXX").utf8CString)
@@ -48,8 +59,8 @@ enum IndexFile {
         guard file >= 0 else { throw .system(errno) }
         _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         var failure: Int32?
-        let header = header(segment, fingerprint: fingerprint)
-        if !(header.withUnsafeBytes { write($0, to: file) } && write(segment, to: file) && fsync(file) == 0) {
+        let header = header(region.bytes, kind, fingerprint: fingerprint)
+        if !(header.withUnsafeBytes { write($0, to: file) } && write(region.bytes, to: file) && fsync(file) == 0) {
             failure = errno
         }
         if close(file) != 0, failure == nil { failure = errno }
@@ -88,7 +99,7 @@ extension Index {
     /// `fingerprint` names the documents and the analysis that the index was made from. A process that dies meanwhile
     /// can leave a file of the same name with a dot and six letters more.
     public func write(to path: String, fingerprint: String) throws(IndexFileError) {
-        try IndexFile.write(segment.region.bytes, to: path, fingerprint: fingerprint)
+        try IndexFile.write(segment.region, to: path, .index, fingerprint: fingerprint)
     }
 
     /// Reads an index from a file that was written with the same fingerprint.
@@ -96,7 +107,7 @@ extension Index {
     /// The file is mapped, not copied: it may be removed or replaced by renaming, as `write` does, but must not be
     /// written over or cut in place.
     public init(mapping path: String, fingerprint: String, analyzer: Analyzer) throws(IndexFileError) {
-        let region = try IndexFile.map(path, fingerprint: fingerprint)
+        let region = try IndexFile.map(path, .index, fingerprint: fingerprint)
         guard let segment = Segment(region) else { throw .damagedLayout }
         self.init(analyzer: analyzer, segment: segment)
     }

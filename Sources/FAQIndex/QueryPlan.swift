@@ -10,6 +10,12 @@ struct QueryPlan {
 
     enum Match: String, Sendable {
         case exact, synonym, prefix, typo
+        /// A word that the query's word is made of, or a pair of its letters.
+        case part
+        /// The same without marks, or in Latin letters.
+        case form
+        /// Shares most runs of three letters.
+        case alike
     }
 
     /// At most `mostLists`, so that their scores add up within 15 bits.
@@ -23,10 +29,26 @@ struct QueryPlan {
 
     static let mostLists = 31
     private static let mostWords = 24
+    /// What a synonym is worth beside the word itself: whoever wrote the word meant the word.
+    private static let synonymBeside: Int32 = 64
     /// A longer query is cut: its end is rarely about something else.
     static let longestQuery = 1_000
 
-    init(_ query: String, _ analyzer: Analyzer, _ segment: Segment) {
+    /// A segment that is searched together with this one: a word that is there is not missing.
+    private let neighbour: Segment?
+
+    /// Reads a query; as it was meant on another keyboard, when its words are in the index only then.
+    init(_ query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment? = nil) {
+        self.init(reading: query, analyzer, segment, beside: neighbour)
+        guard sequence.isEmpty, let keyboard = analyzer.profile.keyboard, segment.exact(hash).isEmpty,
+            let meant = keyboard.retyped(String(query.unicodeScalars.prefix(Self.longestQuery)))
+        else { return }
+        let other = QueryPlan(reading: meant, analyzer, segment, beside: neighbour)
+        if !other.sequence.isEmpty || lists.isEmpty && !other.lists.isEmpty { self = other }
+    }
+
+    private init(reading query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment?) {
+        self.neighbour = neighbour
         var query =
             query.utf8.count > Self.longestQuery ? String(query.unicodeScalars.prefix(Self.longestQuery)) : query
         query.withUTF8 { utf8 in
@@ -41,6 +63,7 @@ struct QueryPlan {
                     let isOpen = position == words.count - 1 && range.upperBound == utf8.count
                     add(bytes, isOpen: isOpen, analyzer, tools, segment)
                 }
+                if analyzer.hasBigrams { addPairs(of: utf8, analyzer, tools, segment) }
             }
         }
     }
@@ -56,18 +79,25 @@ struct QueryPlan {
             guard append(number, 256, .exact) else { return }
             rarity += segment.rarity[number]
             for synonym in analyzer.synonyms(of: term) {
-                if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 205, .synonym) }
+                guard let other = synonym.withUnsafeBufferPointer(segment.find) else { continue }
+                append(other, Self.synonymBeside, .synonym)
             }
+            addCorrections(of: word, number, analyzer, tools, segment)
+            if analyzer.hasForms { addForms(beside: number, of: word, analyzer, tools, segment) }
             return
         }
         rarity += SegmentBuilder.inverseFrequency(holding: 0, of: segment.documentCount)
         for synonym in analyzer.synonyms(of: term) {
             if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 230, .synonym) }
         }
-        let typed = Array(term)
+        let folded = Array(term)
+        if let neighbour, folded.withUnsafeBufferPointer(neighbour.find) != nil { return }
+        let typed = analyzer.plain(word, tools)
+        let same = segment.forms.terms(of: typed)
+        for number in same { append(number, 220, .form) }
+        if !same.isEmpty || analyzer.hasForms && addForms(of: word, folded, typed, analyzer, tools, segment) { return }
         if isOpen {
-            let letters = analyzer.plain(word, tools)
-            let found = segment.terms(startingWith: letters, most: 8)
+            let found = segment.terms(startingWith: typed, most: 8)
             for number in found { append(number, 180, .prefix) }
             if !found.isEmpty { return }
         }
@@ -78,7 +108,7 @@ struct QueryPlan {
 
     /// False when the term is in the plan already or the plan is full.
     @discardableResult
-    private mutating func append(_ term: Int, _ weight: Int32, _ match: Match) -> Bool {
+    mutating func append(_ term: Int, _ weight: Int32, _ match: Match) -> Bool {
         guard lists.count < Self.mostLists, !lists.contains(where: { $0.term == term }) else { return false }
         lists.append(List(term: term, weight: weight, match: match))
         return true

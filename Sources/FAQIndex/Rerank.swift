@@ -1,18 +1,36 @@
-/// What a sum over words cannot see: the same words in one title or variant, in the same order, or all of them.
+/// What a sum over words cannot see: the same words in one title or variant, in the same order, or all of them; and how
+/// well the document served before.
+struct Likeness: Sendable, Equatable {
+    /// How like the query the likest of the document's texts is, 0 to 1.
+    var text: Float = 0
+    /// The share of the query's pairs of neighbours that are neighbours in one of the texts, 0 to 1.
+    var phrase: Float = 0
+    /// The document's own, 0 to 1.
+    var boost: Float = 0
+    /// A title or variant is the query.
+    var isExact = false
+
+    /// What each adds to a score of 1.
+    static let textWeight: Float = 0.3
+    static let phraseWeight: Float = 0.2
+    /// Little enough that only documents which match about alike change places.
+    static let boostWeight: Float = 0.04
+    /// Comes before all others.
+    static let exactWeight: Float = 100
+
+    /// The most that a score grows by what is not an exact text.
+    static let largestFactor = 1 + textWeight + phraseWeight + boostWeight
+
+    var factor: Float {
+        1 + Self.textWeight * text + Self.phraseWeight * phrase + Self.boostWeight * boost
+            + (isExact ? Self.exactWeight : 0)
+    }
+}
+
 extension Index {
-    /// What a text that says just what was asked adds to a score of 1.
-    private static let likeness: Float = 0.2
-    /// What the words in their order add.
-    private static let phrase: Float = 0.2
-    /// A title or variant that is the query comes before all others.
-    private static let exactness: Float = 100
-
-    /// The most that likeness and order can make of a score.
-    static let largestFactor: Float = 1 + likeness + phrase
-
-    func factor(_ document: Int, _ plan: QueryPlan, isExact: Bool) -> Float {
-        let (likeness, phrase) = compare(document, plan)
-        return 1 + Self.likeness * likeness + Self.phrase * phrase + (isExact ? Self.exactness : 0)
+    func likeness(_ document: Int, _ plan: QueryPlan, isExact: Bool) -> Likeness {
+        let (text, phrase) = compare(document, plan)
+        return Likeness(text: text, phrase: phrase, boost: segment.boost(document), isExact: isExact)
     }
 
     /// How like the query the likest of the document's texts is (the harmonic mean of the share of the query's words

@@ -18,23 +18,9 @@ public struct SearchResult: Sendable, Equatable {
     public let total: Int
     /// The best ones, best first; equals by their position.
     public let hits: [Hit]
-}
-
-/// Some of the documents: those that have the same number.
-public struct DocumentGroup: Sendable {
-    private let number: Int32
-    private let numbers: [Int32]
-
-    /// `numbers`: one for each document.
-    public init(_ number: Int32, of numbers: [Int32]) {
-        self.number = number
-        self.numbers = numbers
-    }
-
-    /// Takes the sums of all other documents away.
-    fileprivate func narrow(_ sums: UnsafeMutableBufferPointer<Int16>) {
-        for document in 0..<min(numbers.count, sums.count) where numbers[document] != number { sums[document] = 0 }
-    }
+    /// How many documents of each group hold any of the words, also of groups that were not looked in; empty when it
+    /// was not asked for.
+    public var groupTotals: [Int32: Int] = [:]
 }
 
 extension Index {
@@ -43,12 +29,32 @@ extension Index {
 
     /// The documents that hold any of the query's words, the best first, without the first `offset`.
     ///
-    /// `exactFirst`: a title or variant that is the query comes before all others. `group`: only these documents
-    /// are looked for.
+    /// `exactFirst`: a title or variant that is the query comes before all others.
     public func search(
-        _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true, among group: DocumentGroup? = nil
+        _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool = true, in groups: DocumentGroups? = nil
     ) -> SearchResult {
-        let plan = QueryPlan(query, analyzer, segment)
+        guard let top = layers.top.first else {
+            return searchOwn(query, limit: limit, offset: offset, exactFirst: exactFirst, in: groups)
+        }
+        let wanted = min(documentCount, offset) + min(documentCount, limit)
+        let own = searchOwn(query, limit: wanted, exactFirst: exactFirst, in: groups, beside: top.segment)
+        let above = top.searchOwn(
+            query, limit: wanted, exactFirst: exactFirst, in: groups?.dropFirst(segment.documentCount),
+            beside: segment)
+        let moved = above.hits.map {
+            Hit(document: $0.document + segment.documentCount, score: $0.score, isExact: $0.isExact)
+        }
+        let hits = (own.hits + moved).sorted { ($1.score, $0.document) < ($0.score, $1.document) }
+        return SearchResult(
+            total: own.total + above.total, hits: Array(hits.dropFirst(offset).prefix(limit)),
+            groupTotals: own.groupTotals.merging(above.groupTotals, uniquingKeysWith: +))
+    }
+
+    private func searchOwn(
+        _ query: String, limit: Int, offset: Int = 0, exactFirst: Bool, in groups: DocumentGroups?,
+        beside neighbour: Segment? = nil
+    ) -> SearchResult {
+        let plan = QueryPlan(query, analyzer, segment, beside: neighbour)
         let exact = exactFirst ? segment.exact(plan.hash) : []
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
@@ -57,12 +63,15 @@ extension Index {
             for list in plan.lists { add(list, to: sums) }
             // A query of stop words alone can still be somebody's title.
             for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
-            group?.narrow(sums)
+            for document in layers.outdated { sums[Int(document)] = 0 }
+            let groupTotals = groups?.totals(sums) ?? [:]
+            groups?.narrow(sums)
             var best = TopList(count: wanted)
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
             rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
-            return SearchResult(total: total, hits: Array(hits.dropFirst(offset).prefix(limit)))
+            return SearchResult(
+                total: total, hits: Array(hits.dropFirst(offset).prefix(limit)), groupTotals: groupTotals)
         }
     }
 
@@ -74,8 +83,8 @@ extension Index {
         for index in 0..<reranked {
             let hit = hits[index]
             let isExact = exact.contains(UInt32(hit.document))
-            if !isExact, best.count >= first, hit.score * Self.largestFactor < best.last ?? 0 { continue }
-            let score = hit.score * factor(hit.document, plan, isExact: isExact)
+            if !isExact, best.count >= first, hit.score * Likeness.largestFactor < best.last ?? 0 { continue }
+            let score = hit.score * likeness(hit.document, plan, isExact: isExact).factor
             hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
             best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
             if best.count > first { best.removeLast() }

@@ -5,10 +5,11 @@ struct Segment: Sendable {
     let region: MemoryRegion
     let documentCount: Int
     let scale: Float
+    /// How many terms a document has in each field, on average.
+    let averages: SIMD4<Float>
 
     // All of these point into `region`, which lives as long as they are used through this value.
-    nonisolated(unsafe) let termStarts: UnsafeBufferPointer<UInt32>
-    nonisolated(unsafe) let termBytes: UnsafeBufferPointer<UInt8>
+    nonisolated(unsafe) let terms: SortedWords
     nonisolated(unsafe) let termSlots: UnsafeBufferPointer<Int32>
     nonisolated(unsafe) let rarity: UnsafeBufferPointer<Float>
     nonisolated(unsafe) let postingStarts: UnsafeBufferPointer<UInt32>
@@ -18,29 +19,23 @@ struct Segment: Sendable {
     nonisolated(unsafe) let exactDocuments: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardStarts: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
+    nonisolated(unsafe) let forms: WordForms
+    nonisolated(unsafe) let grams: GramTable
+    nonisolated(unsafe) private let boosts: UnsafeBufferPointer<UInt8>
 
     /// Stands between two texts in `forwardTerms`.
     static let textEnd = UInt32.max
     /// Whole texts hash to this; 0 is no text's.
     static let emptyTextHash: UInt64 = 0
 
-    static let headerSize = 16 * SegmentPart.allCases.count
+    /// A boost of 1 as it is kept.
+    static let wholeBoost: Float = 255
 
     /// nil when the memory does not hold a segment that can be searched safely.
     init?(_ region: MemoryRegion) {
-        let bytes = region.bytes
-        guard bytes.count >= Self.headerSize else { return nil }
-        var end = SegmentWriter.aligned(Self.headerSize)
-        func part<Value>(_ part: SegmentPart, of: Value.Type) -> UnsafeBufferPointer<Value>? {
-            let offset = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue, as: UInt64.self)
-            let size = bytes.loadUnaligned(fromByteOffset: 16 * part.rawValue + 8, as: UInt64.self)
-            // Each part where the writer puts it: after the one before, so that the offset is aligned.
-            guard offset == end, end <= bytes.count, size <= bytes.count - end,
-                Int(size) % MemoryLayout<Value>.stride == 0
-            else { return nil }
-            let slice = UnsafeRawBufferPointer(rebasing: bytes[end..<end + Int(size)])
-            end = SegmentWriter.aligned(end + Int(size))
-            return slice.bindMemory(to: Value.self)
+        guard var reader = RegionReader<SegmentPart>(region) else { return nil }
+        func part<Value: BitwiseCopyable>(_ part: SegmentPart, of type: Value.Type) -> UnsafeBufferPointer<Value>? {
+            reader.part(part, of: type)
         }
         guard let termStarts = part(.termStarts, of: UInt32.self), let termBytes = part(.termBytes, of: UInt8.self),
             let termSlots = part(.termSlots, of: Int32.self), let rarity = part(.rarity, of: Float.self),
@@ -51,11 +46,15 @@ struct Segment: Sendable {
             let exactDocuments = part(.exactDocuments, of: UInt32.self),
             let forwardStarts = part(.forwardStarts, of: UInt32.self),
             let forwardTerms = part(.forwardTerms, of: UInt32.self),
-            let info = part(.info, of: SegmentInfo.self), info.count == 1, end == bytes.count
+            let formStarts = part(.formStarts, of: UInt32.self), let formBytes = part(.formBytes, of: UInt8.self),
+            let formTerms = part(.formTerms, of: UInt32.self),
+            let gramKeys = part(.gramKeys, of: UInt64.self), let gramStarts = part(.gramStarts, of: UInt32.self),
+            let gramTerms = part(.gramTerms, of: UInt32.self),
+            let boosts = part(.boosts, of: UInt8.self),
+            let info = part(.info, of: SegmentInfo.self), info.count == 1, reader.isAtEnd
         else { return nil }
         self.region = region
-        self.termStarts = termStarts
-        self.termBytes = termBytes
+        terms = SortedWords(starts: termStarts, bytes: termBytes)
         self.termSlots = termSlots
         self.rarity = rarity
         self.postingStarts = postingStarts
@@ -65,16 +64,21 @@ struct Segment: Sendable {
         self.exactDocuments = exactDocuments
         self.forwardStarts = forwardStarts
         self.forwardTerms = forwardTerms
+        forms = WordForms(words: SortedWords(starts: formStarts, bytes: formBytes), terms: formTerms)
+        grams = GramTable(keys: gramKeys, starts: gramStarts, terms: gramTerms)
+        self.boosts = boosts
         documentCount = Int(info[0].documentCount)
         scale = info[0].scale
-        guard isSound else { return nil }
+        averages = info[0].averages
+        guard isSound, boosts.count == documentCount else { return nil }
     }
 
     var termCount: Int { rarity.count }
 
-    func term(_ number: Int) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: termBytes[Int(termStarts[number])..<Int(termStarts[number + 1])])
-    }
+    func term(_ number: Int) -> UnsafeBufferPointer<UInt8> { terms[number] }
+
+    /// 0 to 1.
+    func boost(_ document: Int) -> Float { Float(boosts[document]) / Self.wholeBoost }
 
     func postings(_ term: Int) -> Range<Int> { Int(postingStarts[term])..<Int(postingStarts[term + 1]) }
 

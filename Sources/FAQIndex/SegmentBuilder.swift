@@ -2,17 +2,21 @@ import Glibc
 
 /// Counts the terms of documents and lays a segment out.
 ///
-/// The formula is BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6) with a
-/// lower bound for each matched term (Lv, Zhai: Lower-Bounding Term Frequency Normalization, 2011): the frequencies of
-/// a term in the fields of a document, each divided by the field's length norm and multiplied by its weight, add up to
-/// one frequency f; the score is idf^damping · (delta + f / (k1 + f)). Damping holds the rarity of words down: in a short
-/// question each word counts, and an article that has them all comes before one that has only the rarest.
+/// The formula asks how much likelier a word is in a question for this document than in any text, the mixture of
+/// language models of Ogilvie and Callan (Combining Document Representations for Known-Item Search, 2003) over the
+/// length norms of BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009, 3.6): the
+/// frequencies of a term in the fields of a document, each divided by the field's length, mixed by the fields' shares,
+/// add up to p(term | document); the score is log(1 + p(term | document) / (background · p(term))), where p(term) is
+/// the term's share of all documents' terms. The sum over a query's words is the logarithm of the odds.
 struct SegmentBuilder {
-    static let k1: Float = 3
-    static let delta: Float = 0.5
+    /// How much of a question is words that have nothing to do with what is looked for.
+    static let background: Float = 0.02
+    /// Holds the rarity of words down where a text is compared with a whole query: in a short question each word counts.
     static let damping: Float = 0.3
     /// Scores are kept as whole steps; so many that a whole query fits 15 bits (`QueryPlan.mostLists`).
     static let steps: Float = 1_023
+    /// What a part of a longer word is worth of the word itself: less than the least that the word can be worth.
+    static let partShare: Float = 0.25
     /// How much of a document is kept in its order, for phrases.
     private static let longestForward = 512
     private static let longestForwardBody = 32
@@ -24,19 +28,22 @@ struct SegmentBuilder {
     private var wordTerms: [Int32] = []
     private var wordHashes: [UInt64] = []
 
-    /// One entry for each term of each document, in the order of the documents.
-    private var logTerms: [UInt32] = []
-    private var logCounts: [SIMD4<UInt8>] = []
-    private var logEnds: [Int] = []
+    private var log = TermLog()
+    /// Pairs of letters, where the language has them.
+    private var pairs = TermLog()
     private var lengths: [SIMD4<Float>] = []
+    private var boosts: [UInt8] = []
     private var forwardStarts: [UInt32] = [0]
     private var forwardTerms: [UInt32] = []
     private var exact: [(hash: UInt64, document: UInt32)] = []
 
-    /// Where each term of the current document stands in the log.
-    private var positions: [Int32] = []
+    /// An index that these documents are to be searched with, so that scores are of one kind.
+    private let base: Segment?
 
-    init(analyzer: Analyzer) { self.analyzer = analyzer }
+    init(analyzer: Analyzer, base: Segment? = nil) {
+        self.analyzer = analyzer
+        self.base = base
+    }
 
     mutating func add(_ documents: some Sequence<IndexDocument>) {
         analyzer.withTools { tools in
@@ -45,16 +52,16 @@ struct SegmentBuilder {
     }
 
     private mutating func add(_ document: IndexDocument, _ tools: TextTools) {
-        let start = logTerms.count
         var length = SIMD4<Float>()
         for field in Field.allCases {
             field.forEachText(of: document) { text in
-                length[field.rawValue] += Float(add(text, field, tools))
+                length[field.position] += Float(add(text, field, tools))
             }
         }
-        for index in start..<logTerms.count { positions[Int(logTerms[index])] = -1 }
+        log.endDocument()
+        pairs.endDocument()
         lengths.append(length)
-        logEnds.append(logTerms.count)
+        boosts.append(UInt8((document.boost * Segment.wholeBoost).rounded()))
         forwardStarts.append(UInt32(forwardTerms.count))
     }
 
@@ -74,12 +81,13 @@ struct SegmentBuilder {
                 hash = Self.joined(hash, wordHashes[word])
                 guard wordTerms[word] >= 0 else { return }
                 count += 1
-                note(wordTerms[word], field)
+                log.note(Int(wordTerms[word]), field)
                 if room > 0 {
                     forwardTerms.append(UInt32(wordTerms[word]))
                     room -= 1
                 }
             }
+            if analyzer.hasBigrams { addPairs(utf8, field, tools) }
             if room > 0, count > 0 { forwardTerms.append(Segment.textEnd) }
             if field == .title || field == .asked, hash != Segment.emptyTextHash {
                 exact.append((hash, UInt32(lengths.count)))
@@ -99,22 +107,16 @@ struct SegmentBuilder {
         if count == 0 {
             wordTerms.append(-1)
         } else {
-            let term = terms.insert(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))
-            if term == positions.count { positions.append(-1) }
-            wordTerms.append(Int32(term))
+            wordTerms.append(Int32(terms.insert(UnsafeBufferPointer(rebasing: tools.buffer[..<count]))))
         }
         return number
     }
 
-    private mutating func note(_ term: Int32, _ field: Field) {
-        var position = Int(positions[Int(term)])
-        if position < 0 {
-            position = logTerms.count
-            positions[Int(term)] = Int32(position)
-            logTerms.append(UInt32(term))
-            logCounts.append(.zero)
+    private mutating func addPairs(_ utf8: UnsafeBufferPointer<UInt8>, _ field: Field, _ tools: TextTools) {
+        analyzer.forEachPair(in: utf8, tools) { range in
+            let word = word(UnsafeBufferPointer(rebasing: utf8[range]), tools)
+            if wordTerms[word] >= 0 { pairs.note(Int(wordTerms[word]), field) }
         }
-        if logCounts[position][field.rawValue] < .max { logCounts[position][field.rawValue] += 1 }
     }
 
     static func inverseFrequency(holding count: Int, of total: Int) -> Float {
@@ -126,21 +128,23 @@ struct SegmentBuilder {
         let sorted = (0..<terms.count).sorted { terms[$0].lexicographicallyPrecedes(terms[$1]) }
         var numbers = [Int](repeating: 0, count: terms.count)
         for (number, term) in sorted.enumerated() { numbers[term] = number }
-        var writer = SegmentWriter()
+        var writer = RegionWriter<SegmentPart>()
         writeTerms(sorted, to: &writer)
-        let scale = writePostings(numbers, to: &writer)
+        writeForms(sorted, numbers, to: &writer)
+        let scale = writePostings(numbers, parts(), to: &writer)
         let pairs = exact.sorted { ($0.hash, $0.document) < ($1.hash, $1.document) }
         writer.write(pairs.map(\.hash), as: .exactHashes)
         writer.write(pairs.map(\.document), as: .exactDocuments)
         writer.write(forwardStarts, as: .forwardStarts)
         writer.write(
             forwardTerms.map { $0 == Segment.textEnd ? $0 : UInt32(numbers[Int($0)]) }, as: .forwardTerms)
-        writer.write([SegmentInfo(documentCount: UInt32(lengths.count), scale: scale)], as: .info)
+        writer.write(boosts, as: .boosts)
+        writer.write([SegmentInfo(documentCount: UInt32(lengths.count), scale: scale, averages: averages)], as: .info)
         guard let segment = Segment(writer.finish()) else { preconditionFailure("a built segment can be read") }
         return segment
     }
 
-    private func writeTerms(_ sorted: [Int], to writer: inout SegmentWriter) {
+    private func writeTerms(_ sorted: [Int], to writer: inout RegionWriter<SegmentPart>) {
         var starts: [UInt32] = [0]
         var bytes: [UInt8] = []
         var size = 16
@@ -159,41 +163,146 @@ struct SegmentBuilder {
         writer.write(slots, as: .termSlots)
     }
 
-    /// Sorts the log by term and turns counts into scores. Returns the score of one step.
-    private func writePostings(_ numbers: [Int], to writer: inout SegmentWriter) -> Float {
-        var starts = [UInt32](repeating: 0, count: terms.count + 1)
-        for term in logTerms { starts[numbers[Int(term)] + 1] += 1 }
-        let rarity = starts.dropFirst().map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
-        for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-        let scale = max(1e-6, (rarity.max() ?? 1) * (Self.delta + 1) / Self.steps)
-        let averages = lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
-        let weights = SIMD4<Float>(Field.allCases.map(\.weight))
-        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
-        var next = starts
-        var documents = [UInt32](repeating: 0, count: logTerms.count)
-        var scores = [Int16](repeating: 0, count: logTerms.count)
-        var at = 0
-        for (document, end) in logEnds.enumerated() {
-            let relative =
-                lengths[document]
-                / averages.clamped(
-                    lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: .greatestFiniteMagnitude))
-            let factors = weights / (1 - penalties + penalties * relative)
-            for index in at..<end {
-                let term = numbers[Int(logTerms[index])]
-                let frequency = (SIMD4<Float>(logCounts[index]) * factors).sum()
-                let score = rarity[term] * (Self.delta + frequency / (Self.k1 + frequency))
-                let position = Int(next[term])
-                next[term] += 1
-                documents[position] = UInt32(document)
-                scores[position] = Int16(max(1, (score / scale).rounded()))
+    /// What documents have only as parts of longer words.
+    private func parts() -> TermLog {
+        let compounds = compounds()
+        var parts = TermLog()
+        guard !compounds.isEmpty || !pairs.terms.isEmpty else { return parts }
+        // The last document that has each term as a word.
+        var holders = [Int](repeating: -1, count: terms.count)
+        for document in lengths.indices {
+            let entries = log.entries(of: document)
+            for index in entries { holders[Int(log.terms[index])] = document }
+            for index in pairs.entries(of: document) where holders[Int(pairs.terms[index])] != document {
+                parts.note(Int(pairs.terms[index]), pairs.counts[index])
             }
-            at = end
+            for index in entries {
+                for part in compounds[Int(log.terms[index])] ?? [] where holders[part] != document {
+                    parts.note(part, log.counts[index])
+                }
+            }
+            parts.endDocument()
         }
-        writer.write(rarity, as: .rarity)
+        return parts
+    }
+
+    /// The parts of the terms that are compounds of others.
+    private func compounds() -> [Int: [Int]] {
+        analyzer.withTools { tools in
+            var compounds: [Int: [Int]] = [:]
+            guard let splitter = CompoundSplitter(analyzer, tools) else { return [:] }
+            for word in 0..<words.count where wordTerms[word] >= 0 {
+                let parts = words[word].withUnsafeBufferPointer { splitter.parts(of: $0, find: terms.find) }
+                let term = Int(wordTerms[word])
+                for part in parts where part != term && !(compounds[term] ?? []).contains(part) {
+                    compounds[term, default: []].append(part)
+                }
+            }
+            return compounds
+        }
+    }
+
+    /// Writes what finds terms that are not quite what was typed.
+    private func writeForms(_ sorted: [Int], _ numbers: [Int], to writer: inout RegionWriter<SegmentPart>) {
+        var forms: [(word: [UInt8], term: UInt32)] = []
+        analyzer.withTools { tools in
+            for word in 0..<words.count where wordTerms[word] >= 0 {
+                let term = UInt32(numbers[Int(wordTerms[word])])
+                words[word].withUnsafeBufferPointer { bytes in
+                    forms.append((analyzer.plain(bytes, tools), term))
+                    // ASCII words are found as they are.
+                    guard !WordScanner.isASCII(bytes), let latin = analyzer.latin(bytes, tools) else { return }
+                    forms.append((latin, term))
+                }
+            }
+        }
+        WordForms.write(forms.filter { !$0.word.isEmpty }, to: &writer)
+        let hasGrams = analyzer.profile.steps.contains(.grams)
+        GramTable.write(hasGrams ? sorted.map { terms[$0] } : [], to: &writer)
+    }
+
+    /// Sorts the logs by term and turns counts into scores. Returns the score of one step.
+    private func writePostings(
+        _ numbers: [Int], _ parts: TermLog, to writer: inout RegionWriter<SegmentPart>
+    ) -> Float {
+        var starts = [UInt32](repeating: 0, count: terms.count + 1)
+        for term in log.terms { starts[numbers[Int(term)] + 1] += 1 }
+        for term in parts.terms { starts[numbers[Int(term)] + 1] += 1 }
+        let usual = usual(holding: Array(starts.dropFirst()), numbers)
+        for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
+        let whole = odds(of: log, numbers, usual)
+        let partial = odds(of: parts, numbers, usual).map { $0 * Self.partShare }
+        let scale = max(whole.max() ?? 0, partial.max() ?? 0, 1e-6) / Self.steps
+        var next = starts
+        var documents = [UInt32](repeating: 0, count: whole.count + partial.count)
+        var scores = [Int16](repeating: 0, count: documents.count)
+        for document in lengths.indices {
+            func post(_ log: TermLog, _ odds: [Float]) {
+                for index in log.entries(of: document) {
+                    let term = numbers[Int(log.terms[index])]
+                    let position = Int(next[term])
+                    next[term] += 1
+                    documents[position] = UInt32(document)
+                    scores[position] = Int16(max(1, (odds[index] / scale).rounded()))
+                }
+            }
+            post(log, whole)
+            post(parts, partial)
+        }
+        writer.write(usual.rarity, as: .rarity)
         writer.write(starts, as: .postingStarts)
         writer.write(documents, as: .postingDocuments)
         writer.write(scores, as: .postingScores)
         return scale
+    }
+
+    /// log(1 + p(term | document) / (background · p(term))) for each entry of a log.
+    private func odds(of log: TermLog, _ numbers: [Int], _ usual: UsualTerms) -> [Float] {
+        let shares = SIMD4<Float>(Field.allCases.map(\.share))
+        let penalties = SIMD4<Float>(Field.allCases.map(\.lengthPenalty))
+        // A field that hardly any document has is not short in those that have it.
+        let length = (1 - penalties) * averages.clamped(lowerBound: .one, upperBound: .init(repeating: .infinity))
+        var odds = [Float](repeating: 0, count: log.terms.count)
+        for document in lengths.indices {
+            let factors = shares / (length + penalties * lengths[document])
+            for index in log.entries(of: document) {
+                let frequency = (SIMD4<Float>(log.counts[index]) * factors).sum()
+                odds[index] = log1pf(frequency / (Self.background * usual.shares[numbers[Int(log.terms[index])]]))
+            }
+        }
+        return odds
+    }
+
+    private var averages: SIMD4<Float> {
+        base?.averages ?? lengths.reduce(SIMD4<Float>(), +) / Float(max(1, lengths.count))
+    }
+
+    /// How usual each term is among the documents, by its number.
+    private struct UsualTerms {
+        /// Of all documents' terms.
+        var shares: [Float] = []
+        var rarity: [Float] = []
+    }
+
+    /// `holding`: how many documents have each term. With a base these documents are few beside those: its numbers count.
+    private func usual(holding: [UInt32], _ numbers: [Int]) -> UsualTerms {
+        var usual = UsualTerms()
+        guard let base else {
+            let total = Float(holding.reduce(0, +))
+            usual.shares = holding.map { Float($0) / total }
+            usual.rarity = holding.map { Self.inverseFrequency(holding: Int($0), of: lengths.count) }
+            return usual
+        }
+        usual.shares = [Float](repeating: 0, count: holding.count)
+        usual.rarity = usual.shares
+        let total = Float(max(1, base.postingDocuments.count))
+        for (term, number) in numbers.enumerated() {
+            let known = terms[term].withUnsafeBufferPointer { base.find($0) }.map { base.postings($0).count }
+            let count = known ?? Int(holding[number])
+            usual.shares[number] = Float(count) / total
+            usual.rarity[number] = Self.inverseFrequency(
+                holding: min(count, base.documentCount), of: base.documentCount)
+        }
+        return usual
     }
 }

@@ -6,12 +6,16 @@
 /// and that scores and rarities (beyond their range) are those of the documents.
 extension Segment {
     var isSound: Bool {
-        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && scale.isFinite && scale > 0
+        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite
+            && scale > 0
+            && (0..<4).allSatisfy { averages[$0].isFinite && averages[$0] >= 0 }
     }
 
     /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.
     private var hasSoundTerms: Bool {
-        guard Self.areStarts(termStarts, count: termCount, end: termBytes.count) else { return false }
+        guard RegionReader<SegmentPart>.areStarts(terms.starts, count: termCount, end: terms.bytes.count) else {
+            return false
+        }
         for number in 0..<termCount {
             guard rarity[number].isFinite, rarity[number] >= 0, !term(number).isEmpty else { return false }
             guard number == 0 || term(number - 1).lexicographicallyPrecedes(term(number)) else { return false }
@@ -33,7 +37,7 @@ extension Segment {
 
     /// A document is once in a list, and a score is at most `SegmentBuilder.steps`: sums stay within 15 bits.
     private var hasSoundPostings: Bool {
-        guard Self.areStarts(postingStarts, count: termCount, end: postingDocuments.count),
+        guard RegionReader<SegmentPart>.areStarts(postingStarts, count: termCount, end: postingDocuments.count),
             postingScores.count == postingDocuments.count
         else { return false }
         // Counted, for a loop without a way out goes several steps at a time.
@@ -53,7 +57,7 @@ extension Segment {
 
     private var hasSoundTexts: Bool {
         guard exactHashes.count == exactDocuments.count,
-            Self.areStarts(forwardStarts, count: documentCount, end: forwardTerms.count)
+            RegionReader<SegmentPart>.areStarts(forwardStarts, count: documentCount, end: forwardTerms.count)
         else { return false }
         var wrong = 0
         for document in exactDocuments { wrong &+= Int(document) < documentCount ? 0 : 1 }
@@ -64,11 +68,21 @@ extension Segment {
         return wrong == 0
     }
 
-    /// `count` stretches one after the other that fill 0..<end.
-    private static func areStarts(_ starts: UnsafeBufferPointer<UInt32>, count: Int, end: Int) -> Bool {
-        guard starts.count == count + 1, starts[0] == 0, Int(starts[count]) == end else { return false }
+    private var hasSoundForms: Bool {
+        guard
+            RegionReader<SegmentPart>.areStarts(
+                forms.words.starts, count: forms.terms.count, end: forms.words.bytes.count),
+            RegionReader<SegmentPart>.areStarts(grams.starts, count: grams.keys.count, end: grams.terms.count)
+        else { return false }
+        // Equal words are allowed: they stand for several terms.
+        for number in forms.terms.indices {
+            guard !forms.words[number].isEmpty else { return false }
+            let isSorted = number == 0 || !forms.words[number].lexicographicallyPrecedes(forms.words[number - 1])
+            guard isSorted, Int(forms.terms[number]) < termCount else { return false }
+        }
         var wrong = 0
-        for index in 0..<count { wrong &+= starts[index] <= starts[index + 1] ? 0 : 1 }
+        for index in grams.keys.indices.dropFirst() { wrong &+= grams.keys[index - 1] < grams.keys[index] ? 0 : 1 }
+        for term in grams.terms { wrong &+= Int(term) < termCount ? 0 : 1 }
         return wrong == 0
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The parts of a segment, in the order they lie in memory and in the file.
-enum SegmentPart: Int, CaseIterable {
+enum SegmentPart: Int, RegionPart {
     /// Where each term's bytes start; terms are sorted by their bytes.
     case termStarts
     case termBytes
@@ -20,6 +20,16 @@ enum SegmentPart: Int, CaseIterable {
     /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
     case forwardStarts
     case forwardTerms
+    /// Words as they are typed, sorted, and the term of each (`WordForms`).
+    case formStarts
+    case formBytes
+    case formTerms
+    /// Runs of three letters, sorted, and the terms that have them (`GramTable`).
+    case gramKeys
+    case gramStarts
+    case gramTerms
+    /// Each document's boost, in 255ths.
+    case boosts
     /// One `SegmentInfo`.
     case info
 }
@@ -28,6 +38,8 @@ struct SegmentInfo {
     var documentCount: UInt32
     /// The score of one step.
     var scale: Float
+    /// How many terms a document has in each field, on average.
+    var averages: SIMD4<Float>
 }
 
 /// A stretch of memory that a segment is read from: built in place, or mapped from a file.

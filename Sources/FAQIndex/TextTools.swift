@@ -13,14 +13,22 @@ final class TextTools: @unchecked Sendable {
     /// Compatibility folding makes at most 18 letters of one.
     private static let capacity = 64 * 18 * 4
 
-    /// nil when the stemmer is unknown.
-    init?(locale: LocaleTag, stemmer: String?) {
-        guard let opened = ctext_open(locale.description, stemmer) else {
+    /// Whether ASCII capitals become ASCII letters.
+    let lowersASCII: Bool
+    private let latinRules: String?
+    private lazy var hasLatin = latinRules.map { ctext_set_latin(tools, $0) } ?? false
+
+    /// nil when the stemmer is unknown, or a letter of the profile is too long.
+    init?(_ profile: LanguageProfile) {
+        guard let opened = ctext_open(profile.locale.description, profile.stemmer) else {
             buffer.deallocate()
             second.deallocate()
             return nil
         }
         tools = opened
+        lowersASCII = !ctext_has_own_case(opened)
+        latinRules = profile.steps.contains(.latin) ? profile.latin : nil
+        for (letter, folded) in profile.letters where !ctext_add_letter(opened, letter, folded) { return nil }
     }
 
     deinit {
@@ -55,7 +63,7 @@ final class TextTools: @unchecked Sendable {
         guard let start = word.baseAddress else { return 0 }
         return start.withMemoryRebound(to: CChar.self, capacity: word.count) { text in
             buffer.withMemoryRebound(to: CChar.self) { out in
-                Int(max(0, ctext_fold(text, Int32(word.count), accents, out.baseAddress, Int32(out.count))))
+                Int(max(0, ctext_fold(tools, text, Int32(word.count), accents, out.baseAddress, Int32(out.count))))
             }
         }
     }
@@ -64,6 +72,18 @@ final class TextTools: @unchecked Sendable {
     func foldAccents(_ count: Int) -> Int {
         _ = second.update(fromContentsOf: buffer[..<count])
         return fold(UnsafeBufferPointer(rebasing: second[..<count]), accents: true)
+    }
+
+    /// A folded word in Latin letters, as the profile's rules write it; empty when there are none or they are wrong.
+    func latin(_ word: [UInt8]) -> [UInt8] {
+        guard hasLatin else { return [] }
+        let count = word.withUnsafeBytes { word in
+            buffer.withMemoryRebound(to: CChar.self) { out in
+                let text = word.assumingMemoryBound(to: CChar.self).baseAddress
+                return ctext_latin(tools, text, Int32(word.count), out.baseAddress, Int32(out.count))
+            }
+        }
+        return Array(buffer[..<Int(count)])
     }
 
     /// Replaces the first `count` bytes of `buffer` by their stem.

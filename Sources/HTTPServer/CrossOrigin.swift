@@ -3,7 +3,7 @@ enum CrossOrigin {
     /// Any origin: a key is needed, and a browser sends none by itself.
     static let headers: [(name: String, value: String)] = [
         ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Expose-Headers", "Content-Language, ETag, Location, Retry-After"),
+        ("Access-Control-Expose-Headers", "Content-Language, ETag, Hi5-Content, Location, Retry-After"),
     ]
 
     /// The answer to a browser that asks beforehand; nil for an OPTIONS request of another kind.

@@ -121,6 +121,12 @@ final class Engine: Sendable {
     func send(_ response: Response, for exchange: Exchange) -> MHD_Result {
         let prepared: OpaquePointer?
         switch response.body {
+        case .prepared(let answer):
+            guard let pointer = answer.pointer, !exchange.isOtherOrigin, !isStopping.load(ordering: .relaxed) else {
+                return send(answer.original, for: exchange)
+            }
+            exchange.watch?.expect(within: settings.sendSeconds)
+            return MHD_queue_response(exchange.connection, UInt32(response.status.code), pointer)
         case .bytes(let bytes):
             exchange.watch?.expect(within: settings.sendSeconds)
             prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
@@ -139,8 +145,7 @@ final class Engine: Sendable {
         }
         guard let prepared else { return .NO }
         defer { MHD_destroy_response(prepared) }
-        for header in response.headers { MHD_add_response_header(prepared, header.name, header.value) }
-        MHD_add_response_header(prepared, "X-Content-Type-Options", "nosniff")
+        response.addHeaders(to: prepared)
         if exchange.isOtherOrigin {
             for header in CrossOrigin.headers { MHD_add_response_header(prepared, header.name, header.value) }
         }

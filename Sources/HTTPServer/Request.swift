@@ -17,7 +17,8 @@ public struct Request: Sendable {
     public let method: Method
     /// As sent, with its percent escapes.
     public let path: String
-    public let query: Query
+    /// What follows the question mark, as sent.
+    public let queryText: String
     public let headers: Headers
     public let body: [UInt8]
     /// The client's address as text; empty when it cannot be told.
@@ -32,15 +33,18 @@ public struct Request: Sendable {
         // By bytes, not by characters: a combining mark after the question mark does not hide it.
         if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
             path = String(target[..<mark])
-            query = Query(String(target[target.utf8.index(after: mark)...]))
+            queryText = String(target[target.utf8.index(after: mark)...])
         } else {
             path = target
-            query = Query("")
+            queryText = ""
         }
         self.headers = headers
         self.body = body
         self.client = client
     }
+
+    /// Taken apart anew each time it is asked for.
+    public var query: Query { Query(queryText) }
 
     /// The body as JSON. A body that is none gets a 400 that names the place.
     public func json() throws -> JSON {

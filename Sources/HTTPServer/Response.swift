@@ -28,6 +28,8 @@ public struct Status: Sendable, Equatable {
 public struct Response: Sendable {
     public enum Body: Sendable {
         case bytes([UInt8])
+        /// The whole answer, made before: its own status and headers are sent.
+        case prepared(PreparedResponse)
         /// Sent in chunks as they come.
         case stream(ResponseStream)
     }

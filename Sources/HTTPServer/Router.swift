@@ -7,8 +7,13 @@ public protocol PathValue: Sendable {
 }
 
 extension String: PathValue {
-    public init?(pathSegment: String) { self = pathSegment }
-    public static var expected: String { "text" }
+    public init?(pathSegment: String) {
+        // No store takes U+0000, so nothing is called so.
+        guard !pathSegment.utf8.contains(0) else { return nil }
+        self = pathSegment
+    }
+
+    public static var expected: String { "text without U+0000" }
 }
 
 /// Where a handler runs.

@@ -9,9 +9,16 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let searches = SearchCounts()
+    let follower = ChangeFollower()
+    let snapshots: SnapshotFolder?
 
     /// Brings the store's schema up to date and loads keys and content.
-    public init(database: any Database, languages: Languages, clock: @escaping Clock = { .now }) throws {
+    ///
+    /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
+    public init(
+        database: any Database, languages: Languages, snapshots: String? = nil, clock: @escaping Clock = { .now }
+    ) throws {
+        self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages
         self.clock = clock
@@ -23,16 +30,6 @@ public final class Helpdesk: Sendable {
     private func reload() throws {
         try keys.reload(from: database)
         for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
-    }
-
-    /// Reads one brand's content anew and swaps it whole.
-    func reloadContent(of id: String) throws {
-        let turn = content.nextTurn()
-        let stored = try database.read { session in
-            try Brand.find(id, in: session).map { ($0, try Article.all(of: id, in: session)) }
-        }
-        guard let (brand, articles) = stored else { return }
-        content.replace(BrandContent(brand: brand, articles: articles, languages: languages), turn: turn)
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }
@@ -52,6 +49,7 @@ public final class Helpdesk: Sendable {
 extension Helpdesk {
     /// Lets go of the store, after what was accepted is done.
     public func close() {
+        follower.stop()
         // Counts are worth no failure.
         try? storeSearchCounts()
         database.close()

@@ -57,6 +57,10 @@ public struct JSONFields {
         guard length.contains(count) else {
             throw FieldError(field: name(field), expected: "\(Self.describe(length)); it has \(count)")
         }
+        // No store takes it.
+        guard !text.utf8.contains(0) else {
+            throw FieldError(field: name(field), expected: "\(Self.describe(length)), without U+0000")
+        }
         return text
     }
 

@@ -12,6 +12,10 @@ public struct JSONWriter: Sendable {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    public mutating func raw(_ prepared: UnsafeBufferPointer<UInt8>) {
+        bytes.append(contentsOf: prepared)
+    }
+
     @inline(__always)
     public mutating func raw(_ prepared: [UInt8]) {
         bytes.append(contentsOf: prepared)

@@ -14,6 +14,8 @@ extension Row {
 }
 
 /// Statements inside one transaction. Parameters are written `$1`, `$2`… in the SQL of both engines.
+///
+/// A statement that fails dooms its transaction: later statements throw the same error, and nothing stays.
 public protocol Session {
     /// Runs a statement and maps its rows.
     func query<Value>(_ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value) throws -> [Value]
@@ -21,6 +23,12 @@ public protocol Session {
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int
+
+    /// Tells whoever listens on `channel`, on any node, once this transaction is committed. A hint, not a record: it
+    /// can get lost when a node dies, so that listeners also look into the store (`Signal.lookAgain`).
+    ///
+    /// `channel` and `payload`: 7,800 bytes at most, and not for customers' words.
+    func notify(_ channel: String, _ payload: String) throws
 
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
@@ -38,7 +46,7 @@ extension Session {
 
 /// A store of rows. All calls block: make them on a thread that may wait.
 public protocol Database: Sendable {
-    /// Runs `body` on a snapshot of what is committed; it cannot write.
+    /// Runs `body` on a snapshot of what is committed; it cannot write. The body may run more than once.
     func read<Value>(_ body: (any Session) throws -> Value) throws -> Value
 
     /// Runs `body` in a transaction and returns once that is durable. When `body` throws, nothing of it stays.
@@ -48,6 +56,30 @@ public protocol Database: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
 
+    /// As `write`, for bodies whose decisions rest on rows that they change themselves and on keys that they insert, and
+    /// on nothing else that must not change meanwhile. On PostgreSQL this spares them the races that `write` loses
+    /// against transactions which only looked at the same pages.
+    @discardableResult
+    func writeOwnRows<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
+
+    /// As `write`, for changes of the schema: over all nodes one at a time, without limits of time. Statements that
+    /// make tables may be adapted to the engine.
+    @discardableResult
+    func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
+
+    /// Hears what transactions announce on `channel` after their commit, those of other nodes too, until the result is
+    /// cancelled or let go of. `hear` runs on a thread that all listeners share, so it hands long work on.
+    func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening
+
     /// Finishes what was accepted and lets go of the files. Later calls throw `StorageError.closed`.
     func close()
+}
+
+extension Database {
+    @discardableResult
+    public func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) throws -> Value {
+        try write(body)
+    }
 }

@@ -15,7 +15,7 @@ extension Database {
     /// Throws `StorageError.newerDatabase` when the database has a step that is not in `migrations`.
     @discardableResult
     public func migrate(_ migrations: [Migration], now: Int64) throws -> [String] {
-        try write { session in
+        try define { session in
             try session.execute(
                 "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)", [])
             let applied = try session.query("SELECT name FROM migration", []) { $0.text(0) }

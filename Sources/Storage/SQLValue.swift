@@ -1,3 +1,5 @@
+import Glibc
+
 /// A parameter of a statement. Both engines know these four types and null; booleans are stored as 0 and 1,
 /// times as UTC milliseconds, JSON as text.
 public enum SQLValue: Sendable, Equatable {
@@ -8,6 +10,16 @@ public enum SQLValue: Sendable, Equatable {
 
     public init(_ value: String?) { self = value.map(SQLValue.text) ?? .null }
     public init(_ value: Int64?) { self = value.map(SQLValue.int) ?? .null }
+}
+
+extension [SQLValue] {
+    /// Throws `unstorableText` for a text with U+0000, which PostgreSQL has no place for: no engine takes it.
+    func mustBeStorable() throws {
+        for case .text(var text) in self {
+            let holdsNUL = text.withUTF8 { bytes in bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) } != nil }
+            if holdsNUL { throw StorageError.unstorableText }
+        }
+    }
 }
 
 extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {

@@ -11,6 +11,13 @@ public enum StorageError: Error, Equatable {
     case diskFull
     case readOnly
     case busy
+    /// The server of the database cannot be reached now.
+    case unavailable(reason: String)
+    /// The connection broke while the transaction was being committed: it may have been, or not. Whoever asked with an
+    /// idempotency key finds out by asking again; anybody else must look before repeating it.
+    case outcomeUnknown
+    /// A text holds the character U+0000.
+    case unstorableText
     case closed
     /// Anything else the engine said; `statement` is the SQL text with its placeholders.
     case engine(code: Int32, reason: String, statement: String)
@@ -28,6 +35,9 @@ extension StorageError: CustomStringConvertible {
         case .diskFull: "the disk is full"
         case .readOnly: "the database cannot be written to"
         case .busy: "the database is busy"
+        case .unavailable(let reason): "the database cannot be reached: \(reason)"
+        case .outcomeUnknown: "the connection broke during the commit: the database may have stored this or not"
+        case .unstorableText: "a text holds the character U+0000, which cannot be stored"
         case .closed: "the database is closed"
         case .engine(let code, let reason, let statement): "database error \(code): \(reason) in: \(statement)"
         }

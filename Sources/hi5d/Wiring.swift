@@ -6,21 +6,92 @@ import Storage
 
 /// The one place that names concrete choices: which store, where the files are, what is logged.
 enum Wiring {
-    /// Opens the data folder, creating it when missing, and everything on top of it.
-    static func openHelpdesk(data: String, locales: String?) throws -> Helpdesk {
-        do {
-            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure(.failure, "the data folder \(data) cannot be created")
-        }
+    /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
+    /// embedded one in the folder `data`, which is created when missing.
+    static func openHelpdesk(
+        data: String, database address: String? = nil, connections: Int? = nil, locales: String?
+    ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
-            return try Helpdesk(database: SQLiteDatabase(path: "\(data)/hi5.db"), languages: languages)
+            let folder = try makeFolder(data)
+            let database: any Database
+            if let address {
+                var settings = try PostgresSettings(address: address)
+                if let connections { settings.connections = connections }
+                database = try PostgresDatabase(settings)
+            } else {
+                database = try SQLiteDatabase(path: "\(folder)/hi5.db")
+            }
+            do {
+                return try Helpdesk(database: database, languages: languages, snapshots: "\(folder)/snapshots")
+            } catch {
+                database.close()
+                throw error
+            }
         } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         } catch let error as ContentError {
             throw CommandFailure(.failure, error.description)
         }
+    }
+
+    /// Copies the database of the folder `data` into another folder and returns the copy's path.
+    static func backUp(data: String, to folder: String) throws -> String {
+        let copy = "\(try makeFolder(folder))/hi5.db"
+        guard !FileManager.default.fileExists(atPath: copy) else {
+            throw CommandFailure(.conflict, "there is a database in \(folder) already")
+        }
+        try naming { try SQLiteFile.copy("\(data)/hi5.db", to: copy) }
+        return copy
+    }
+
+    /// Puts a backup in the place of the database of the folder `data` and returns the database's path.
+    static func restore(from folder: String, data: String, replacing: Bool) throws -> String {
+        let database = "\(try makeFolder(data))/hi5.db"
+        guard replacing || !FileManager.default.fileExists(atPath: database) else {
+            throw CommandFailure(.conflict, "there is a database in \(data); --replace puts it aside")
+        }
+        try naming { try SQLiteFile.replace(database, with: "\(folder)/hi5.db") }
+        return database
+    }
+
+    /// What is wrong with the database; empty when nothing.
+    static func faults(data: String, database address: String?) throws -> [String] {
+        let path = "\(data)/hi5.db"
+        return try naming {
+            if address == nil {
+                guard FileManager.default.fileExists(atPath: path) else {
+                    throw StorageError.cannotOpen(path: path, reason: "there is no such file")
+                }
+                let faults = try SQLiteFile.faults(in: path)
+                guard faults.isEmpty else { return faults }
+            }
+            let database: any Database =
+                if let address { try PostgresDatabase(PostgresSettings(address: address)) } else {
+                    try SQLiteDatabase(path: path)
+                }
+            defer { database.close() }
+            return try Helpdesk.contradictions(in: database)
+        }
+    }
+
+    /// Errors of the store with their words.
+    private static func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as StorageError {
+            throw CommandFailure(.failure, error.description)
+        }
+    }
+
+    /// Creates a folder when it is missing.
+    static func makeFolder(_ path: String) throws -> String {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(.failure, "the data folder \(path) cannot be created")
+        }
+        return path
     }
 
     static func startServer(_ desk: Helpdesk, _ settings: ServerSettings, _ logger: Logger) throws -> HTTPServer {
@@ -30,11 +101,7 @@ enum Wiring {
                 logger.log(
                     .error, "request_failed",
                     ["request": .string(request.id.description), "error": .string(describe(error))])
-                if let error = error as? StorageError, error.isPassing {
-                    return Problem(
-                        .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
-                        headers: [("Retry-After", "2")])
-                }
+                if let problem = (error as? StorageError)?.problem { return problem }
                 return Problem(.internalError, "internal_error", "Something went wrong on our side.")
             },
             observe: { request, status, duration in
@@ -49,6 +116,7 @@ enum Wiring {
                         "us": .int(duration.components.seconds * 1_000_000 + microseconds),
                     ])
             })
+        desk.followChanges()
         return try HTTPServer(router: makeRouter(desk), settings: settings, hooks: hooks)
     }
 
@@ -75,11 +143,22 @@ enum Wiring {
 }
 
 extension StorageError {
-    /// Whether it may work a moment later.
-    fileprivate var isPassing: Bool {
+    /// What whoever asked can do about it; nil when nothing.
+    fileprivate var problem: Problem? {
+        let later = [("Retry-After", "2")]
         switch self {
-        case .busy, .diskFull, .readOnly, .closed: true
-        default: false
+        case .busy, .diskFull, .readOnly, .closed, .unavailable:
+            return Problem(
+                .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
+                headers: later)
+        case .outcomeUnknown:
+            return Problem(
+                .unavailable, "outcome_unknown",
+                "The connection to the database broke while this was being stored: it is stored, or it is not. "
+                    + "Sent again with the same Idempotency-Key, it is done once.", headers: later)
+        case .unstorableText:
+            return Problem(.badRequest, "invalid_text", "A text in the request holds the character U+0000.")
+        default: return nil
         }
     }
 }

@@ -34,7 +34,7 @@ final class CompletionTests: XCTestCase {
             some.complete("pa", limit: 10),
             [
                 .init(document: 1, text: "Paid twice"), .init(document: 0, text: "Pay by card or otherwise"),
-                .init(document: 2, text: "pay it"),
+                .init(document: 2, text: "pay it", isVariant: true),
             ])
         XCTAssertEqual(some.complete("pa", limit: 1).map(\.document), [1])
         XCTAssertEqual(some.complete("pa", limit: 0), [])

@@ -55,7 +55,7 @@ struct DamagedIndex {
     /// The table of parts or one of them.
     private func place(using random: inout FixedRandom) -> Range<Int> {
         let part = Int.random(in: -1..<SegmentPart.allCases.count, using: &random)
-        guard part >= 0 else { return IndexFile.headerSize..<IndexFile.headerSize + Segment.headerSize }
+        guard part >= 0 else { return IndexFile.headerSize..<IndexFile.headerSize + SegmentPart.headerSize }
         return bytes.withUnsafeBytes {
             let entry = IndexFile.headerSize + 16 * part
             let start = $0.loadUnaligned(fromByteOffset: entry, as: UInt64.self)

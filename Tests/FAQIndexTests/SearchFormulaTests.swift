@@ -1,7 +1,7 @@
 import FAQIndex
 import XCTest
 
-/// The index against BM25F worked out in the plainest way, on small random corpora.
+/// The index against its formula worked out in the plainest way, on small random corpora.
 ///
 /// The best 16 by the formula are ranked again by what a sum over words cannot see; the others keep their score.
 final class SearchFormulaTests: XCTestCase {
@@ -37,7 +37,7 @@ final class SearchFormulaTests: XCTestCase {
         for hit in best {
             let factor = Double(hit.score) / expected[hit.document]
             XCTAssertGreaterThan(factor, 0.98, query)
-            XCTAssertTrue(factor < 1.42 || factor > 95, "likeness and phrase, or an exact text: \(factor)")
+            XCTAssertTrue(factor < 1.52 || factor > 95, "likeness and phrase, or an exact text: \(factor)")
         }
         XCTAssertEqual(best.map(\.score), best.map(\.score).sorted(by: >), query)
         let lowest = best.map { expected[$0.document] }.min() ?? 0
@@ -54,18 +54,21 @@ final class SearchFormulaTests: XCTestCase {
 /// Documents of words without meaning, in four fields, and the formula as the books write it.
 private struct PlainCorpus {
     struct Field {
-        let weight: Double
+        let share: Double
         let b: Double
         let words: @Sendable (IndexDocument) -> [String]
     }
 
     static let fields = [
-        Field(weight: 10, b: 0.4) { split($0.title) }, Field(weight: 2, b: 0.7) { $0.asked.flatMap(split) },
-        Field(weight: 2, b: 0.4) { $0.tags.flatMap(split) }, Field(weight: 1, b: 0.75) { split($0.body) },
+        Field(share: 0.4, b: 0.5) { split($0.title) }, Field(share: 0.35, b: 0.9) { $0.asked.flatMap(split) },
+        Field(share: 0.05, b: 0.7) { $0.tags.flatMap(split) }, Field(share: 0.2, b: 0.75) { split($0.body) },
     ]
 
     let documents: [IndexDocument]
     private let frequencies: [[String: Double]]
+    /// How many documents have each term, and the sum of that over all terms.
+    private let holders: [String: Int]
+    private let all: Double
 
     init(_ random: inout FixedRandom) {
         documents = (0..<Int.random(in: 1...60, using: &random)).map { _ in
@@ -76,6 +79,10 @@ private struct PlainCorpus {
                 body: Self.text(0...40, &random))
         }
         frequencies = Self.frequencies(documents)
+        holders = frequencies.reduce(into: [:]) { holders, terms in
+            for term in terms.keys { holders[term, default: 0] += 1 }
+        }
+        all = Double(holders.values.reduce(0, +))
     }
 
     /// The first ones are common, the last ones rare.
@@ -92,15 +99,14 @@ private struct PlainCorpus {
     /// Only words that some document has, and one that is like none: what only comes near is another test's business.
     func query(_ random: inout FixedRandom) -> String {
         let words = (0..<Int.random(in: 1...6, using: &random)).map { _ in Self.word(&random) }
-        return (words.filter { rarity($0) < unknown } + ["zyxwvutsrq,"]).joined(separator: " ")
+        return (words.filter { holding($0) > 0 } + ["zyxwvutsrq,"]).joined(separator: " ")
     }
-
-    private var unknown: Double { pow(log(1 + (Double(documents.count) + 0.5) / 0.5), 0.3) }
 
     /// What one step of a kept score is worth.
     var step: Double {
-        let rarest = Set(frequencies.flatMap(\.keys)).map { rarity($0) }.max() ?? 1
-        return rarest * 1.5 / 1_023
+        documents.indices.flatMap { document in
+            frequencies[document].keys.map { score(document, [$0]) }
+        }.max().map { $0 / 1_023 } ?? 1
     }
 
     static func split(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
@@ -111,7 +117,7 @@ private struct PlainCorpus {
 
     func frequency(_ term: String, _ document: Int) -> Double { frequencies[document][term] ?? 0 }
 
-    /// Each document's terms with what the fields add up to.
+    /// Each document's terms with how likely they are in a question for it.
     private static func frequencies(_ documents: [IndexDocument]) -> [[String: Double]] {
         let lengths = fields.map { field in documents.reduce(0) { $0 + field.words($1).count } }
         return documents.map { document in
@@ -119,22 +125,19 @@ private struct PlainCorpus {
             for (field, total) in zip(fields, lengths) {
                 let words = field.words(document)
                 let average = max(1, Double(total) / Double(documents.count))
-                let norm = 1 - field.b + field.b * Double(words.count) / average
-                for word in words { frequencies[word, default: 0] += field.weight / norm }
+                let length = (1 - field.b) * average + field.b * Double(words.count)
+                for word in words { frequencies[word, default: 0] += field.share / length }
             }
             return frequencies
         }
     }
 
-    func rarity(_ term: String) -> Double {
-        let holding = Double(frequencies.count { $0[term] != nil })
-        return pow(log(1 + (Double(documents.count) - holding + 0.5) / (holding + 0.5)), 0.3)
-    }
+    private func holding(_ term: String) -> Int { holders[term] ?? 0 }
 
     func score(_ document: Int, _ terms: [String]) -> Double {
         terms.reduce(0) { sum, term in
             let frequency = frequency(term, document)
-            return frequency == 0 ? sum : sum + rarity(term) * (0.5 + frequency / (3 + frequency))
+            return frequency == 0 ? sum : sum + log(1 + frequency / (0.02 * Double(holding(term)) / all))
         }
     }
 }

@@ -89,7 +89,8 @@ final class ArticleLintTests: XCTestCase {
     func testVariantsThatFindAnotherArticleFirst() throws {
         let found = try findings([
             try ContentFixture.article(
-                "refund", title: "Refund of a payment", body: Self.answer, asked: ["money back"]),
+                "refund", title: "Refund of a payment", body: Self.answer,
+                asked: ["refund my payment", "payment refund please"]),
             try ContentFixture.article(
                 "invoice", title: "Invoice", body: Self.answer + " Print.", asked: ["payment refund"]),
         ]).filter { $0.rule == .foundElsewhere }

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestStores
 import XCTest
 
 @testable import Helpdesk
@@ -40,7 +41,7 @@ enum ContentFixture {
 
     /// A helpdesk on a fresh store in `folder` with the brands `one` and `two`.
     static func helpdesk(in folder: String) throws -> Helpdesk {
-        let desk = try Helpdesk(database: SQLiteDatabase(path: "\(folder)/hi5.db"), languages: languages())
+        let desk = try Helpdesk(database: TestStores.open(file: "\(folder)/hi5.db"), languages: languages())
         for brand in ["one", "two"] {
             _ = try desk.createBrand(
                 id: brand, name: brand, defaultLocale: try tag("en"), accountURL: "https://a.example")

@@ -16,6 +16,8 @@ final class PublishTests: XCTestCase {
             let article: String
             var claimSuffix: String { base.claimSuffix }
 
+            func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
+
             func query<Value>(
                 _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value
             ) throws -> [Value] { try base.query(sql, parameters, map) }
@@ -27,6 +29,14 @@ final class PublishTests: XCTestCase {
         }
 
         func read<Value>(_ body: (any Session) throws -> Value) throws -> Value { try base.read(body) }
+
+        func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+            try base.define(body)
+        }
+
+        func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
+            base.listen(channel, hear)
+        }
 
         func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
             let article = article
@@ -43,7 +53,7 @@ final class PublishTests: XCTestCase {
     }
 
     private func titles(_ desk: Desk, _ tag: String = "en") throws -> [String] {
-        try desk.helpdesk.faq(for: [locale(tag)], as: desk.visitor).articles.map(\.title)
+        try desk.helpdesk.faq(for: [locale(tag)], as: desk.visitor).articles.titles
     }
 
     func testPublishingReplacesAndAdds() throws {
@@ -53,8 +63,8 @@ final class PublishTests: XCTestCase {
         XCTAssertEqual(try titles(desk).count, before.count + 1)
         XCTAssertTrue(try titles(desk).contains("New title"))
         let content = try desk.helpdesk.faq(for: [], as: desk.visitor)
-        XCTAssertEqual(content.search("zebra", limit: 5).hits.map { content.articles[$0.document].id }, ["z"])
-        XCTAssertEqual(content.search("black screen", limit: 5).total, 0, "what was replaced is not found")
+        XCTAssertEqual(content.search(FAQQuery("zebra", limit: 5)).hits.map { content.articles[$0.document].id }, ["z"])
+        XCTAssertEqual(content.search(FAQQuery("black screen", limit: 5)).total, 0, "what was replaced is not found")
     }
 
     func testAFailureLeavesAllAsItWas() throws {
@@ -66,16 +76,16 @@ final class PublishTests: XCTestCase {
                 [article("one", "One"), article("bad", "Bad"), article("two", "Two")], brand: "acme"))
         XCTAssertEqual(try titles(desk), before)
         let reopened = try Helpdesk(database: database, languages: smallLanguages())
-        XCTAssertEqual(try reopened.faq(for: [], as: desk.visitor).articles.map(\.title), before)
+        XCTAssertEqual(try reopened.faq(for: [], as: desk.visitor).articles.titles, before)
     }
 
     func testAReaderKeepsTheSnapshotItHas() throws {
         let desk = try desk()
         let snapshot = try desk.helpdesk.faq(for: [], as: desk.visitor)
-        let titles = snapshot.articles.map(\.title)
+        let titles = snapshot.articles.titles
         try desk.helpdesk.publish([article("a", "Zebra")], brand: "acme")
-        XCTAssertEqual(snapshot.articles.map(\.title), titles)
-        XCTAssertEqual(snapshot.search("zebra", limit: 5).total, 0)
+        XCTAssertEqual(snapshot.articles.titles, titles)
+        XCTAssertEqual(snapshot.search(FAQQuery("zebra", limit: 5)).total, 0)
         XCTAssertNotNil(try desk.helpdesk.faq(for: [], as: desk.visitor).article("a"))
     }
 

@@ -6,7 +6,7 @@ final class SearchGapsTests: XCTestCase {
     private func search(_ query: String, _ desk: Desk, times: Int = 1) throws {
         let content = try desk.helpdesk.faq(for: [locale("en")], as: desk.visitor)
         for _ in 0..<times {
-            let found = content.search(query, limit: 5).total
+            let found = content.search(FAQQuery(query, limit: 5)).total
             desk.helpdesk.countSearch(query, in: content, as: desk.visitor, found: found)
         }
     }

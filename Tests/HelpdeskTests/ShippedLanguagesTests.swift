@@ -36,6 +36,90 @@ final class ShippedLanguagesTests: XCTestCase {
         ] { XCTAssertEqual(try language(tag).analyzer.terms(text), [], tag) }
     }
 
+    func testEachSnowballStemmerIsInUse() throws {
+        let languages = try Self.languages.get()
+        let stemmers = Set(languages.locales.compactMap { languages[$0]?.analyzer.profile.stemmer })
+        let known: Set = [
+            "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "finnish", "french", "german",
+            "greek", "hindi", "hungarian", "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian",
+            "portuguese", "romanian", "russian", "serbian", "spanish", "swedish", "tamil", "turkish", "yiddish",
+        ]
+        XCTAssertEqual(stemmers, known)
+    }
+
+    /// A language that names a step has the data for it, and data is there for a step.
+    func testStepsAndTheirDataBelongTogether() throws {
+        let languages = try Self.languages.get()
+        for tag in languages.locales {
+            let profile = try language(tag.description).analyzer.profile
+            let steps = Set(profile.steps)
+            XCTAssertEqual(steps.count, profile.steps.count, "\(tag) has a step twice")
+            XCTAssertEqual(steps.contains(.stem), profile.stemmer != nil, "\(tag) stem")
+            XCTAssertEqual(steps.contains(.stop), !profile.stopWords.isEmpty, "\(tag) stop")
+            XCTAssertEqual(steps.contains(.elision), !profile.elisions.isEmpty, "\(tag) elision")
+            XCTAssertEqual(steps.contains(.endings), !profile.endings.isEmpty, "\(tag) endings")
+            XCTAssertEqual(steps.contains(.latin), profile.latin != nil, "\(tag) latin")
+            XCTAssertFalse(steps.contains(.stem) && steps.contains(.endings), "\(tag) has one kind of stem")
+        }
+    }
+
+    /// A synonym of two words would be known by its first alone.
+    func testEachSynonymIsOneWord() throws {
+        let languages = try Self.languages.get()
+        for tag in languages.locales {
+            let analyzer = try language(tag.description).analyzer
+            XCTAssertGreaterThanOrEqual(analyzer.profile.synonyms.count, 8, "\(tag)")
+            for group in analyzer.profile.synonyms {
+                for word in group { XCTAssertEqual(analyzer.terms(word).count, 1, "\(tag): \(word)") }
+            }
+        }
+    }
+
+    func testALanguageWithoutPhrasesIsAnsweredInAnother() throws {
+        let folder = try temporaryFolder()
+        for language in ["en", "fr"] {
+            try write(SmallLanguage.description(language), to: "\(folder)/\(language)/language.json")
+            let phrases = SmallLanguage.phrases.replacing("Hello there", with: "Hello in \(language)")
+            try write(phrases, to: "\(folder)/\(language)/phrases.json")
+        }
+        try write(SmallLanguage.description("polski"), to: "\(folder)/pl/language.json")
+        let languages = try Languages(folder: folder)
+        XCTAssertEqual(languages.locales, [try locale("en"), try locale("fr"), try locale("pl")])
+        XCTAssertEqual(languages.spoken, [try locale("en"), try locale("fr")])
+        let polish = try XCTUnwrap(languages.language(locale("pl"), speaking: locale("fr")))
+        XCTAssertEqual(polish.name, "polski")
+        XCTAssertEqual(polish.analyzer.profile.locale, try locale("pl"))
+        XCTAssertEqual(polish.phrases.greeting, "Hello in fr")
+        XCTAssertEqual(languages[try locale("pl")]?.phrases.greeting, "Hello in en")
+        XCTAssertNil(languages[try locale("xx")])
+    }
+
+    func testFoldersWithoutAnyPhrasesAreRefused() throws {
+        let folder = try temporaryFolder()
+        try write(SmallLanguage.description("polski"), to: "\(folder)/pl/language.json")
+        XCTAssertThrowsError(try Languages(folder: folder)) { XCTAssertTrue("\($0)".contains("phrases.json"), "\($0)") }
+    }
+
+    func testMistakesInTheAnalysisAreNamed() throws {
+        let analyses = [
+            (#"{"steps": ["sleep"]}"#, "steps"), (#"{"steps": [], "letters": {"abcde": "a"}}"#, "letters"),
+            (#"{"steps": [], "letters": ["a"]}"#, "letters"), (#"{"steps": [], "stopWords": [1]}"#, "stopWords"),
+            (#"{"steps": [], "keyboard": {"keys": "ab", "letters": "c"}}"#, "keyboard"),
+            (#"{"steps": [], "keyboard": {"keys": "a"}}"#, "keyboard"),
+            (#"{"steps": [], "stemmer": "klingon"}"#, "stemmer"), (#"{"steps": [], "speed": 1}"#, "speed"),
+        ]
+        for (analysis, field) in analyses {
+            let folder = try temporaryFolder()
+            let text = #"{"name": "x", "direction": "ltr", "analysis": \#(analysis)}"#
+            try write(text, to: "\(folder)/en/language.json")
+            try write(SmallLanguage.phrases, to: "\(folder)/en/phrases.json")
+            XCTAssertThrowsError(try Languages(folder: folder), analysis) {
+                XCTAssertTrue("\($0)".contains(field), "\($0)")
+                XCTAssertTrue("\($0)".contains("en/language.json"), "\($0)")
+            }
+        }
+    }
+
     func testTheArticlesOfEachLanguageAreReadable() throws {
         let languages = try Self.languages.get()
         let articles = try ArticleFolder.read(shippedLocales, locales: languages.locales)
@@ -44,7 +128,7 @@ final class ShippedLanguagesTests: XCTestCase {
         for (tag, articles) in byLocale {
             XCTAssertEqual(Set(articles.map(\.id)), english, "\(tag) has the same articles as English")
         }
-        for tag in languages.locales {
+        for tag in languages.spoken {
             let phrases = try XCTUnwrap(languages[tag]).phrases
             XCTAssertEqual(Set(phrases.sources.keys), Set(Source.allCases), "\(tag)")
             XCTAssertTrue(phrases.handedOver.contains("{{number}}"), "\(tag)")

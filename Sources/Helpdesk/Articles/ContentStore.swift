@@ -4,29 +4,24 @@ import Synchronization
 final class ContentStore: Sendable {
     private struct Published {
         let content: BrandContent
-        let turn: Int
+        let version: Int64
     }
 
     private let brands = Mutex<[String: Published]>([:])
-    private let turns = Mutex(0)
 
-    /// To be taken before the store is read for `replace`: content of a later turn was read later.
-    func nextTurn() -> Int {
-        turns.withLock { turn in
-            turn += 1
-            return turn
-        }
-    }
-
-    /// Swaps a brand's content, unless what is there was read later: of several publishers the slowest does not win.
-    func replace(_ content: BrandContent, turn: Int) {
+    /// Swaps a brand's content, unless what is there is newer: of several publishers the slowest does not win.
+    ///
+    /// `version`: of `Change.content`, read together with the content.
+    func replace(_ content: BrandContent, version: Int64) {
         brands.withLock { brands in
-            if let published = brands[content.brand.id], published.turn > turn { return }
-            brands[content.brand.id] = Published(content: content, turn: turn)
+            if let published = brands[content.brand.id], published.version > version { return }
+            brands[content.brand.id] = Published(content: content, version: version)
         }
     }
 
     func content(of brand: String) -> BrandContent? { brands.withLock { $0[brand]?.content } }
+
+    func version(of brand: String) -> Int64? { brands.withLock { $0[brand]?.version } }
 
     func brand(_ id: String) -> Brand? { content(of: id)?.brand }
 }

@@ -45,6 +45,7 @@ extension Helpdesk {
             let plan = ImportPlan(batch.articles, over: try Article.all(of: brand, in: session), mode: mode)
             for article in plan.stored { try article.store(for: brand, at: time, in: session) }
             for key in plan.removed { try Article.delete(key, of: brand, in: session) }
+            if plan.changesAnything { try Change.content(brand).record(in: session) }
             return plan
         }
         if plan.changesAnything { try reloadContent(of: brand) }

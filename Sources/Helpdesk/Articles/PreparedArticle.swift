@@ -20,6 +20,9 @@ public struct PreparedArticle: Sendable {
     /// The labels of the body's blocks, in their order.
     public let blockLabels: [String]
 
+    /// What a search looks in.
+    var indexed: IndexDocument { IndexDocument(title: title, asked: asked, tags: tags, body: plainText) }
+
     init(_ article: Article, language: Language, placeholders: [String: String]) {
         id = article.id
         locale = article.locale

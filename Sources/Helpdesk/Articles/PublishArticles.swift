@@ -9,6 +9,7 @@ extension Helpdesk {
         let time = clock()
         try database.write { session in
             for article in articles { try article.store(for: brand, at: time, in: session) }
+            try Change.content(brand).record(in: session)
         }
         try reloadContent(of: brand)
     }
@@ -19,16 +20,16 @@ extension Article {
     func store(for brand: String, at time: Timestamp, in session: any Session) throws {
         try session.execute(
             """
-            INSERT INTO article (brand_id, id, locale, section, title, body, asked, tags, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO article (brand_id, id, locale, section, title, body, asked, tags, updated_at, revision)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (brand_id, locale, id) DO UPDATE SET section = excluded.section,
                 title = excluded.title, body = excluded.body, asked = excluded.asked, tags = excluded.tags,
-                updated_at = excluded.updated_at
+                updated_at = excluded.updated_at, revision = excluded.revision
             """,
             [
                 .text(brand), .text(id), .text(locale.description), .text(section), .text(title), .text(body),
                 .text(JSON.array(asked.map(JSON.string)).text), .text(JSON.array(tags.map(JSON.string)).text),
-                .int(time.milliseconds),
+                .int(time.milliseconds), .int(revision),
             ])
     }
 

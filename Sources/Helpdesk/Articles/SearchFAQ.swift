@@ -3,13 +3,44 @@ import FAQIndex
 /// A language tag, as this module's callers name it.
 public typealias LocaleTag = FAQIndex.LocaleTag
 
+/// Why a search result has its score, as this module's callers name it.
+public typealias Explanation = FAQIndex.Explanation
+
+/// What is searched for in a brand's FAQ.
+public struct FAQQuery: Sendable {
+    public var text: String
+    /// Where to search; nil for everywhere.
+    public var section: String?
+    public var limit: Int
+    public var offset: Int
+    /// Whether the matches of each section are counted.
+    public var isFaceted: Bool
+
+    public init(_ text: String, in section: String? = nil, limit: Int, offset: Int = 0, isFaceted: Bool = false) {
+        self.text = text
+        self.section = section
+        self.limit = limit
+        self.offset = offset
+        self.isFaceted = isFaceted
+    }
+}
+
 /// What a search of a brand's FAQ found, in the locale that was served.
 public struct FAQSearch: Sendable {
     public let content: LocaleContent
+    public let query: FAQQuery
     public let total: Int
     public let hits: [Hit]
     /// Where the next page begins; nil on the last.
     public let next: Int?
+    /// The sections that have matches, whichever section was searched, in their order; nil when not asked for.
+    public let facets: [Facet]?
+
+    public struct Facet: Sendable, Equatable {
+        public let section: String
+        public let title: String
+        public let total: Int
+    }
 
     /// Nobody turns more pages than this many results fill.
     public static let deepest = 10_000
@@ -19,20 +50,17 @@ public struct FAQSearch: Sendable {
 
 extension LocaleContent {
     /// Searches this content. Reads memory only.
-    ///
-    /// `section`: where to search; nil for everywhere.
-    public func search(_ query: String, in section: String? = nil, limit: Int, offset: Int = 0) -> FAQSearch {
-        var group: DocumentGroup?
-        if let section {
-            guard let number = sections.number(of: section) else {
-                return FAQSearch(content: self, total: 0, hits: [], next: nil)
-            }
-            group = DocumentGroup(number, of: sections.ofArticles)
-        }
-        let result = knowledge.index.search(query, limit: limit, offset: offset, among: group)
-        let end = offset + result.hits.count
+    public func search(_ query: FAQQuery) -> FAQSearch {
+        let section = query.section.map { sections.number(of: $0) ?? Sections.none }
+        let groups =
+            section != nil || query.isFaceted
+            ? DocumentGroups(sections.ofArticles, wanted: section, isCounted: query.isFaceted) : nil
+        let result = knowledge.index.search(query.text, limit: query.limit, offset: query.offset, in: groups)
+        let end = query.offset + result.hits.count
         let hasMore = !result.hits.isEmpty && end < min(result.total, FAQSearch.deepest)
-        return FAQSearch(content: self, total: result.total, hits: result.hits, next: hasMore ? end : nil)
+        return FAQSearch(
+            content: self, query: query, total: result.total, hits: result.hits, next: hasMore ? end : nil,
+            facets: query.isFaceted ? sections.facets(result.groupTotals) : nil)
     }
 }
 
@@ -43,13 +71,20 @@ extension FAQSearch {
         public let snippet: String
     }
 
-    /// For each hit, where a query's words stand in it.
-    public func highlights(of query: String) -> [Highlight] {
-        let highlighter = Highlighter(query, analyzer: content.language.analyzer)
+    /// For each hit, where the query's words stand in it.
+    public func highlights() -> [Highlight] {
+        let highlighter = Highlighter(query.text, analyzer: content.language.analyzer)
         return hits.map { hit in
             let article = article(hit)
             return Highlight(title: highlighter.html(article.title), snippet: highlighter.snippet(article.plainText))
         }
+    }
+}
+
+extension FAQSearch {
+    /// For each hit, why it has its score.
+    public func explanations() -> [Explanation] {
+        hits.map { content.knowledge.index.explain(query.text, $0, article($0).indexed) }
     }
 }
 

@@ -15,7 +15,11 @@ public enum StarterFAQ {
         let brand = Brand(
             id: "starter", name: "Hi5", defaultLocale: standard, accountURL: "https://example.com/account",
             signingSecret: "")
-        return BrandContent(brand: brand, articles: articles, languages: languages)
+        let tasks = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }.compactMap {
+            locale, articles in
+            languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
+        }
+        return BrandContent(brand: brand, locales: ContentTask.run(tasks, savingTo: nil), languages: languages)
     }
 
     /// Its articles in all locales. Throws `ContentError`.

@@ -12,6 +12,7 @@ extension Helpdesk {
                 "INSERT INTO agent (id, brand_id, name, role, created_at) VALUES ($1, $2, $3, $4, $5)",
                 [.text(id), .text(brand), .text(name), .text(role.rawValue), .int(time.milliseconds)])
             try AccessKey.insert(token, .agent, brand: brand, agent: id, at: time, in: session)
+            try Change.keys(brand).record(in: session)
         }
         try keys.reload(from: database)
         return token

@@ -40,6 +40,8 @@ extension Helpdesk {
             }
             try AccessKey.insert(keys.publishable, .publishable, brand: id, at: time, in: session)
             try AccessKey.insert(keys.secret, .secret, brand: id, at: time, in: session)
+            try Change.keys(id).record(in: session)
+            try Change.content(id).record(in: session)
             try Self.scheduleTidyingUp(id, from: time, in: session)
         }
         try self.keys.reload(from: database)

@@ -53,7 +53,7 @@ struct MessageTurn: Sendable {
         let reply = replyText.map { text in
             Message(
                 seq: seq + 1, author: .bot, text: text, locale: locale, replyTo: seq,
-                article: answer.flatMap { content?.articles[$0.document].id }, confidence: answer?.confidence,
+                article: answer.flatMap { content?.articles.id($0.document) }, confidence: answer?.confidence,
                 createdAt: time)
         }
         try reply?.insert(into: conversation.id, in: session)
@@ -65,7 +65,7 @@ struct MessageTurn: Sendable {
     }
 
     private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {
-        let suggestion = handOver.best.flatMap { best in content.map { $0.articles[best.document].id } }
+        let suggestion = handOver.best.flatMap { best in content.map { $0.articles.id(best.document) } }
         return try Ticket.open(
             for: conversation, subject: text, reason: handOver.reason, suggestion: suggestion, context: context,
             at: time, in: session)

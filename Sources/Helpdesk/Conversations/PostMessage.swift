@@ -54,7 +54,8 @@ extension Helpdesk {
             conversation.subscriber = before.subscriber ?? subscriber
             let turn = plan(text, conversation, content)
             do {
-                return try database.write { session in
+                // Conversation, ticket and number are changed, the key is inserted: all that is decided on.
+                return try database.writeOwnRows { session in
                     if let earlier = try repeatable?.earlierResult(in: session) {
                         return try PostedMessage.stored(earlier, of: id, in: session)
                     }

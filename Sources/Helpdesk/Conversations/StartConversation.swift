@@ -23,7 +23,7 @@ extension Helpdesk {
             : Repeatable(
                 brand: principal.brand, scope: "conversations:\(subscriber ?? "")", key: key,
                 request: locales.map(\.description) + [channel.rawValue])
-        return try database.write { session in
+        return try database.writeOwnRows { session in
             if let earlier = try repeatable?.earlierResult(in: session),
                 let found = try Conversation.find(earlier, in: session)
             {

@@ -21,19 +21,20 @@ final class GroupCommitWriter: Sendable {
     }
 
     private let connection: SQLiteConnection
+    private let board: NoticeBoard
     private let queue = Mutex(Queue())
     private let work = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(connection: SQLiteConnection) {
+    init(connection: SQLiteConnection, board: NoticeBoard) {
         self.connection = connection
+        self.board = board
         let thread = Thread { [self] in loop() }
         thread.name = "hi5-writer"
         thread.start()
     }
 
     @discardableResult
-
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
         let outcome = Outcome<Value>()
         let job = Job(
@@ -85,11 +86,16 @@ final class GroupCommitWriter: Sendable {
 
     private func commit(_ group: [Job]) {
         var failures: [(any Error)?] = []
+        var notices: [Notice] = []
         do {
             try connection.execute("BEGIN IMMEDIATE", [])
-            for job in group { failures.append(try runInSavepoint(job)) }
+            for job in group {
+                failures.append(try runInSavepoint(job))
+                notices += connection.startAnew()
+            }
             try connection.execute("COMMIT", [])
         } catch {
+            connection.startAnew()
             if !connection.isOutsideTransaction { _ = try? connection.execute("ROLLBACK", []) }
             for (index, job) in group.enumerated() {
                 // A job that had failed by itself keeps its own reason.
@@ -97,13 +103,15 @@ final class GroupCommitWriter: Sendable {
             }
             return
         }
+        for notice in notices { board.tell(.said(notice.payload), notice.channel) }
         for (job, failure) in zip(group, failures) { job.settle(failure) }
     }
 
     private func runInSavepoint(_ job: Job) throws -> (any Error)? {
         try connection.execute("SAVEPOINT job", [])
-        let failure = job.run(connection)
+        let failure = job.run(connection) ?? connection.failure
         if let failure {
+            connection.startAnew()
             if connection.isOutsideTransaction { throw failure }
             try connection.execute("ROLLBACK TO job", [])
         }

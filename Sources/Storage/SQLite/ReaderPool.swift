@@ -29,8 +29,12 @@ final class ReaderPool: Sendable {
         }
         defer { state.withLock { if !$0.isClosed { $0.idle.append(connection) } } }
         // One transaction, so that all statements of the body see the same state.
+        connection.startAnew()
         try connection.execute("BEGIN", [])
-        defer { _ = try? connection.execute("COMMIT", []) }
+        defer {
+            connection.startAnew()
+            _ = try? connection.execute("COMMIT", [])
+        }
         return try body(connection)
     }
 

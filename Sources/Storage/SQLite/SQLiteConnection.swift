@@ -7,7 +7,11 @@ import CSQLite
 final class SQLiteConnection: Session, @unchecked Sendable {
     private let handle: OpaquePointer
     private var isClosed = false
+    private let isWritable: Bool
     private var statements: [String: SQLiteStatement] = [:]
+    /// The first statement's that failed in this transaction: as in PostgreSQL it dooms the rest.
+    private(set) var failure: (any Error)?
+    private var notices: [Notice] = []
 
     /// Opens the file for reading, or for reading and writing (then it is created when missing).
     init(path: String, writable: Bool) throws {
@@ -21,6 +25,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             throw StorageError.cannotOpen(path: path, reason: reason)
         }
         handle = opened
+        isWritable = writable
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 5_000)
     }
@@ -35,34 +40,76 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_close_v2(handle)
     }
 
+    /// Replaces all that is in here by what is committed there.
+    func takeAll(from source: SQLiteConnection) throws {
+        guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+            throw StorageError.engine(
+                code: sqlite3_errcode(handle), reason: String(cString: sqlite3_errmsg(handle)), statement: "backup")
+        }
+        // All pages at once: in between nobody can write to what is read.
+        let code = sqlite3_backup_step(backup, -1)
+        sqlite3_backup_finish(backup)
+        guard code == SQLITE_DONE else {
+            throw SQLiteStatement.error(code: code, connection: handle, sql: "backup")
+        }
+    }
+
     /// There is one writer.
     var claimSuffix: String { "" }
 
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 
+    /// Forgets what the last transaction left: a failure, and what it had to announce, which is returned.
+    @discardableResult
+    func startAnew() -> [Notice] {
+        defer { (failure, notices) = (nil, []) }
+        return notices
+    }
+
     func query<Value>(_ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value) throws -> [Value] {
-        let statement = try prepared(sql)
+        let statement = try noting { try start(sql, parameters) }
         defer { statement.reset() }
-        try statement.bind(parameters)
         var values: [Value] = []
-        while try statement.step() { values.append(try map(statement)) }
+        while try noting({ try statement.step() }) { values.append(try map(statement)) }
         return values
     }
 
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int {
-        let statement = try prepared(sql)
-        defer { statement.reset() }
-        try statement.bind(parameters)
-        while try statement.step() {}
-        return Int(sqlite3_changes64(handle))
+        try noting {
+            let statement = try start(sql, parameters)
+            defer { statement.reset() }
+            while try statement.step() {}
+            return Int(sqlite3_changes64(handle))
+        }
     }
 
-    private func prepared(_ sql: String) throws -> SQLiteStatement {
-        if let statement = statements[sql] { return statement }
-        let statement = try SQLiteStatement(connection: handle, sql: sql)
-        statements[sql] = statement
+    func notify(_ channel: String, _ payload: String) throws {
+        guard isWritable else { throw StorageError.readOnly }
+        notices.append(try Notice(channel, payload))
+    }
+
+    private func noting<Value>(_ body: () throws -> Value) throws -> Value {
+        if let failure { throw failure }
+        do {
+            return try body()
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    private func start(_ sql: String, _ parameters: [SQLValue]) throws -> SQLiteStatement {
+        let statement: SQLiteStatement
+        if let known = statements[sql] {
+            statement = known
+        } else {
+            statement = try SQLiteStatement(connection: handle, sql: sql)
+            statements[sql] = statement
+        }
+        try parameters.mustBeStorable()
+        try statement.bind(parameters)
         return statement
     }
 }

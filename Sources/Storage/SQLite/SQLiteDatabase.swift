@@ -5,6 +5,7 @@ public final class SQLiteDatabase: Database {
     private let writer: GroupCommitWriter
     private let readers: ReaderPool
     private let lock: FileLock
+    private let board = NoticeBoard()
 
     /// Opens or creates the database file. Its folder must exist.
     ///
@@ -28,7 +29,7 @@ public final class SQLiteDatabase: Database {
             throw StorageError.cannotOpen(path: path, reason: reason)
         }
         readers = try ReaderPool(path: path, count: count)
-        writer = GroupCommitWriter(connection: connection)
+        writer = GroupCommitWriter(connection: connection, board: board)
     }
 
     public func read<Value>(_ body: (any Session) throws -> Value) throws -> Value {
@@ -36,15 +37,25 @@ public final class SQLiteDatabase: Database {
     }
 
     @discardableResult
-
     public func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
         try writer.write(body)
+    }
+
+    @discardableResult
+    public func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+        try writer.write(body)
+    }
+
+    /// One process has the file, so nothing can be missed: `lookAgain` is never heard.
+    public func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
+        board.add(channel, hear)
     }
 
     public func close() {
         readers.close()
         // The last connection to go tidies the write-ahead log away.
         writer.close()
+        board.close()
         lock.release()
     }
 }

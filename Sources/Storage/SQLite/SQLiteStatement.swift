@@ -74,7 +74,7 @@ final class SQLiteStatement: Row {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
-    private static func error(code: Int32, connection: OpaquePointer, sql: String) -> StorageError {
+    static func error(code: Int32, connection: OpaquePointer, sql: String) -> StorageError {
         let reason = String(cString: sqlite3_errmsg(connection))
         return switch code & 0xFF {
         case SQLITE_CONSTRAINT: .constraint(reason: reason)

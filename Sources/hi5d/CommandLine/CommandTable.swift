@@ -5,7 +5,8 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + loginCommands + [inboxCommand] + ticketCommands + [faqSearchCommand]
+    [serveCommand, demoCommand] + adminCommands + storeCommands + loginCommands + [inboxCommand] + ticketCommands
+    + [faqSearchCommand]
     + faqContentCommands
     + faqReportCommands
     + [faqLintCommand, faqMeasureCommand, botAskCommand] + shellCommands

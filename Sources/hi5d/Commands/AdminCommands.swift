@@ -1,8 +1,8 @@
 import Helpdesk
 import JSON
 
-/// Set-up of a data folder while no daemon runs on it.
-private let storeOptions = serverOptions.filter { ["data", "locales"].contains($0.name) }
+/// Set-up of a store: of a data folder while no daemon runs on it, of a PostgreSQL database at any time.
+private let storeOptions = serverOptions.filter { ["data", "database", "locales"].contains($0.name) }
 
 let adminCommands = [
     Command(
@@ -12,13 +12,13 @@ let adminCommands = [
             Option("account-url", "URL", env: nil, default: nil, "the page where subscribers manage their account"),
             Option(switch: "starter-faq", "publish the starter FAQ for the brand"),
             Option(switch: "json", "print the keys as JSON"),
-        ] + storeOptions, "Add a brand to a data folder and print its keys, once."
+        ] + storeOptions, "Add a brand and print its keys, once."
     ) { invocation in
         guard let locale = LocaleTag(try invocation.text("default-locale")) else {
             throw CommandFailure(.usage, "--default-locale must be a language tag such as fr or pt-BR")
         }
         let accountURL = try invocation.text("account-url")
-        let desk = try Wiring.openHelpdesk(data: invocation.text("data"), locales: invocation["locales"])
+        let desk = try invocation.openHelpdesk()
         defer { desk.close() }
         let id = invocation.arguments[0]
         let keys = try desk.createBrand(
@@ -49,7 +49,7 @@ let adminCommands = [
         ] + storeOptions, "Add an agent to a brand and print the token, once."
     ) { invocation in
         let role = try invocation.choice("role", of: Agent.Role.self)
-        let desk = try Wiring.openHelpdesk(data: invocation.text("data"), locales: invocation["locales"])
+        let desk = try invocation.openHelpdesk()
         defer { desk.close() }
         let token = try desk.createAgent(brand: invocation.arguments[0], name: invocation.arguments[1], role: role)
         if invocation.isSet("json") {

@@ -8,12 +8,12 @@ let demoCommand = Command(
     "Run a demo brand with real content; takes the next free port."
 ) { invocation in
     try invocation.checkServerOptions()
-    let folder = try invocation.text("data")
+    let folder = try Wiring.makeFolder(invocation.text("data"))
     let locales = try invocation["locales"] ?? Wiring.standardLocales()
     let summary = "\(folder)/demo.json"
     // Whoever waits for this file must not read the address of an earlier run.
     try? FileManager.default.removeItem(atPath: summary)
-    let desk = try Wiring.openHelpdesk(data: folder, locales: locales)
+    let desk = try invocation.openHelpdesk()
     let keys = try loadOrCreate(desk, folder: folder, locales: locales)
     try serve(desk, try invocation.onFreePort()) { url in
         let description = describe(url, keys)

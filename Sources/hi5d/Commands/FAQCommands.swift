@@ -8,17 +8,25 @@ private let contentOptions = [
 
 let faqSearchCommand = Command(
     "faq search", ["QUERY…"],
-    contentOptions + [Option("limit", "N", default: "5", "how many results, at most 50")] + clientOptions,
+    contentOptions + [
+        Option("limit", "N", default: "5", "how many results, at most 50"),
+        Option(switch: "explain", "show why each result has its score"),
+    ] + clientOptions,
     "Search the FAQ: the server's, or without one the starter FAQ."
 ) { invocation in
     let limit = try invocation.int("limit", 1...50)
+    let isExplained = invocation.isSet("explain")
     let found: JSON
     if try invocation.hasServer() {
         let locale = APIClient.escaped(try invocation.text("locale"))
         found = try invocation.client().get(
-            "/v1/faq/\(locale)/search", ["q": invocation.arguments[0], "limit": String(limit)])
+            "/v1/faq/\(locale)/search",
+            ["q": invocation.arguments[0], "limit": String(limit)].merging(isExplained ? ["explain": "true"] : [:]) {
+                $1
+            })
     } else {
-        found = try JSON.parse(invocation.starterContent().search(invocation.arguments[0], limit: limit).json)
+        let search = try invocation.starterContent().search(FAQQuery(invocation.arguments[0], limit: limit))
+        found = try JSON.parse(search.json([], isExplained ? search.explanations() : []))
     }
     if invocation.isSet("json") { return printJSON(found) }
     print(searchText(found))
@@ -56,20 +64,6 @@ extension Invocation {
             throw CommandFailure(.failure, error.description)
         }
     }
-}
-
-private func searchText(_ found: JSON) -> String {
-    let results = found["results"]?.array ?? []
-    let locale = found["locale"]?.string ?? "?"
-    guard !results.isEmpty else { return "Nothing found (\(locale))." }
-    let lines = results.enumerated().map { position, result in
-        let title = result["title"]?.string?.oneLine ?? ""
-        let summary = (result["summary"]?.string?.printable ?? "").wrapped(to: Screen.width - 4).prefix(2)
-        let head = "\(position + 1). \(title)  [\(result["id"]?.string?.oneLine ?? "")]".wrapped(to: Screen.width - 3)
-        return ([head[0]] + (head.dropFirst() + summary).map { "   \($0)" })
-            .joined(separator: "\n")
-    }
-    return lines.joined(separator: "\n") + "\n\n\(found["total"]?.int ?? 0) found (\(locale))"
 }
 
 private func opinionText(_ opinion: JSON) -> String {

@@ -37,14 +37,22 @@ let faqContentCommands = [
                 "format", "FORMAT", choices: ArticleFormat.allCases.map(\.rawValue),
                 "\(formats); guessed from --out, else jsonl"),
             Option("out", "PATH", "the file, or for Markdown the folder; standard output when not given"),
-        ] + clientOptions.filter { $0.name != "json" }, "Export the articles."
+        ] + clientOptions, "Export the articles."
     ) { invocation in
         let format = try invocation.format(for: invocation["out"]) ?? .jsonl
         if format == .markdown, invocation["out"] == nil {
             throw CommandFailure(.usage, "Markdown is written to a folder: name it with --out")
         }
         let articles = try invocation.exportedArticles().batchOrNone()
-        try write(articles, format, to: invocation["out"])
+        let path = invocation["out"]
+        guard path != nil || !invocation.isSet("json") || format == .jsonl else {
+            throw CommandFailure(
+                .usage, "--json with --format \(format.rawValue) needs --out: the articles are what is printed")
+        }
+        try write(articles, format, to: path)
+        guard let path else { return }
+        if invocation.isSet("json") { return printJSON(["articles": JSON(articles.count), "path": .string(path)]) }
+        print("\(articles.count) articles written to \(path)")
     },
 ]
 
@@ -109,5 +117,4 @@ private func write(_ articles: [Article], _ format: ArticleFormat, to path: Stri
     } catch {
         throw CommandFailure(.failure, "\(path ?? "the output") cannot be written")
     }
-    if let path { print("\(articles.count) articles written to \(path)") }
 }

@@ -8,6 +8,12 @@ let serverOptions = [
     Option("host", "ADDRESS", env: "HI5_HOST", default: "127.0.0.1", "the address to listen on"),
     Option("port", "N", env: "HI5_PORT", default: "8080", "the port to listen on; 0 takes a free one"),
     Option("data", "FOLDER", env: "HI5_DATA", default: "var/data", "where the database lives"),
+    Option(
+        "database", "URL", env: "HI5_DATABASE",
+        "postgres://… for several nodes; without it, a file in the data folder"),
+    Option(
+        "database-connections", "N", env: "HI5_DATABASE_CONNECTIONS", default: "16",
+        "connections to PostgreSQL at most, and one to listen"),
     Option("locales", "FOLDER", env: "HI5_LOCALES", "the languages; found beside the program when not given"),
     Option("threads", "N", env: "HI5_THREADS", default: "2", "HTTP threads; one a core"),
     Option("workers", "N", env: "HI5_WORKERS", default: "64", "threads for requests that may wait"),
@@ -27,7 +33,7 @@ let serverOptions = [
 
 let serveCommand = Command("serve", [], serverOptions, "Run the daemon.") { invocation in
     try invocation.checkServerOptions()
-    let desk = try Wiring.openHelpdesk(data: invocation.text("data"), locales: invocation["locales"])
+    let desk = try invocation.openHelpdesk()
     try serve(desk, invocation) { _ in }
 }
 
@@ -58,10 +64,19 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
 }
 
 extension Invocation {
+    /// The store that `--database`, or else `--data`, names.
+    func openHelpdesk() throws -> Helpdesk {
+        // `brand add` and its like are done with the standard's few.
+        let connections = isSet("database-connections") ? try int("database-connections", 1...1_000) : nil
+        return try Wiring.openHelpdesk(
+            data: text("data"), database: self["database"], connections: connections, locales: self["locales"])
+    }
+
     /// Finds mistakes before anything is opened.
     func checkServerOptions() throws {
         _ = try serverSettings()
         _ = try logger()
+        _ = try int("database-connections", 1...1_000)
     }
 
     func serverSettings() throws -> ServerSettings {

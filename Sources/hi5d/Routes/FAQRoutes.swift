@@ -5,23 +5,19 @@ import JSON
 private let longestQuery = 1_000
 
 func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
+    let answers = SearchAnswers()
     router.on(.get, "/v1/faq/{locale}/search", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("q", "limit", "cursor", "section", "highlight")
-        let query = try request.searchText()
-        let limit = try request.query.int("limit", 1...50) ?? 10
         let content = try desk.faq(for: [locale], as: principal)
-        let section = try request.query.text("section")
-        let offset = try request.query.int("cursor", 1...FAQSearch.deepest) ?? 0
-        let search = content.search(query, in: section, limit: limit, offset: offset)
-        // Turning a page, or looking into a section, is no other question.
-        if offset == 0, section == nil {
-            desk.countSearch(query, in: content, as: principal, found: search.total)
+        // What is marked is not kept: it is the answer of a bad moment.
+        let answer =
+            desk.isContentStale
+            ? try request.searchAnswer(in: content).marked(desk)
+            : try answers.answer(to: request.queryText, in: content) { try request.searchAnswer(in: content) }
+        if let question = answer.question {
+            desk.countSearch(question, in: content, as: principal, found: answer.found)
         }
-        // Costs several times the search, so it is for whoever asks.
-        let isHighlighted = try request.query.bool("highlight") ?? false
-        let highlights = isHighlighted ? search.highlights(of: query) : []
-        return faqResponse(search.json(highlights), locale: search.content.locale)
+        return answer.response
     }
 
     router.on(.get, "/v1/faq/{locale}/suggest", .memory) { (request: Request, locale: LocaleTag) in
@@ -30,20 +26,20 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         let typed = try request.searchText()
         let limit = try request.query.int("limit", 1...20) ?? 5
         let content = try desk.faq(for: [locale], as: principal)
-        return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale)
+        return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale).marked(desk)
     }
 
     router.on(.get, "/v1/faq/{locale}/sections", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
         let content = try desk.faq(for: [locale], as: principal)
-        return request.cacheable(content.sectionsJSON, locale: content.locale)
+        return request.cacheable(content.sectionsJSON, locale: content.locale).marked(desk)
     }
 
     router.on(.get, "/v1/faq/locales", .memory) { request in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
-        return request.cacheable(try desk.content(of: principal).localesJSON, locale: nil)
+        return request.cacheable(try desk.content(of: principal).localesJSON, locale: nil).marked(desk)
     }
 
     router.on(.get, "/v1/faq/{locale}/articles/{id}", .blocking) { (request: Request, locale: LocaleTag, id: String) in
@@ -55,11 +51,31 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
         let (article, reading) = try desk.readArticle(id, in: content, as: principal, subscriber: subscriber)
         if let query { desk.countClick(after: query, in: content, as: principal) }
         return request.cacheable(
-            PreparedJSON(article.json(reading)), locale: content.locale, isPersonal: subscriber != nil)
+            PreparedJSON(article.json(reading)), locale: content.locale, isPersonal: subscriber != nil
+        ).marked(desk)
     }
 }
 
 extension Request {
+    fileprivate func searchAnswer(in content: LocaleContent) throws -> SearchAnswers.Answer {
+        let query = self.query
+        try query.allowOnly("q", "limit", "cursor", "section", "highlight", "facets", "explain")
+        let wanted = FAQQuery(
+            try searchText(), in: try query.text("section"), limit: try query.int("limit", 1...50) ?? 10,
+            offset: try query.int("cursor", 1...FAQSearch.deepest) ?? 0, isFaceted: try query.bool("facets") ?? false)
+        // Both cost several times the search, so they are for whoever asks.
+        let isHighlighted = try query.bool("highlight") ?? false
+        let isExplained = try query.bool("explain") ?? false
+        let search = content.search(wanted)
+        let json = search.json(
+            isHighlighted ? search.highlights() : [], isExplained ? search.explanations() : [])
+        // Turning a page, or looking into a section, is no other question.
+        let isQuestion = wanted.offset == 0 && wanted.section == nil
+        return SearchAnswers.Answer(
+            response: faqResponse(json, locale: content.locale), question: isQuestion ? wanted.text : nil,
+            found: search.total)
+    }
+
     fileprivate func searchText() throws -> String {
         guard let text = try query.text("q") else {
             throw Problem.field("q", expected: "the words to search for; it is missing")
@@ -68,6 +84,22 @@ extension Request {
             throw Problem.field("q", expected: "at most \(longestQuery) characters")
         }
         return text
+    }
+}
+
+extension SearchAnswers.Answer {
+    fileprivate func marked(_ desk: Helpdesk) -> Self {
+        Self(response: response.marked(desk), question: question, found: found)
+    }
+}
+
+extension Response {
+    /// While the database is away, what is published is served from memory: it may have been changed elsewhere.
+    fileprivate func marked(_ desk: Helpdesk) -> Response {
+        guard desk.isContentStale else { return self }
+        var marked = self
+        marked.headers.append(("Hi5-Content", "stale"))
+        return marked
     }
 }
 

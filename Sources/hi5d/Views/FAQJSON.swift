@@ -6,8 +6,9 @@ extension FAQSearch {
     /// were made when the content was published.
     var json: [UInt8] { json([]) }
 
-    /// With `titleHtml` and `snippet` for the hits that have a highlight.
-    func json(_ highlights: [Highlight]) -> [UInt8] {
+    /// With `titleHtml` and `snippet` for the hits that have a highlight, `explanation` for those that have one, and
+    /// `facets` when they were asked for.
+    func json(_ highlights: [Highlight], _ explanations: [Explanation] = []) -> [UInt8] {
         var writer = JSONWriter(reserving: 256 + 512 * hits.count)
         writer.raw(#"{"locale":"#)
         writer.string(content.locale.description)
@@ -16,7 +17,7 @@ extension FAQSearch {
         writer.raw(#","results":["#)
         for (position, hit) in hits.enumerated() {
             writer.raw(position == 0 ? "{" : ",{")
-            writer.raw(article(hit).fragment)
+            content.articles.withFragment(hit.document) { writer.raw($0) }
             writer.raw(#","score":"#)
             writer.double(Double(hit.score))
             if highlights.indices.contains(position) {
@@ -25,12 +26,39 @@ extension FAQSearch {
                 writer.raw(#","snippet":"#)
                 writer.string(highlights[position].snippet)
             }
+            if explanations.indices.contains(position) {
+                writer.raw(#","explanation":"#)
+                writer.raw(explanations[position].json.encoded)
+            }
             writer.raw("}")
         }
         writer.raw(#"],"next":"#)
         if let next { writer.int(next) } else { writer.raw("null") }
+        if let facets {
+            writer.raw(#","facets":"#)
+            writer.raw(JSON.array(facets.map(\.json)).encoded)
+        }
         writer.raw("}")
         return writer.bytes
+    }
+}
+
+extension FAQSearch.Facet {
+    fileprivate var json: JSON { ["section": .string(section), "title": .string(title), "total": JSON(total)] }
+}
+
+extension Explanation {
+    fileprivate var json: JSON {
+        let matches = matches.map { match -> JSON in
+            [
+                "term": .string(match.term), "kind": .string(match.kind),
+                "fields": .array(match.fields.map { .string($0.rawValue) }), "score": .double(Double(match.score)),
+            ]
+        }
+        let bonuses = bonuses.map { bonus -> JSON in
+            ["kind": .string(bonus.kind.rawValue), "share": .double(Double(bonus.share))]
+        }
+        return ["matches": .array(matches), "bonuses": .array(bonuses)]
     }
 }
 
@@ -43,9 +71,9 @@ extension LocaleContent {
         writer.raw(#","suggestions":["#)
         for (position, suggestion) in suggestions.enumerated() {
             writer.raw(position == 0 ? #"{"id":"# : #",{"id":"#)
-            writer.string(suggestion.article.id)
+            writer.string(suggestion.id)
             writer.raw(#","title":"#)
-            writer.string(suggestion.article.title)
+            writer.string(suggestion.title)
             writer.raw(#","text":"#)
             writer.string(suggestion.text)
             writer.raw("}")

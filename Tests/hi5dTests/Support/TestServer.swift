@@ -3,6 +3,7 @@ import HTTPServer
 import Helpdesk
 import JSON
 import Storage
+import TestStores
 import XCTest
 
 @testable import hi5d
@@ -38,7 +39,7 @@ final class TestServer: Sendable {
     init() throws {
         folder = try temporaryFolder()
         let locales = try Wiring.standardLocales()
-        desk = try Wiring.openHelpdesk(data: folder, locales: locales)
+        desk = try Wiring.openHelpdesk(data: folder, database: TestStores.freshAddress(), locales: locales)
         let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
         let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
         let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }

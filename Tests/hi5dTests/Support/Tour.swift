@@ -42,6 +42,7 @@ enum Tour {
             Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=how&limit=1&section=payment")),
             Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=my&limit=1&cursor=1")),
             Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=payment&highlight=true")),
+            Exchange(operation: search, answer: try visitor.get("/v1/faq/en/search?q=pay&explain=true&facets=true")),
             Exchange(operation: sections, answer: try visitor.get("/v1/faq/fr/sections")),
             Exchange(operation: sections, answer: try server.nobody.get("/v1/faq/fr/sections")),
             Exchange(operation: locales, answer: try visitor.get("/v1/faq/locales")),

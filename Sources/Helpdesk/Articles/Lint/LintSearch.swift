@@ -6,7 +6,7 @@ enum LintSearch {
     static func findings(in entries: [ArticleReading.Entry], _ language: Language) -> [LintFinding] {
         let values = ["brand.name": "Brand", "brand.accountUrl": "https://example.com/account"]
         let prepared = entries.map { PreparedArticle($0.article, language: language, placeholders: values) }
-        let index = LocaleContent.index(prepared, language)
+        let index = Index(prepared.map(\.indexed), analyzer: language.analyzer)
         var titles: [String: Int] = [:]
         for entry in entries { titles[ReadableText.key(entry.article.title), default: 0] += 1 }
         return entries.flatMap { entry in

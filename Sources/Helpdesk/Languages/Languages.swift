@@ -1,0 +1,83 @@
+import FAQIndex
+import Foundation
+import JSON
+
+/// All languages of a `locales` folder. A language is described by `language.json`; one that has no `phrases.json` yet
+/// is searched by its own rules and answered in another language.
+public struct Languages: Sendable {
+    public let folder: String
+    private let descriptions: [LocaleTag: LanguageDescription]
+    private let speeches: [LocaleTag: Speech]
+    private let standard: Speech
+
+    public var locales: [LocaleTag] { descriptions.keys.sorted() }
+    /// Those that have phrases of their own.
+    public var spoken: [LocaleTag] { speeches.keys.sorted() }
+
+    public subscript(locale: LocaleTag) -> Language? { language(locale, speaking: standard.locale) }
+
+    /// The language of a locale, with the phrases of `other` while it has none of its own; nil when it has no
+    /// `language.json`.
+    public func language(_ locale: LocaleTag, speaking other: LocaleTag) -> Language? {
+        guard let found = locale.fallbacks.lazy.compactMap({ descriptions[$0] }).first else { return nil }
+        let chain = locale.fallbacks + other.fallbacks
+        let speech = chain.lazy.compactMap { speeches[$0] }.first ?? standard
+        return Language(
+            locale: found.locale, name: found.name, isRightToLeft: found.isRightToLeft, analyzer: found.analyzer,
+            speech: speech)
+    }
+
+    /// The language of a brand's content in a locale; one without data of its own is handled in the brand's.
+    func language(_ locale: LocaleTag, of brand: Brand) -> Language? {
+        language(locale, speaking: brand.defaultLocale) ?? self[brand.defaultLocale]
+            ?? locales.first.flatMap { self[$0] }
+    }
+
+    /// Reads every locale that has a `language.json`. Throws `ContentError` with the file and what is wrong in it.
+    public init(folder: String) throws {
+        self.folder = folder
+        var descriptions: [LocaleTag: LanguageDescription] = [:]
+        var speeches: [LocaleTag: Speech] = [:]
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names.sorted() {
+            guard let locale = LocaleTag(name) else { continue }
+            let file = "\(folder)/\(name)/language.json"
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            let description = try ContentError.naming(file) {
+                try LanguageDescription(readJSON(file), locale: locale)
+            }
+            descriptions[locale] = description
+            let phrases = "\(folder)/\(name)/phrases.json"
+            guard FileManager.default.fileExists(atPath: phrases) else { continue }
+            speeches[locale] = try ContentError.naming(phrases) {
+                try Speech(
+                    description, phrases: readJSON(phrases), outside: readLines("\(folder)/\(name)/outside.txt"))
+            }
+        }
+        guard !descriptions.isEmpty else {
+            throw ContentError(file: folder, line: nil, reason: "there is no locale with a language.json in it")
+        }
+        let english = LocaleTag("en").flatMap { speeches[$0] }
+        guard let standard = english ?? speeches.min(by: { $0.key < $1.key })?.value else {
+            throw ContentError(file: folder, line: nil, reason: "there is no locale with a phrases.json in it")
+        }
+        self.descriptions = descriptions
+        self.speeches = speeches
+        self.standard = standard
+    }
+}
+
+private func readJSON(_ path: String) throws -> JSON {
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw ContentError(file: path, line: nil, reason: "it cannot be read")
+    }
+    do { return try JSON.parse(data) } catch {
+        throw ContentError(file: path, line: error.line, reason: error.reason)
+    }
+}
+
+/// The lines of a text file that say something; none when there is no such file.
+private func readLines(_ path: String) -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+}

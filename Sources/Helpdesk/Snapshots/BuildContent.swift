@@ -1,0 +1,115 @@
+import Dispatch
+import FAQIndex
+import Storage
+import Synchronization
+
+extension Helpdesk {
+    /// Reads what is new of one brand's content and swaps the whole. What has not changed is used again; what was
+    /// never built in this process comes from the snapshot folder where it can.
+    func reloadContent(of id: String) throws {
+        let before = content.content(of: id)
+        let read = try database.read { session -> (Brand, [ContentTask], Int64)? in
+            guard let brand = try Brand.find(id, in: session) else { return nil }
+            let list = try ArticleList.read(of: id, in: session)
+            let tasks = try list.revisions.keys.sorted().compactMap { locale in
+                try languages.language(locale, of: brand).map { language in
+                    let place = ContentPlace(brand, locale, language)
+                    return try ContentTask(
+                        place, list, before: before?.locales[locale], snapshots: snapshots, in: session)
+                }
+            }
+            return (brand, tasks, try Change.content(id).version(in: session))
+        }
+        guard let (brand, tasks, version) = read else { return }
+        let locales = ContentTask.run(tasks, savingTo: snapshots)
+        content.replace(BrandContent(brand: brand, locales: locales, languages: languages), version: version)
+    }
+}
+
+/// What is to be done to have one locale's content.
+struct ContentTask: Sendable {
+    private enum Work: Sendable {
+        case keep(LocaleContent)
+        case put([RevisedArticle], onTopOf: ContentLayer, outdated: [Int])
+        case build([RevisedArticle])
+    }
+
+    private let place: ContentPlace
+    private let fingerprint: String
+    private let work: Work
+
+    /// `before`: what is served now.
+    init(
+        _ place: ContentPlace, _ list: ArticleList, before: LocaleContent?, snapshots: SnapshotFolder?,
+        in session: any Session
+    ) throws {
+        let stored = list.revisions[place.locale] ?? [:]
+        let boosts = list.boosts[place.locale.description] ?? [:]
+        self.place = place
+        fingerprint = place.fingerprint
+        let known = before?.fingerprint == fingerprint ? before : nil
+        let base =
+            known?.articles.base
+            ?? snapshots?.load(
+                brand: place.brand, locale: place.locale, fingerprint: fingerprint,
+                analyzer: place.language.analyzer)
+        guard let base else {
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
+            return
+        }
+        let changes = ContentChanges(from: base, to: stored)
+        if let known, known.articles.hold(changes, stored) {
+            work = .keep(known)
+        } else if changes.areFew(beside: base.shelf.count) {
+            let fresh = try RevisedArticle.read(changes.fresh, at: place, boosts, session)
+            work = .put(fresh, onTopOf: base, outdated: changes.outdated)
+        } else {
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
+        }
+    }
+
+    /// A whole locale that is in no store.
+    init(_ place: ContentPlace, _ articles: [Article]) {
+        self.place = place
+        fingerprint = place.fingerprint
+        work = .build(articles.map { RevisedArticle(article: $0, revision: $0.revision, boost: .none) })
+    }
+
+    /// Each locale is built by itself, on as many cores as there are.
+    static func run(_ tasks: [ContentTask], savingTo snapshots: SnapshotFolder?) -> [LocaleTag: LocaleContent] {
+        let built = Mutex<[LocaleTag: LocaleContent]>([:])
+        DispatchQueue.concurrentPerform(iterations: tasks.count) { number in
+            let content = tasks[number].run(savingTo: snapshots)
+            built.withLock { $0[tasks[number].place.locale] = content }
+        }
+        return built.withLock { $0 }
+    }
+
+    private func run(savingTo snapshots: SnapshotFolder?) -> LocaleContent {
+        switch work {
+        case .keep(let content): return content
+        case .put(let articles, let base, let outdated):
+            let fresh = articles.isEmpty ? nil : layer(articles, over: base)
+            return LocaleContent(
+                PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint)
+        case .build(let articles):
+            let base = layer(articles)
+            snapshots?.save(base, brand: place.brand, locale: place.locale, fingerprint: fingerprint)
+            return LocaleContent(PublishedArticles(place, base: base), fingerprint: fingerprint)
+        }
+    }
+
+    private func layer(_ articles: [RevisedArticle], over base: ContentLayer? = nil) -> ContentLayer {
+        ContentLayer(articles, language: place.language, placeholders: place.placeholders, over: base)
+    }
+}
+
+extension PublishedArticles {
+    /// Whether this is what is stored: the same changes to the same base.
+    fileprivate func hold(_ changes: ContentChanges, _ stored: [String: Int64]) -> Bool {
+        guard outdated == Set(changes.outdated), changes.fresh.count == fresh?.shelf.count ?? 0 else { return false }
+        return changes.fresh.allSatisfy { id in
+            fresh?.shelf.position(of: id).map { fresh?.shelf.revision($0) == stored[id] } ?? false
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import FAQIndex
+import JSON
+import Storage
+
+/// What is stored of a brand's articles: which there are, and what each says.
+struct ArticleList: Sendable {
+    /// By locale, the revision of each article, its boost counted in.
+    let revisions: [LocaleTag: [String: Int64]]
+    /// By locale, of the articles that have one.
+    let boosts: [String: [String: ArticleBoost]]
+
+    static func read(of brand: String, in session: any Session) throws -> ArticleList {
+        var revisions: [LocaleTag: [String: Int64]] = [:]
+        let boosts = try ArticleBoost.all(of: brand, in: session)
+        // Few locales, many articles: a tag is read once.
+        var tags: [String: LocaleTag] = [:]
+        let rows = try session.query(
+            "SELECT locale, id, revision FROM article WHERE brand_id = $1", [.text(brand)]
+        ) { ($0.text(0), $0.text(1), $0.int(2)) }
+        for (name, id, revision) in rows {
+            guard let locale = tags[name] ?? LocaleTag(name) else {
+                throw StorageError.damaged(reason: "article \(id) has no valid locale")
+            }
+            tags[name] = locale
+            revisions[locale, default: [:]][id] = (boosts[name]?[id] ?? .none).revision(of: revision)
+        }
+        return ArticleList(revisions: revisions, boosts: boosts)
+    }
+}
+
+/// What sets the stored articles of a locale apart from those of a layer.
+struct ContentChanges: Sendable, Equatable {
+    /// Ids that the layer has not, or with other words.
+    let fresh: [String]
+    /// Documents of the layer that are gone or say something else now.
+    let outdated: [Int]
+
+    init(from layer: ContentLayer, to stored: [String: Int64]) {
+        var missing = stored
+        var outdated: [Int] = []
+        for document in 0..<layer.shelf.count {
+            let id = layer.shelf.id(document)
+            // An unknown revision may say anything.
+            if let revision = stored[id], revision == layer.shelf.revision(document), revision != 0 {
+                missing[id] = nil
+            } else {
+                outdated.append(document)
+            }
+        }
+        fresh = missing.keys.sorted()
+        self.outdated = outdated
+    }
+
+    var isEmpty: Bool { fresh.isEmpty && outdated.isEmpty }
+
+    /// Whether a small layer on top does. An FAQ that the bot is trained on is small, and built whole.
+    func areFew(beside count: Int) -> Bool {
+        if isEmpty { return true }
+        return count >= LocaleContent.mostTaughtArticles && (fresh.count + outdated.count) * 16 <= count
+    }
+}
+
+extension RevisedArticle {
+    /// Articles of a locale: these, or all.
+    static func read(
+        _ ids: [String]?, at place: ContentPlace, _ boosts: [String: ArticleBoost], _ session: any Session
+    ) throws -> [RevisedArticle] {
+        let columns = "SELECT id, section, title, body, asked, tags, revision FROM article"
+        func read(_ row: any Row) throws -> RevisedArticle {
+            func list(_ column: Int) throws -> [String] {
+                try JSON.parse(row.text(column)).array?.compactMap(\.string) ?? []
+            }
+            let boost = boosts[row.text(0)] ?? .none
+            return RevisedArticle(
+                article: Article(
+                    id: row.text(0), locale: place.locale, section: row.text(1), title: row.text(2),
+                    body: row.text(3), asked: try list(4), tags: try list(5)),
+                revision: boost.revision(of: row.int(6)), boost: boost)
+        }
+        let values: [SQLValue] = [.text(place.brand), .text(place.locale.description)]
+        guard let ids else {
+            return try session.query("\(columns) WHERE brand_id = $1 AND locale = $2", values, read)
+        }
+        return try ids.flatMap { id in
+            try session.query("\(columns) WHERE brand_id = $1 AND locale = $2 AND id = $3", values + [.text(id)], read)
+        }
+    }
+}

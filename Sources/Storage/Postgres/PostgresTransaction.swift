@@ -1,0 +1,116 @@
+/// The statements of one transaction on one connection.
+///
+/// What failed first decides: PostgreSQL takes no further statement then, and only the whole can be tried again.
+final class PostgresTransaction: Session {
+    enum Mode: String {
+        case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        /// As if all transactions ran one after the other, which is what SQLite's one writer does.
+        case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE"
+        /// Finds changes of the same rows and the same unique keys, and no others.
+        case writingOwnRows = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE"
+        /// For changes of the schema, which are not on a snapshot and run alone under a lock.
+        case defining = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
+    }
+
+    private let connection: PostgresConnection
+    private let mode: Mode
+    private let seconds: Int
+    /// BEGIN goes with the first statement, in one round trip.
+    private var isOpen = false
+    private(set) var failure: PostgresFailure?
+    private(set) var notices: [Notice] = []
+
+    private init(_ connection: PostgresConnection, _ mode: Mode, within seconds: Int) {
+        self.connection = connection
+        self.mode = mode
+        self.seconds = seconds
+    }
+
+    /// Runs `body` from BEGIN to COMMIT or ROLLBACK. The remedy says what to do about the error.
+    static func run<Value>(
+        on connection: PostgresConnection, _ mode: Mode, within seconds: Int,
+        _ body: (PostgresTransaction) throws -> Value
+    ) -> (result: Result<Value, any Error>, remedy: PostgresFailure.Remedy, notices: [Notice]) {
+        let transaction = PostgresTransaction(connection, mode, within: seconds)
+        do {
+            let value = try body(transaction)
+            // The body may have caught the error of a statement, but the transaction is lost with it.
+            if let failure = transaction.failure { throw failure.error }
+            try transaction.commit()
+            return (.success(value), .none, transaction.notices)
+        } catch {
+            if transaction.isOpen, !connection.isLost { _ = try? connection.run("ROLLBACK", within: seconds) }
+            return (.failure(error), transaction.failure?.remedy ?? .none, [])
+        }
+    }
+
+    private func commit() throws {
+        guard isOpen else { return }
+        // Nothing depends on how a read ends: its caller need not wait for it.
+        if mode == .reading { return try noting { try connection.runLater("COMMIT") } }
+        do {
+            let result = try connection.run("COMMIT", within: seconds)
+            guard result.tag == "COMMIT" else {
+                throw PostgresFailure(error: .engine(code: 0, reason: result.tag, statement: "COMMIT"), remedy: .none)
+            }
+        } catch let found as PostgresFailure {
+            // The server may have committed before it went: who repeats this could do it twice.
+            let isUnknown = found.remedy == .reconnect
+            failure = isUnknown ? PostgresFailure(error: .outcomeUnknown, remedy: .none) : found
+            throw failure?.error ?? found.error
+        }
+    }
+
+    private func noting<Value>(_ body: () throws -> Value) throws -> Value {
+        if let failure { throw failure.error }
+        do {
+            return try body()
+        } catch let found as PostgresFailure {
+            // A connection that only reads finds nothing out about the server by being refused a write.
+            failure =
+                mode == .reading && found.error == .readOnly ? PostgresFailure(error: .readOnly, remedy: .none) : found
+            throw found.error
+        }
+    }
+
+    private func run(_ sql: String, _ parameters: [SQLValue]) throws -> PostgresResult {
+        try parameters.mustBeStorable()
+        let opening = isOpen ? nil : mode.rawValue
+        return try noting {
+            defer { isOpen = true }
+            guard mode == .defining, parameters.isEmpty else {
+                return try connection.run(sql, parameters, after: opening, within: seconds)
+            }
+            // Not worth preparing.
+            if let opening { try connection.run(opening, within: seconds) }
+            return try connection.run(Self.inByteOrder(sql), within: seconds)
+        }
+    }
+
+    /// Texts are compared byte by byte, as in SQLite: the database's own collation would sort pages of ids otherwise,
+    /// slowly, and differently after an update of the operating system.
+    private static func inByteOrder(_ definition: String) -> String {
+        guard definition.hasPrefix("CREATE TABLE") || definition.hasPrefix("ALTER TABLE") else { return definition }
+        return definition.replacing(/\bTEXT\b/, with: "TEXT COLLATE \"C\"")
+    }
+
+    func query<Value>(_ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value) throws -> [Value] {
+        let result = try run(sql, parameters)
+        return try (0..<result.count).map { row in
+            result.row = row
+            return try map(result)
+        }
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int {
+        try run(sql, parameters).changedRows
+    }
+
+    func notify(_ channel: String, _ payload: String) throws {
+        guard mode != .reading else { throw StorageError.readOnly }
+        notices.append(try Notice(channel, payload))
+    }
+
+    var claimSuffix: String { " FOR UPDATE SKIP LOCKED" }
+}

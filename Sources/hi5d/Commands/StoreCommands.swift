@@ -1,0 +1,38 @@
+import Helpdesk
+import JSON
+
+private let dataOption = serverOptions.filter { $0.name == "data" }
+private let jsonSwitch = Option(switch: "json", "print the result as JSON")
+
+let storeCommands = [
+    Command(
+        "backup", ["FOLDER"], [jsonSwitch] + dataOption,
+        "Copy the database into a folder, also while it is served; check the copy."
+    ) { invocation in
+        let copy = try Wiring.backUp(data: invocation.text("data"), to: invocation.arguments[0])
+        if invocation.isSet("json") { return printJSON(["database": .string(copy)]) }
+        print("The database is copied to \(copy.printable) and in order.")
+    },
+    Command(
+        "restore", ["FOLDER"],
+        [Option(switch: "replace", "put the database that is there aside, as hi5.db.old"), jsonSwitch] + dataOption,
+        "Put a backup in the place of the database, which nobody may serve."
+    ) { invocation in
+        let database = try Wiring.restore(
+            from: invocation.arguments[0], data: invocation.text("data"), replacing: invocation.isSet("replace"))
+        if invocation.isSet("json") { return printJSON(["database": .string(database)]) }
+        print("\(database.printable) is restored.")
+    },
+    Command(
+        "check", [], [jsonSwitch] + serverOptions.filter { ["data", "database"].contains($0.name) },
+        "Check the database: its file, and whether histories lead to what is stored."
+    ) { invocation in
+        let faults = try Wiring.faults(data: invocation.text("data"), database: invocation["database"])
+        if invocation.isSet("json") {
+            printJSON(["ok": .bool(faults.isEmpty), "faults": .array(faults.map(JSON.string))])
+        } else {
+            print(faults.isEmpty ? "Nothing is wrong." : faults.map(\.printable).joined(separator: "\n"))
+        }
+        guard faults.isEmpty else { throw CommandFailure(.failure, "\(faults.count) things are wrong") }
+    },
+]

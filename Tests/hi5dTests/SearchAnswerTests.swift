@@ -1,0 +1,76 @@
+import JSON
+import XCTest
+
+@testable import hi5d
+
+/// What a search says besides its results, and that an answer that is kept goes to nobody else.
+final class SearchAnswerTests: ServerTestCase {
+    private let path = "/v1/faq/en/search?q=cancel"
+
+    private func publish(_ lines: [String], _ server: TestServer) throws {
+        let taken = try server.one.program.post(
+            "/v1/articles/import", ["articles": .array(try lines.map { try JSON.parse(Array($0.utf8)) })])
+        XCTAssertEqual(taken.status, 200, taken.text)
+    }
+
+    func testAKeptAnswerNeedsAKeyEachTime() throws {
+        let server = try startServer()
+        let first = try server.one.visitor.get(path)
+        XCTAssertEqual(first.status, 200)
+        for _ in 0..<3 { XCTAssertEqual(try server.one.visitor.get(path).text, first.text) }
+        expect(try server.nobody.get(path), 401, "unauthenticated")
+        expect(try server.one.visitor.with(key: "pk_unknown").get(path), 401, "unauthenticated")
+    }
+
+    func testAKeptAnswerIsOneBrandsAndOneEditions() throws {
+        let server = try startServer()
+        let path = "/v1/faq/en/search?q=zebra"
+        for _ in 0..<3 { XCTAssertEqual(try server.one.visitor.get(path).json["total"], 0) }
+        XCTAssertEqual(try server.two.visitor.get(path).json["total"], 0)
+        try publish([articleLine("zebra", title: "Zebras", body: "Stripes.")], server)
+        XCTAssertEqual(try server.one.visitor.get(path).json["total"], 1)
+        XCTAssertEqual(try server.two.visitor.get(path).json["total"], 0)
+        XCTAssertEqual(try server.one.visitor.get("/v1/faq/fr/search?q=zebra").headers["content-language"], "fr")
+    }
+
+    func testEachAskingIsCounted() throws {
+        let server = try startServer()
+        for _ in 0..<5 { _ = try server.one.visitor.get("/v1/faq/en/search?q=zzzzqqqq") }
+        try server.storeCounts()
+        let listed = try server.one.otherAgent.get("/v1/faq/en/gaps")
+        XCTAssertEqual(listed.json["gaps"]?[0]?["query"], "zzzzqqqq")
+        XCTAssertEqual(listed.json["gaps"]?[0]?["searches"], 5, "also when the answer was kept")
+    }
+
+    func testScoresAreExplainedForWhoeverAsks() throws {
+        let server = try startServer()
+        XCTAssertNil(try server.one.visitor.get(path).json["results"]?.array?.first?["explanation"])
+        let answer = try server.one.visitor.get(path + "&explain=true")
+        let result = try XCTUnwrap(answer.json["results"]?.array?.first)
+        let matches = try XCTUnwrap(result["explanation"]?["matches"]?.array)
+        XCTAssertEqual(matches.first?["kind"], "exact")
+        XCTAssertTrue(matches.first?["fields"]?.array?.contains("title") ?? false, answer.text)
+        let sum = matches.reduce(0) { $0 + ($1["score"]?.double ?? 0) }
+        let factor = (result["explanation"]?["bonuses"]?.array ?? []).reduce(1) { $0 + ($1["share"]?.double ?? 0) }
+        XCTAssertEqual(sum * factor, try XCTUnwrap(result["score"]?.double), accuracy: 0.01)
+        expect(try server.one.visitor.get(path + "&explain=1"), 400, "invalid_field", field: "explain")
+    }
+
+    func testSectionsAreCounted() throws {
+        let server = try startServer()
+        let all = "/v1/faq/en/search?q=zebra&facets=true"
+        try publish(
+            [
+                articleLine("zebra", title: "Zebras", body: "Stripes."),
+                articleLine("zebra-two", title: "Two zebras", body: "More stripes."),
+            ], server)
+        let answer = try server.one.visitor.get(all)
+        let facets = try XCTUnwrap(answer.json["facets"]?.array, answer.text)
+        XCTAssertEqual(facets.reduce(0) { $0 + ($1["total"]?.int ?? 0) }, answer.json["total"]?.int)
+        let elsewhere = try server.one.visitor.get(all + "&section=none")
+        XCTAssertEqual(elsewhere.json["total"], 0)
+        XCTAssertEqual(elsewhere.json["facets"], .array(facets), "sections that were not searched are counted too")
+        XCTAssertNil(try server.one.visitor.get("/v1/faq/en/search?q=zebra").json["facets"])
+        expect(try server.one.visitor.get(path + "&facets=yes"), 400, "invalid_field", field: "facets")
+    }
+}
