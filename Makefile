@@ -1,20 +1,20 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench fuzz eval calibrate install
+.PHONY: demo demo-reset test check build format bench fuzz eval calibrate deps install
 
 PORT ?= 8080
 DATA ?= var/demo
 # What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
-ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Nodes|Start|Stop|StoreCommand|Terminal)Tests
+ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Inbox.*|Login|Nodes|ShellCompletion|Start|Stop|StoreCommand|Terminal)Tests
 
-demo: install
+demo: deps
 	swift build -c release --product hi5d
 	exec .build/release/hi5d demo --data $(DATA) --port $(PORT)
 
 demo-reset:
 	rm -rf $(DATA)
 
-test: install check
-	@.ci/install postgresql openssl
+test: deps check
+	@.ci/install postgresql openssl tmux
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
 	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
@@ -27,13 +27,13 @@ check:
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
-build: install
+build: deps
 	swift build -c release --product hi5d
 
 # Random bytes for the FAQ index: FUZZ_SECONDS of queries and documents, then about as long damaged index files.
 FUZZ_SECONDS ?= 300
 
-fuzz: install
+fuzz: deps
 	swift build --build-tests
 	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
 
@@ -54,5 +54,19 @@ calibrate: build
 	.build/release/hi5d bot eval locales/*/calibration.jsonl --locales locales --calibrate > calibration.json.new
 	mv calibration.json.new locales/calibration.json
 
-install:
+deps:
 	@.ci/install
+
+# The program with its languages, completions and manual page. DESTDIR is for packagers.
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: build
+	install -D -m 755 .build/release/hi5d $(DESTDIR)$(PREFIX)/bin/hi5d
+	mkdir -p $(SHARE)/hi5 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+		$(SHARE)/fish/vendor_completions.d $(SHARE)/man/man1
+	cp -R locales $(SHARE)/hi5/
+	.build/release/hi5d completions bash > $(SHARE)/bash-completion/completions/hi5d
+	.build/release/hi5d completions zsh > $(SHARE)/zsh/site-functions/_hi5d
+	.build/release/hi5d completions fish > $(SHARE)/fish/vendor_completions.d/hi5d.fish
+	.build/release/hi5d man > $(SHARE)/man/man1/hi5d.1

@@ -34,7 +34,7 @@ let package = Package(
         .executableTarget(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
             resources: [
-                "common", "service", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
+                "common", "service", "me", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
                 "tickets", "desk", "subscribers",
             ]
             .map {

@@ -9,7 +9,8 @@ final class AccessTests: ServerTestCase {
     private let routes = [
         ("GET", "/v1/faq/en/search?q=a"), ("GET", "/v1/faq/en/articles/cancel-subscription"),
         ("POST", "/v1/conversations"), ("GET", "/v1/conversations/cnv_x"), ("POST", "/v1/conversations/cnv_x/messages"),
-        ("POST", "/v1/bot/opinions"), ("GET", "/v1/tickets"), ("GET", "/v1/tickets/1"), ("POST", "/v1/tickets/1/take"),
+        ("POST", "/v1/bot/opinions"), ("GET", "/v1/me"), ("GET", "/v1/tickets"), ("GET", "/v1/tickets/1"),
+        ("POST", "/v1/tickets/1/take"),
         ("POST", "/v1/tickets/1/replies"), ("POST", "/v1/tickets/1/notes"), ("POST", "/v1/tickets/1/solve"),
     ]
 

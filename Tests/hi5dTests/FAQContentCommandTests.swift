@@ -69,6 +69,7 @@ final class FAQContentCommandTests: XCTestCase {
             try write("x", to: "\(server.folder)/in.db")
             XCTAssertEqual(server.run(["faq", "import", "\(server.folder)/in.db"], key: key), .usage)
             XCTAssertEqual(server.run(["faq", "export", "--format", "markdown"], key: key), .usage)
+            XCTAssertEqual(server.run(["faq", "export", "--format", "csv", "--json"], key: key), .usage)
             XCTAssertEqual(server.run(["faq", "export", "--locale", "klingon"], key: key), .usage)
             XCTAssertEqual(server.run(["faq", "export", "--out", "/proc/none/x.csv"], key: key), .failure)
             try write(articleLine("a", body: String(repeating: "x", count: 5_000)), to: path)

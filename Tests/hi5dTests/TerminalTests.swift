@@ -10,7 +10,8 @@ final class TerminalTests: XCTestCase {
     func testDisplayWidth() {
         for (text, width) in [
             ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本語", 6), ("한국어", 6), ("ﾊﾝｶｸ", 4), ("ＡＢ", 4),
-            ("🎬", 2), ("naïve", 5), ("עברית", 5), ("สวัสดี", 4), ("a\u{200B}b", 2), ("„“", 2),
+            ("🎬", 2), ("naïve", 5), ("עברית", 5), ("สวัสดี", 4), ("a\u{200B}b", 2), ("„“", 2), ("⚡✅⭐", 6), ("🇫🇷", 2),
+            ("🌡", 1), ("각", 2), ("☎", 1),
         ] {
             XCTAssertEqual(text.displayWidth, width, text)
         }

@@ -122,25 +122,3 @@ struct APIClient: Sendable {
         return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }
 }
-
-let clientOptions = [
-    Option("server", "URL", env: "HI5_SERVER", "the server"),
-    Option("token", "TOKEN", env: "HI5_TOKEN", "your agent token (at_…); better set in the environment"),
-    Option(switch: "json", "print JSON, for programs"),
-]
-
-extension Invocation {
-    func client() throws -> APIClient {
-        guard let text = self["server"] else {
-            throw CommandFailure(.usage, "which server? Set HI5_SERVER, or give --server http://…")
-        }
-        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
-        else {
-            throw CommandFailure(.usage, "the server must be an address such as http://127.0.0.1:8080, not \"\(text)\"")
-        }
-        guard let key = self["token"] else {
-            throw CommandFailure(.notAllowed, "a token is needed: set HI5_TOKEN, or give --token")
-        }
-        return APIClient(server: url, key: key)
-    }
-}

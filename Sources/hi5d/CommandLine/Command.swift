@@ -6,9 +6,15 @@ struct Option: Sendable {
     /// The environment variable that sets it when the command line does not.
     let environment: String?
     let standard: String?
+    /// The values that there are, for shells to complete; empty when there is no end of them.
+    let choices: [String]
     let help: String
 
-    init(_ name: String, _ value: String?, env: String? = nil, default standard: String? = nil, _ help: String) {
+    init(
+        _ name: String, _ value: String?, env: String? = nil, default standard: String? = nil, choices: [String] = [],
+        _ help: String
+    ) {
+        self.choices = choices
         self.name = name
         self.value = value
         self.environment = env
@@ -24,7 +30,8 @@ struct Command: Sendable {
     /// The words that name it: `["ticket", "take"]`.
     let path: [String]
     /// The positional arguments: `["N", "TEXT"]`; the last may end in "…" and then takes the rest as one text,
-    /// in "+" and then takes one or more, or stand in brackets (`"[PATH]"`) and then be left out.
+    /// in "+" and then takes one or more, or stand in brackets (`"[PATH]"`) and then be left out. One of a few words is
+    /// `"bash|zsh|fish"`.
     let arguments: [String]
     let options: [Option]
     let summary: String

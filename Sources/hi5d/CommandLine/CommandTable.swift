@@ -5,11 +5,11 @@ let version = "0.1.0"
 
 /// Every command, in the order of the help.
 let commands: [Command] =
-    [serveCommand, demoCommand] + adminCommands + storeCommands + ticketCommands + ticketActionCommands
-    + ticketRelationCommands + [ticketContextCommand] + subscriberCommands + [contextMeasureCommand] + refundCommands
-    + deskCommands + peopleCommands + [faqSearchCommand] + faqContentCommands
-    + faqReportCommands
-    + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand] + botCommands + learningCommands + ruleCommands
+    [serveCommand, demoCommand] + adminCommands + storeCommands + loginCommands + [inboxCommand] + ticketCommands
+    + ticketActionCommands + ticketRelationCommands + [ticketContextCommand] + subscriberCommands
+    + [contextMeasureCommand] + refundCommands + deskCommands + peopleCommands + [faqSearchCommand]
+    + faqContentCommands + faqReportCommands + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand]
+    + botCommands + learningCommands + ruleCommands + shellCommands
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {
@@ -88,8 +88,7 @@ private var overview: String {
     \(commands.map(line).joined(separator: "\n"))
 
     Each command explains itself: hi5d COMMAND --help
-    Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 not found,
-    5 conflict, 6 server away, 7 refused as invalid
+    \("Exit codes: \(ExitCode.summary)".wrapped(to: 80).joined(separator: "\n    "))
     """
 }
 

@@ -14,6 +14,15 @@ enum ExitCode: Int32 {
     case serverAway = 6
     /// The server refused what it was sent.
     case invalid = 7
+
+    /// For people, in the order of the codes.
+    static let meanings: [(code: ExitCode, meaning: String)] = [
+        (.success, "done"), (.failure, "failed"), (.usage, "wrong command line"), (.notAllowed, "not allowed"),
+        (.notFound, "not found"), (.conflict, "conflict"), (.serverAway, "server away"),
+        (.invalid, "refused as invalid"),
+    ]
+
+    static var summary: String { meanings.map { "\($0.code.rawValue) \($0.meaning)" }.joined(separator: ", ") }
 }
 
 /// Ends a command with a line on standard error.

@@ -43,7 +43,8 @@ let adminCommands = [
     Command(
         "agent add", ["BRAND", "NAME…"],
         [
-            Option("role", "ROLE", env: nil, default: "agent", "agent, lead or admin"),
+            Option(
+                "role", "ROLE", default: "agent", choices: Agent.Role.allCases.map(\.rawValue), "agent, lead or admin"),
             Option(switch: "json", "print the token as JSON"),
         ] + storeOptions, "Add an agent to a brand and print the token, once."
     ) { invocation in

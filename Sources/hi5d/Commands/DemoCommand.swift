@@ -17,7 +17,7 @@ let demoCommand = Command(
     let keys = try loadOrCreate(desk, folder: folder, locales: locales)
     try serve(desk, try invocation.onFreePort()) { url in
         let description = describe(url, keys)
-        try writePrivately(description.indentedText + "\n", to: summary)
+        try PrivateFile.write(description.indentedText + "\n", to: summary)
         // Not buffered: whoever reads a pipe sees it now.
         FileHandle.standardOutput.write(Data(tour(url, keys, summary).utf8))
     }
@@ -35,7 +35,7 @@ private func loadOrCreate(_ desk: Helpdesk, folder: String, locales: String) thr
         return keys
     }
     let keys = try DemoBrand.create(in: desk, locales: locales)
-    try writePrivately(keys.json.indentedText + "\n", to: path)
+    try PrivateFile.write(keys.json.indentedText + "\n", to: path)
     return keys
 }
 
@@ -110,14 +110,4 @@ extension Invocation {
         }
         throw CommandFailure(.failure, "no free port from \(wanted) to \(wanted + 50)")
     }
-}
-
-/// Writes a file that only its owner can read, whole or not at all.
-private func writePrivately(_ text: String, to path: String) throws {
-    let temporary = path + ".new"
-    guard
-        FileManager.default.createFile(
-            atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]),
-        rename(temporary, path) == 0
-    else { throw CommandFailure(.failure, "\(path) cannot be written") }
 }

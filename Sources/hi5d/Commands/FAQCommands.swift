@@ -17,7 +17,7 @@ let faqSearchCommand = Command(
     let limit = try invocation.int("limit", 1...50)
     let isExplained = invocation.isSet("explain")
     let found: JSON
-    if invocation["server"] != nil {
+    if try invocation.hasServer() {
         let locale = APIClient.escaped(try invocation.text("locale"))
         found = try invocation.client().get(
             "/v1/faq/\(locale)/search",
@@ -37,7 +37,7 @@ let botAskCommand = Command(
     "Ask what the bot would do with a message, and why; opens no ticket."
 ) { invocation in
     let opinion: JSON
-    if invocation["server"] != nil {
+    if try invocation.hasServer() {
         opinion = try invocation.client().post(
             "/v1/bot/opinions",
             ["text": .string(invocation.arguments[0]), "locale": .string(try invocation.text("locale"))])

@@ -4,7 +4,9 @@ import JSON
 
 private let formats = ArticleFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
-let formatOption = Option("format", "FORMAT", "\(formats); guessed from the path when not given")
+let formatOption = Option(
+    "format", "FORMAT", choices: ArticleFormat.allCases.map(\.rawValue),
+    "\(formats); guessed from the path when not given")
 
 let faqContentCommands = [
     Command(
@@ -12,7 +14,8 @@ let faqContentCommands = [
         [
             formatOption, Option("locale", "TAG", "the language of a Markdown folder whose name does not say it"),
             Option(
-                "mode", "MODE", default: "merge", "merge, or replace: remove what the imported locales have besides"),
+                "mode", "MODE", default: "merge", choices: ImportMode.allCases.map(\.rawValue),
+                "merge, or replace: remove what the imported locales have besides"),
             Option(switch: "dry-run", "only say what would change"),
         ] + clientOptions, "Import articles from a file or a folder."
     ) { invocation in
@@ -23,22 +26,33 @@ let faqContentCommands = [
             "/v1/articles/import",
             ["mode": mode.rawValue, "dryRun": invocation.isSet("dry-run") ? "true" : "false"],
             ArticleJSON.writeLines(articles), type: "application/x-ndjson")
-        print(invocation.isSet("json") ? report.indentedText : ImportText.report(report))
+        if invocation.isSet("json") { return printJSON(report) }
+        print(ImportText.report(report))
     },
     Command(
         "faq export", [],
         [
             Option("locale", "TAG", "one language; all when not given"),
-            Option("format", "FORMAT", "\(formats); guessed from --out, else jsonl"),
+            Option(
+                "format", "FORMAT", choices: ArticleFormat.allCases.map(\.rawValue),
+                "\(formats); guessed from --out, else jsonl"),
             Option("out", "PATH", "the file, or for Markdown the folder; standard output when not given"),
-        ] + clientOptions.filter { $0.name != "json" }, "Export the articles."
+        ] + clientOptions, "Export the articles."
     ) { invocation in
         let format = try invocation.format(for: invocation["out"]) ?? .jsonl
         if format == .markdown, invocation["out"] == nil {
             throw CommandFailure(.usage, "Markdown is written to a folder: name it with --out")
         }
         let articles = try invocation.exportedArticles().batchOrNone()
-        try write(articles, format, to: invocation["out"])
+        let path = invocation["out"]
+        guard path != nil || !invocation.isSet("json") || format == .jsonl else {
+            throw CommandFailure(
+                .usage, "--json with --format \(format.rawValue) needs --out: the articles are what is printed")
+        }
+        try write(articles, format, to: path)
+        guard let path else { return }
+        if invocation.isSet("json") { return printJSON(["articles": JSON(articles.count), "path": .string(path)]) }
+        print("\(articles.count) articles written to \(path)")
     },
 ]
 
@@ -103,5 +117,4 @@ private func write(_ articles: [Article], _ format: ArticleFormat, to path: Stri
     } catch {
         throw CommandFailure(.failure, "\(path ?? "the output") cannot be written")
     }
-    if let path { print("\(articles.count) articles written to \(path)") }
 }

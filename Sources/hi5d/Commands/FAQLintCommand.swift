@@ -23,7 +23,7 @@ let faqLintCommand = Command(
     let findings = ArticleLint.findings(in: reading, languages: languages)
     let json = lintJSON(findings, reading, hidingFiles: isOnServer)
     if invocation.isSet("json") {
-        print(json.indentedText)
+        printJSON(json)
     } else {
         print(LintText.report(json, mostListed: invocation.isSet("all") ? .max : 20))
     }
@@ -35,7 +35,7 @@ extension Invocation {
     /// What PATH holds; without one the server's articles, and without a server the starter FAQ.
     fileprivate func contentToLint(_ languages: Languages) throws -> (reading: ArticleReading, isOnServer: Bool) {
         if let path = arguments.first { return (try readArticles(path), false) }
-        if self["server"] != nil { return (try exportedArticles(), true) }
+        if try hasServer() { return (try exportedArticles(), true) }
         let wanted = try localeOption()
         return (ArticleReading(path: languages.folder, format: .markdown, locale: wanted), false)
     }

@@ -23,9 +23,12 @@ let serverOptions = [
         "max-connections-per-address", "N", env: "HI5_MAX_CONNECTIONS_PER_ADDRESS", default: "512",
         "open connections from one address at most; 0 for no limit"),
     Option("receive-timeout", "SECONDS", env: "HI5_RECEIVE_TIMEOUT", default: "15", "time for a request to come in"),
-    Option("log-format", "FORMAT", env: "HI5_LOG_FORMAT", default: "text", "text or json"),
     Option(
-        "log-level", "LEVEL", env: "HI5_LOG_LEVEL", default: "info", "debug (every request), info, warning or error"),
+        "log-format", "FORMAT", env: "HI5_LOG_FORMAT", default: "text",
+        choices: Logger.Format.allCases.map(\.rawValue), "text or json"),
+    Option(
+        "log-level", "LEVEL", env: "HI5_LOG_LEVEL", default: "info",
+        choices: Logger.Level.allCases.map(\.rawValue), "debug (every request), info, warning or error"),
 ]
 
 let serveCommand = Command("serve", [], serverOptions, "Run the daemon.") { invocation in

@@ -7,7 +7,7 @@ enum OpenAPIDocument {
         PackageResources.service_json, PackageResources.faq_json, PackageResources.articles_json,
         PackageResources.conversations_json, PackageResources.messages_json, PackageResources.bot_json,
         PackageResources.learning_json, PackageResources.rules_json, PackageResources.tickets_json,
-        PackageResources.desk_json, PackageResources.subscribers_json,
+        PackageResources.desk_json, PackageResources.subscribers_json, PackageResources.me_json,
     ]
 
     static let bytes: [UInt8] = {

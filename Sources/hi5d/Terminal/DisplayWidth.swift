@@ -63,16 +63,20 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The wide ranges of Unicode's East Asian Width (UAX #11), joined to blocks.
+    /// The wide ranges of Unicode's East Asian Width (UAX #11), joined to blocks; emoji are wide where they are shown as
+    /// pictures by themselves, but for the letters that flags are made of, two to a flag.
     fileprivate var displayWidth: Int {
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control: return 0
         default: break
         }
+        if properties.isEmojiPresentation { return (0x1F1E6...0x1F1FF).contains(value) ? 1 : 2 }
         switch value {
+        // The vowels and endings of a Korean syllable stand in its first letter's columns.
+        case 0x1160...0x11FF: return 0
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
-            0x1F900...0x1FAFF, 0x20000...0x3FFFD:
+            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F200...0x1F251,
+            0x20000...0x3FFFD:
             return 2
         default: return 1
         }

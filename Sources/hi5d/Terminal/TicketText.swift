@@ -18,7 +18,7 @@ enum TicketText {
         let fixed = [max(5, numbers.max() ?? 0), 8, 6, 6, 12, 4] + (width < 72 ? [] : [5])
         let subject = max(10, width - fixed.reduce(0, +) - fixed.count)
         func row(_ cells: [String], _ last: String) -> String {
-            zip(cells, fixed).map { $0.0.fitted(to: $0.1) }.joined(separator: " ") + " "
+            zip(cells, fixed).map { Colour.marked($0.0, $0.0.fitted(to: $0.1)) }.joined(separator: " ") + " "
                 + last.fitted(to: subject).trimmingCharacters(in: .whitespaces)
         }
         var lines = [row(["#", "STATUS", "PRIO", "LANG", "AGENT", "AGE", "DUE"], "SUBJECT")]

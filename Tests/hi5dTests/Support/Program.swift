@@ -19,8 +19,10 @@ struct Program {
     }
 
     /// Runs a command to its end.
-    static func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Outcome {
-        let running = try Running(arguments, environment)
+    static func run(
+        _ arguments: [String], _ environment: [String: String] = [:], input: String? = nil
+    ) throws -> Outcome {
+        let running = try Running(arguments, environment, input: input)
         defer { running.kill() }
         let code = try running.waitForExit()
         return Outcome(code: code, output: running.output.wholeText(), error: running.error.wholeText())
@@ -36,14 +38,15 @@ final class Running: @unchecked Sendable {
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ arguments: [String], _ environment: [String: String] = [:]) throws {
+    init(_ arguments: [String], _ environment: [String: String] = [:], input: String? = nil) throws {
         let (out, err) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = arguments
         // What is set on the machine that tests must not decide what they see.
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("HI5_") }
-        process.environment = inherited.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        let homeless = ["HOME": "/nonexistent", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": ""]
+        process.environment = inherited.merging(homeless) { $1 }.merging(environment) { $1 }
+        process.standardInput = try input.map(Self.pipe) ?? FileHandle.nullDevice
         process.standardOutput = out
         process.standardError = err
         process.terminationHandler = { [ended] _ in ended.signal() }
@@ -53,6 +56,14 @@ final class Running: @unchecked Sendable {
     }
 
     deinit { kill() }
+
+    /// A pipe that holds a few lines and is closed.
+    private static func pipe(_ text: String) throws -> Any {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try pipe.fileHandleForWriting.close()
+        return pipe
+    }
 
     func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
 

@@ -54,7 +54,9 @@ extension Helpdesk {
         try database.write { session in
             let found = try StoredSubscriber.find(id, brand: brand, in: session)
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
-            if let version, version != stored.version { throw HelpdeskError.versionMismatch(current: stored.version, since: []) }
+            if let version, version != stored.version {
+                throw HelpdeskError.versionMismatch(current: stored.version, since: [])
+            }
             if try change(&stored) { try stored.store(id, brand: brand, at: time, in: session) }
             return try stored.seen(id)
         }

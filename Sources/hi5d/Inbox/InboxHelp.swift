@@ -1,0 +1,53 @@
+/// The keys, for the last line and for the page behind `?`.
+enum InboxHelp {
+    typealias Item = (key: String, does: String)
+
+    /// What matters most first; the last is always shown.
+    static func keys(_ mode: InboxModel.Mode, _ focus: InboxModel.Focus) -> [Item] {
+        switch mode {
+        case .compose:
+            return [("Ctrl-S", "send"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"), ("Esc", "keep draft")]
+        case .filter: return [("Enter", "keep"), ("Esc", "back")]
+        case .help: return [("j/k", "scroll"), ("any other", "back")]
+        case .solving: return [("s", "solve"), ("Esc", "back")]
+        case .browse: break
+        }
+        let actions: [Item] = [("t", "take"), ("r", "reply"), ("n", "note"), ("s", "solve")]
+        switch focus {
+        case .list:
+            return [("Enter", "open")] + actions + [("/", "filter"), ("q", "quit"), ("g", "refresh"), ("?", "help")]
+        case .ticket:
+            return [("Esc", "list")] + actions + [("J/K", "next"), ("q", "quit"), ("j/k", "scroll"), ("?", "help")]
+        }
+    }
+
+    /// The page for a width: the keys, then how to write and to filter.
+    static func lines(width: Int) -> [String] {
+        let column = 16
+        let items = page.flatMap { item in
+            let words = item.does.wrapped(to: max(10, width - column - 2))
+            return words.enumerated().map { "  " + ($0.offset == 0 ? item.key : "").fitted(to: column) + $0.element }
+        }
+        return items + notes.flatMap { [""] + $0.wrapped(to: max(10, width - 3)).map { "  \($0)" } }
+    }
+
+    private static let page: [Item] = [
+        ("j k, arrows", "down and up in the list, or in the conversation"),
+        ("Space b, Page", "a page down and up; Home and End"), ("Enter, l", "open the ticket"),
+        ("Esc, h", "back to the list"), ("J K", "the next and the previous ticket"), ("t", "take it"),
+        ("r", "reply to the subscriber"), ("n", "note that only agents see"), ("s s", "solve it"),
+        ("/", "filter the list; Esc shows all again"), ("g", "read anew at once"),
+        ("Ctrl-L", "draw the screen anew"), ("Ctrl-Z", "suspend; fg comes back"),
+        ("q, Ctrl-C", "quit; drafts are kept"),
+    ]
+
+    private static let notes = [
+        "While writing: Ctrl-S sends, Ctrl-E opens $VISUAL or $EDITOR, Esc keeps the draft; Ctrl-W and Ctrl-U delete a "
+            + "word and a line.",
+        "Filter: words of the subject, the number, or fields; all must fit, - turns one round: status:pending "
+            + "priority:high lang:fr agent:me agent:none channel:chat queue:payments -tag:vip. status:all and "
+            + "status:solved list the solved ones too.",
+        "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. AGE counts from the opening, "
+            + "or with service levels down to what is due: -2h, or late.",
+    ]
+}

@@ -1,0 +1,99 @@
+import Helpdesk
+import JSON
+
+/// Everything that the inbox knows. A value: `update` makes the next one of an event, `frame` draws it; neither waits,
+/// asks the time or touches the terminal.
+struct InboxModel: Sendable {
+    enum Focus: Sendable { case list, ticket }
+
+    enum Mode: Equatable, Sendable {
+        case browse, help
+        /// `before`: the filter to go back to.
+        case filter(before: String)
+        case compose(DraftKey)
+        /// Solving is asked for twice.
+        case solving(Int64)
+    }
+
+    enum Link: Equatable, Sendable {
+        case connecting, online
+        case offline(String)
+    }
+
+    struct Notice: Equatable, Sendable {
+        let text: String
+        let isError: Bool
+    }
+
+    /// Distinguishes the changes of this run from those of any other.
+    let session: String
+    var size: ScreenSize
+    var now: Timestamp
+    var agent: String?
+    var brand: String?
+    /// Whose drafts are whose: server, brand and agent.
+    let server: String
+    var link = Link.connecting
+    var notice: Notice?
+
+    var rows: [TicketRow] = []
+    var hasMore = false
+    /// How many tickets to ask for: more when somebody has come to the end of the list.
+    var wanted = InboxModel.page
+    /// Which came since the inbox was opened and were not looked at yet.
+    var fresh: Set<Int64> = []
+    var known: Set<Int64>?
+    var selected: Int64?
+    var filter = InboxFilter()
+    var filterEditor = TextEditor()
+
+    var focus = Focus.list
+    var mode = Mode.browse
+    /// Tickets as they were last read, by number.
+    var tickets: [Int64: JSON] = [:]
+    /// How many lines the conversation is scrolled up from its end.
+    var scroll = 0
+    var drafts: [DraftKey: Draft] = [:]
+    var keptDrafts: [DraftKey: String] = [:]
+
+    var isListing = false
+    var isIdentifying = false
+    var loading: Int64?
+    var nextList: Timestamp
+    var changes = 0
+
+    static let page = 100
+    static let mostWanted = 2_000
+    /// Tickets in memory besides those that are needed.
+    static let mostTickets = 64
+    static let secondsBetweenLists: Int64 = 3
+
+    init(server: String, session: String, size: ScreenSize, now: Timestamp) {
+        (self.server, self.session, self.size, self.now, nextList) = (server, session, size, now, now)
+    }
+
+    /// The tickets that the filter lets through, as they are listed.
+    var shown: [TicketRow] { filter.isEmpty ? rows : rows.filter { filter.matches($0, me: agent) } }
+
+    var owner: String? { agent.flatMap { agent in brand.map { "\(server) \($0) \(agent)" } } }
+
+    /// The ticket that the keys act on.
+    var current: JSON? { selected.flatMap { tickets[$0] } }
+}
+
+/// What an agent has begun to write.
+struct Draft: Equatable, Sendable {
+    enum State: Equatable, Sendable {
+        case writing, sending
+        /// The server is away: it is sent again when the server is back.
+        case waiting
+        case refused(String)
+    }
+
+    var editor: TextEditor
+    var state = State.writing
+    /// The version of the ticket that the agent has read.
+    var version: Int64?
+    /// What was last sent: the same words again are the same change.
+    var sent: TicketChange?
+}

@@ -1,0 +1,86 @@
+import Dispatch
+import Foundation
+import FoundationNetworking
+import JSON
+
+/// Asks the server on threads of its own. Every question has a deadline, and every answer comes as an event.
+final class InboxNetwork: Sendable {
+    private let client: APIClient
+    private let post: @Sendable (InboxEvent) -> Void
+    private let reads = DispatchQueue(label: "hi5.inbox.reads", attributes: .concurrent)
+    /// One after the other: they are done in the order in which they were decided on.
+    private let changes = DispatchQueue(label: "hi5.inbox.changes")
+
+    init(_ client: APIClient, post: @escaping @Sendable (InboxEvent) -> Void) {
+        (self.client, self.post) = (client, post)
+    }
+
+    func identify() {
+        reads.async { [self] in post(.identified(answer { try client.quickly("GET", "/v1/me") })) }
+    }
+
+    /// Page after page, until there are enough.
+    func list(statuses: String, atLeast wanted: Int) {
+        reads.async { [self] in
+            let page = answer { () -> TicketPage in
+                var rows: [TicketRow] = []
+                var query = ["status": statuses, "limit": "100"]
+                while true {
+                    let page = try client.quickly("GET", "/v1/tickets", query)
+                    rows += (page["tickets"]?.array ?? []).compactMap(TicketRow.init)
+                    guard let next = page["next"].flatMap({ $0.string ?? $0.int.map(String.init) }) else {
+                        return TicketPage(rows: rows, hasMore: false)
+                    }
+                    guard rows.count < wanted else { return TicketPage(rows: rows, hasMore: true) }
+                    query["cursor"] = next
+                }
+            }
+            post(.listed(statuses: statuses, page))
+        }
+    }
+
+    func load(_ number: Int64) {
+        reads.async { [self] in post(.loaded(number, answer { try client.quickly("GET", "/v1/tickets/\(number)") })) }
+    }
+
+    func change(_ change: TicketChange) {
+        changes.async { [self] in post(.changed(change, answer { try client.send(change) })) }
+    }
+
+    private func answer<Value>(_ ask: () throws -> Value) -> Result<Value, CommandFailure> {
+        Result { try ask() }.mapError {
+            $0 as? CommandFailure ?? CommandFailure(.failure, "something went wrong: \($0)")
+        }
+    }
+}
+
+extension APIClient {
+    /// Somebody is looking at the screen.
+    private static let patience: TimeInterval = 10
+
+    fileprivate func quickly(_ method: String, _ path: String, _ query: [String: String] = [:]) throws -> JSON {
+        try answer(try request(method, path, query, body: nil, type: ""))
+    }
+
+    fileprivate func send(_ change: TicketChange) throws -> JSON {
+        let (action, body): (String, JSON) =
+            switch change.kind {
+            case .take: ("take", [:])
+            case .solve: ("solve", [:])
+            case .comment(.reply, let text): ("replies", ["text": .string(text)])
+            case .comment(.note, let text): ("notes", ["text": .string(text)])
+            }
+        var request = try request(
+            "POST", "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
+        request.setValue(change.key, forHTTPHeaderField: "Idempotency-Key")
+        if let version = change.version { request.setValue("\"v\(version)\"", forHTTPHeaderField: "If-Match") }
+        return try answer(request)
+    }
+
+    private func answer(_ request: URLRequest) throws -> JSON {
+        var request = request
+        request.timeoutInterval = Self.patience
+        let (status, data) = try exchange(request)
+        return try answer(status, data)
+    }
+}

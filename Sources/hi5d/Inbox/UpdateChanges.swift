@@ -1,0 +1,116 @@
+import JSON
+
+/// Taking, solving and answering.
+extension InboxModel {
+    mutating func take() -> [InboxEffect] {
+        guard let selected else { return [] }
+        return [.change(newChange(selected, .take, version: nil))]
+    }
+
+    mutating func solve(_ number: Int64) -> [InboxEffect] {
+        // Not behind the back of somebody who has just written.
+        [.change(newChange(number, .solve, version: tickets[number]?["version"]?.int))]
+    }
+
+    mutating func compose(_ kind: CommentKind) -> [InboxEffect] {
+        guard let selected else { return [] }
+        let key = DraftKey(number: selected, kind: kind)
+        guard drafts[key]?.state != .sending else {
+            say("it is on its way")
+            return []
+        }
+        var draft = drafts[key] ?? Draft(editor: TextEditor())
+        draft.version = tickets[selected]?["version"]?.int
+        draft.state = .writing
+        drafts[key] = draft
+        focus = .ticket
+        mode = .compose(key)
+        scroll = 0
+        return loadIfNeeded()
+    }
+
+    /// Sends a draft. What the agent has not read must not be answered: a ticket that changed meanwhile is shown first.
+    mutating func send(_ key: DraftKey) -> [InboxEffect] {
+        guard var draft = drafts[key] else { return [] }
+        guard !draft.editor.isBlank else {
+            say("nothing is written yet", isError: true)
+            return []
+        }
+        let version = tickets[key.number]?["version"]?.int
+        if key.kind == .reply, let version, let read = draft.version, version > read {
+            drafts[key]?.version = version
+            say("the ticket changed while you wrote: look, then Ctrl-S again", isError: true)
+            return []
+        }
+        let text = draft.editor.text
+        let change: TicketChange
+        if let sent = draft.sent, sent.kind == .comment(key.kind, text), sent.version == draft.version {
+            change = sent
+        } else {
+            change = newChange(
+                key.number, .comment(key.kind, text), version: key.kind == .reply ? draft.version : nil)
+        }
+        (draft.sent, draft.state) = (change, .sending)
+        drafts[key] = draft
+        mode = .browse
+        say("sending the \(key.kind.rawValue)…")
+        return [.change(change)] + keepDrafts()
+    }
+
+    mutating func changed(_ change: TicketChange, _ result: Result<JSON, CommandFailure>) -> [InboxEffect] {
+        switch result {
+        case .success(let ticket):
+            link = .online
+            store(ticket, change.number)
+            say("Ticket \(change.number) \(Self.said(change.kind)) (\(ticket["status"]?.string ?? "?")).")
+            if let key = change.draft, drafts[key]?.sent == change { drafts[key] = nil }
+            nextList = now
+            return refreshes() + keepDrafts()
+        case .failure(let failure):
+            failed(failure)
+            if let key = change.draft {
+                let isAway = failure.code == .serverAway
+                drafts[key]?.state = isAway ? .waiting : .refused(failure.message)
+                say(
+                    isAway
+                        ? "not sent yet: it is kept, and sent when the server is back"
+                        : "not sent, your draft is kept: \(failure.message)", isError: true)
+            } else if failure.code == .serverAway {
+                say("not done, the server is away: \(failure.message)", isError: true)
+            }
+            guard failure.code == .conflict, loading == nil else { return [] }
+            loading = change.number
+            return [.load(change.number)]
+        }
+    }
+
+    /// Keeps the drafts on disk when they are not as they were last kept.
+    mutating func keepDrafts() -> [InboxEffect] {
+        let texts = drafts.mapValues(\.editor.text).filter { !$0.value.isEmpty }
+        guard texts != keptDrafts, let owner else { return [] }
+        keptDrafts = texts
+        return [.keepDrafts(owner: owner, texts)]
+    }
+
+    private mutating func newChange(_ number: Int64, _ kind: TicketChange.Kind, version: Int64?) -> TicketChange {
+        changes += 1
+        return TicketChange(number: number, kind: kind, key: "\(session)-\(changes)", version: version)
+    }
+
+    private static func said(_ kind: TicketChange.Kind) -> String {
+        switch kind {
+        case .take: "is yours"
+        case .solve: "is done with"
+        case .comment(.reply, _): "is answered"
+        case .comment(.note, _): "has your note"
+        }
+    }
+}
+
+extension TicketChange {
+    /// The draft that it sends.
+    var draft: DraftKey? {
+        guard case .comment(let kind, _) = self.kind else { return nil }
+        return DraftKey(number: number, kind: kind)
+    }
+}

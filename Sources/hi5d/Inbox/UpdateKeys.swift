@@ -1,0 +1,158 @@
+/// What keys do.
+extension InboxModel {
+    mutating func press(_ key: Key) -> [InboxEffect] {
+        switch key {
+        case .control("l"): return [.redraw]
+        case .control("z"): return [.suspend]
+        default: break
+        }
+        switch mode {
+        case .browse:
+            notice = nil
+            return browse(key)
+        case .help:
+            scrollHelp(key)
+            return []
+        case .filter(let before): return editFilter(key, before)
+        case .compose(let draft): return compose(key, draft)
+        case .solving(let number):
+            (mode, notice) = (.browse, nil)
+            return key == .character("s") ? solve(number) : []
+        }
+    }
+
+    private mutating func browse(_ key: Key) -> [InboxEffect] {
+        switch key {
+        case .character("j"), .down: return focus == .list ? select(by: 1) : scrolled(by: -1)
+        case .character("k"), .up: return focus == .list ? select(by: -1) : scrolled(by: 1)
+        case .character(" "), .pageDown: return focus == .list ? select(by: listPage) : scrolled(by: -ticketPage)
+        case .character("b"), .pageUp: return focus == .list ? select(by: -listPage) : scrolled(by: ticketPage)
+        case .character("J"): return select(by: 1)
+        case .character("K"): return select(by: -1)
+        case .home: return focus == .list ? select(by: -rows.count) : scrolled(by: .max / 2)
+        case .end: return focus == .list ? select(by: rows.count) : scrolled(by: -scroll)
+        case .enter, .right, .character("l"): return open()
+        case .left, .character("h"):
+            focus = .list
+            keepSelection { _ in }
+            return loadIfNeeded()
+        case .escape: return back()
+        case .tab:
+            guard focus == .list else { return back() }
+            return open()
+        default: return act(key)
+        }
+    }
+
+    private mutating func act(_ key: Key) -> [InboxEffect] {
+        switch key {
+        case .character("t"): return take()
+        case .character("r"): return compose(.reply)
+        case .character("n"): return compose(.note)
+        case .character("s"):
+            if let selected { mode = .solving(selected) }
+            return []
+        case .character("/"):
+            filterEditor = TextEditor(filter.text)
+            mode = .filter(before: filter.text)
+            return []
+        case .character("g"):
+            nextList = now
+            if let selected { tickets[selected] = nil }
+            return refreshes() + loadIfNeeded()
+        case .character("?"):
+            (mode, scroll) = (.help, 0)
+            return []
+        case .character("q"), .control("c"): return keepDrafts() + [.quit(nil)]
+        default: return []
+        }
+    }
+
+    private mutating func open() -> [InboxEffect] {
+        guard let selected else { return [] }
+        (focus, scroll) = (.ticket, 0)
+        fresh.remove(selected)
+        return loadIfNeeded()
+    }
+
+    private mutating func back() -> [InboxEffect] {
+        guard focus == .list else {
+            focus = .list
+            keepSelection { _ in }
+            return loadIfNeeded()
+        }
+        guard !filter.isEmpty else { return [] }
+        return setFilter("")
+    }
+
+    private mutating func select(by steps: Int) -> [InboxEffect] {
+        let shown = shown
+        guard !shown.isEmpty else { return [] }
+        let place = shown.firstIndex { $0.number == selected } ?? (steps > 0 ? -1 : shown.count)
+        let next = min(max(0, place + steps), shown.count - 1)
+        if shown[next].number != selected { scroll = 0 }
+        selected = shown[next].number
+        fresh.remove(shown[next].number)
+        guard next == shown.count - 1, hasMore, wanted < Self.mostWanted else { return loadIfNeeded() }
+        wanted = min(Self.mostWanted, rows.count + Self.page)
+        nextList = now
+        return loadIfNeeded() + refreshes()
+    }
+
+    private mutating func scrolled(by lines: Int) -> [InboxEffect] {
+        scroll += lines
+        clampScroll()
+        return []
+    }
+
+    private mutating func editFilter(_ key: Key, _ before: String) -> [InboxEffect] {
+        switch key {
+        case .enter, .down, .up:
+            mode = .browse
+            return loadIfNeeded()
+        case .escape, .control("c"):
+            mode = .browse
+            return setFilter(before)
+        case .paste(let text): filterEditor.insert(text.oneLine)
+        case .tab: break
+        default: _ = filterEditor.apply(key, width: .max / 2)
+        }
+        return setFilter(filterEditor.text)
+    }
+
+    private mutating func setFilter(_ text: String) -> [InboxEffect] {
+        let statuses = filter.statuses
+        keepSelection { $0.filter = InboxFilter(text) }
+        guard filter.statuses != statuses else { return [] }
+        // Others are listed now: none of them has just come in.
+        (known, nextList) = (nil, now)
+        return refreshes()
+    }
+
+    private mutating func compose(_ key: Key, _ draft: DraftKey) -> [InboxEffect] {
+        notice = nil
+        switch key {
+        case .control("s"): return send(draft)
+        case .control("e"): return [.edit(draft, drafts[draft]?.editor.text ?? "")]
+        case .escape, .control("c"):
+            mode = .browse
+            if drafts[draft]?.editor.isBlank ?? true { drafts[draft] = nil } else { say("your draft is kept") }
+            return keepDrafts()
+        case .pageUp: return scrolled(by: ticketPage)
+        case .pageDown: return scrolled(by: -ticketPage)
+        default:
+            let width = editorWidth
+            _ = drafts[draft]?.editor.apply(key, width: width)
+            return []
+        }
+    }
+
+    private mutating func scrollHelp(_ key: Key) {
+        switch key {
+        case .character("j"), .down:
+            scroll = min(scroll + 1, max(0, InboxHelp.lines(width: size.columns).count - layout.body))
+        case .character("k"), .up: scroll = max(0, scroll - 1)
+        default: (mode, scroll) = (.browse, 0)
+        }
+    }
+}
