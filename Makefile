@@ -41,6 +41,7 @@ bench: build
 	.ci/install wrk nginx-light python3
 	Benchmarks/bench_http.py
 	Benchmarks/bench_search.py
+	Benchmarks/bench_start.py
 
 install:
 	@.ci/install
