@@ -42,6 +42,7 @@ bench: build
 	Benchmarks/bench_http.py
 	Benchmarks/bench_search.py
 	Benchmarks/bench_context.py
+	Benchmarks/bench_start.py
 
 # The bot on labelled questions; QUESTIONS holds public corpora, where there are any.
 QUESTIONS ?= ../shared/eval

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""FAQ search and bot messages over HTTP, beside nginx serving a file of the same bytes.
+"""FAQ search, suggestions under each keystroke, and bot messages over HTTP, beside nginx serving a file of the same bytes.
 
-Runs wrk against hi5d's demo brand and against nginx in turn, on loopback, and prints medians and ratios.
+Runs wrk against hi5d's demo brand and against nginx in turn, on loopback, and prints medians and ratios; then the same
+at half of each one's own rate, where the time that a request takes says something.
 Needs wrk and nginx; `make bench` installs them. Usage: Benchmarks/bench_http.py [--seconds 5] [--rounds 3]
 """
 import argparse
@@ -71,8 +72,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+# On average, what a connection waits between two requests at half load.
+PAUSE = 0.005
+
+
 def lua(folder, name, requests):
-    """A wrk script that goes round a list of (method, path, headers, body)."""
+    """Two wrk scripts that go round a list of (method, path, headers, body): at full speed, and with pauses."""
     path = os.path.join(folder, name + ".lua")
     with open(path, "w", encoding="utf-8") as file:
         file.write("local list = {}\nlocal at = 0\ninit = function()\n")
@@ -81,7 +86,14 @@ def lua(folder, name, requests):
             text = "nil" if body is None else json.dumps(body)
             file.write(f"list[#list+1] = wrk.format({json.dumps(method)}, {json.dumps(target)}, {{{quoted}}}, {text})\n")
         file.write("end\nrequest = function() at = at % #list + 1 return list[at] end\n")
+    shutil.copy(path, paced(path))
+    with open(paced(path), "a", encoding="utf-8") as file:
+        file.write(f"delay = function() return math.random(0, {int(PAUSE * 2000)}) end\n")
     return path
+
+
+def paced(script):
+    return script.replace(".lua", "-paced.lua")
 
 
 def wrk(url, seconds, script=None, connections=64):
@@ -146,13 +158,18 @@ def run(arguments, folder, server, demo):
     bodies = [json.dumps({"text": text}) for text in asked]
     chats = [json.loads(call(url + "/v1/conversations", key, {"locale": "en"}))["id"] for _ in range(512)]
     headers = bearer | {"Content-Type": "application/json"}
+    keystrokes = [text[:count] for text in short[:200] for count in range(1, min(len(text), 30))]
+    suggest = lua(folder, "suggest", [
+        ("GET", "/v1/faq/en/suggest?q=" + urllib.parse.quote(text), bearer, None) for text in keystrokes])
+    file = lua(folder, "file", [("GET", "/answer.json", {}, None)])
     messages = lua(folder, "messages", [
         ("POST", f"/v1/conversations/{chat}/messages", headers, body) for body in bodies for chat in chats
     ])
 
     tasks = {
-        "nginx, static file": (static, None), "search, distinct queries": (url, distinct),
-        "search, hundred most asked": (url, most_asked), "message, answered and stored": (url, messages),
+        "nginx, static file": (static, file), "search, distinct queries": (url, distinct),
+        "search, hundred most asked": (url, most_asked), "suggest, each keystroke": (url, suggest),
+        "message, answered and stored": (url, messages),
     }
     rows = {name: [] for name in tasks}
     for _ in range(arguments.rounds):
@@ -160,13 +177,20 @@ def run(arguments, folder, server, demo):
             before = cpu_seconds(server)
             rate, tail = wrk(target, arguments.seconds, script)
             rows[name].append((rate, tail, (cpu_seconds(server) - before) / (rate * arguments.seconds) * 1e6))
-    base = statistics.median(rate for rate, _, _ in rows["nginx, static file"])
     print(f"{len(answer)} bytes an answer, {len(pairs)} distinct queries, 64 connections, wrk on the same cores\n")
+    medians = {name: [statistics.median(values) for values in zip(*runs)] for name, runs in rows.items()}
+    base = medians["nginx, static file"][0]
     print(f"{'':32}{'requests/s':>12}{'of nginx':>10}{'p99 ms':>9}{'CPU µs':>9}")
-    for name, runs in rows.items():
-        rate, tail, cpu = (statistics.median(values) for values in zip(*runs))
+    for name, (rate, tail, cpu) in medians.items():
         cpu = "" if name.startswith("nginx") else f"{cpu:.1f}"
         print(f"{name:32}{rate:>12,.0f}{rate / base:>10.0%}{tail:>9.1f}{cpu:>9}")
+    print(f"\n{'at half of its own rate':32}{'requests/s':>12}{'of full':>10}{'p99 ms':>9}")
+    for name, (target, script) in tasks.items():
+        full = medians[name][0]
+        # The server takes so many connections from one address.
+        connections = min(500, max(1, round(full / 2 * PAUSE)))
+        half, tail = wrk(target, arguments.seconds, paced(script), connections)
+        print(f"{name:32}{half:>12,.0f}{half / full:>10.0%}{tail:>9.1f}")
 
 
 if __name__ == "__main__":

@@ -171,4 +171,5 @@ def compare(docs, corpus, queries):
         print(f"{name:<{len(f'{docs:,} documents')}}{figures}{row['median_ms'] / rows['hi5d']['median_ms']:>17.1f}x")
 
 
-main()
+if __name__ == "__main__":
+    main()

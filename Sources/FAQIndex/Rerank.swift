@@ -18,9 +18,6 @@ struct Likeness: Sendable, Equatable {
     /// Comes before all others.
     static let exactWeight: Float = 100
 
-    /// The most that a score grows by what is not an exact text.
-    static let largestFactor = 1 + textWeight + phraseWeight + boostWeight
-
     var factor: Float {
         1 + Self.textWeight * text + Self.phraseWeight * phrase + Self.boostWeight * boost
             + (isExact ? Self.exactWeight : 0)
@@ -28,6 +25,14 @@ struct Likeness: Sendable, Equatable {
 }
 
 extension Index {
+    /// The most that a document's score may grow by what is not an exact text, known without a look at its texts.
+    func largestFactor(_ document: Int, _ plan: QueryPlan) -> Float {
+        Likeness(
+            text: plan.sequence.isEmpty ? 0 : 1, phrase: plan.sequence.count > 1 ? 1 : 0,
+            boost: segment.boost(document)
+        ).factor
+    }
+
     func likeness(_ document: Int, _ plan: QueryPlan, isExact: Bool) -> Likeness {
         let (text, phrase) = compare(document, plan)
         return Likeness(text: text, phrase: phrase, boost: segment.boost(document), isExact: isExact)
@@ -41,32 +46,29 @@ extension Index {
         guard !wanted.isEmpty, plan.rarity > 0 else { return (0, 0) }
         let range = Int(segment.forwardStarts[document])..<Int(segment.forwardStarts[document + 1])
         let terms = UnsafeBufferPointer(rebasing: segment.forwardTerms[range])
-        // One bit for each wanted term by its last six bits: most terms are ruled out by it.
-        let mask = wanted.reduce(UInt64(0)) { $0 | 1 << UInt64($1 & 63) }
+        // One bit for each wanted term by its last six bits: most terms are ruled out by it, and cost nothing else.
+        let mask = wanted.reduce(UInt64(0)) { $0 | 1 &<< UInt64($1) }
         var bestLikeness: Float = 0
         var bestPairs = 0
         // The words of the query that the current text has, one bit each.
         var seen: UInt64 = 0
-        var length = 0
+        var start = 0
         var pairs = 0
-        var previous = -1
-        for term in terms {
+        // Where the last word stood that the query has, and which it was.
+        var last = (index: -2, found: 0)
+        for index in 0..<terms.count {
+            let term = terms[index]
             if term == Segment.textEnd {
-                bestLikeness = max(bestLikeness, likeness(seen, length, plan))
-                bestPairs = max(bestPairs, pairs)
-                (seen, length, pairs, previous) = (0, 0, 0, -1)
-                continue
+                if seen != 0 {
+                    bestLikeness = max(bestLikeness, likeness(seen, index - start, plan))
+                    bestPairs = max(bestPairs, pairs)
+                }
+                (seen, pairs, start) = (0, 0, index + 1)
+            } else if (mask &>> UInt64(term)) & 1 != 0, let found = wanted.firstIndex(of: term) {
+                if last.index == index - 1, found == last.found + 1 { pairs += 1 }
+                seen |= 1 &<< UInt64(found)
+                last = (index, found)
             }
-            length += 1
-            var found = -1
-            if mask & (1 << UInt64(term & 63)) != 0 {
-                found = wanted.firstIndex(of: term) ?? -1
-            }
-            if found >= 0 {
-                if previous >= 0, found == previous + 1 { pairs += 1 }
-                seen |= 1 << UInt64(found)
-            }
-            previous = found
         }
         let phrase = wanted.count > 1 ? min(1, Float(bestPairs) / Float(wanted.count - 1)) : 0
         return (bestLikeness, phrase)

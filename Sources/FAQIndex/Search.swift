@@ -55,7 +55,7 @@ extension Index {
         beside neighbour: Segment? = nil
     ) -> SearchResult {
         let plan = QueryPlan(query, analyzer, segment, beside: neighbour)
-        let exact = exactFirst ? segment.exact(plan.hash) : []
+        let exact = segment.exact(exactFirst ? plan.hash : Segment.emptyTextHash)
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
         return scratch.with(documents: segment.documentCount) { scratch in
@@ -76,14 +76,16 @@ extension Index {
     }
 
     /// Ranks the best by their words again. What cannot come among the `first` even at its best keeps its score.
-    private func rerank(_ hits: inout [Hit], first: Int, _ plan: QueryPlan, _ exact: ArraySlice<UInt32>) {
+    private func rerank(_ hits: inout [Hit], first: Int, _ plan: QueryPlan, _ exact: Slice<UnsafeBufferPointer<UInt32>>)
+    {
         let reranked = min(hits.count, Self.mostReranked)
         // The scores of the first so far, the lowest last.
         var best: [Float] = []
         for index in 0..<reranked {
             let hit = hits[index]
             let isExact = exact.contains(UInt32(hit.document))
-            if !isExact, best.count >= first, hit.score * Likeness.largestFactor < best.last ?? 0 { continue }
+            let isHopeless = best.count >= first && hit.score * largestFactor(hit.document, plan) < best.last ?? 0
+            if isHopeless, !isExact { continue }
             let score = hit.score * likeness(hit.document, plan, isExact: isExact).factor
             hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
             best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
@@ -103,52 +105,5 @@ extension Index {
                 sums[Int(documents[index])] &+= Int16(truncatingIfNeeded: (Int32(scores[index]) * list.weight) >> 8)
             }
         }
-    }
-}
-
-/// The highest scores seen, in a heap with the lowest on top. Of equal scores the first seen stays.
-struct TopList {
-    private let count: Int
-    private var heap: [(score: Int16, document: Int)] = []
-    /// Only a score above this gets in.
-    private(set) var threshold: Int16 = 0
-
-    init(count: Int) {
-        self.count = count
-        heap.reserveCapacity(min(count, 1_024))
-    }
-
-    var sorted: [(score: Int16, document: Int)] { heap.sorted { ($1.score, $0.document) < ($0.score, $1.document) } }
-
-    mutating func insert(_ score: Int16, _ document: Int) {
-        if heap.count < count {
-            heap.append((score, document))
-            var child = heap.count - 1
-            while child > 0, isLower(child, (child - 1) / 2) {
-                heap.swapAt(child, (child - 1) / 2)
-                child = (child - 1) / 2
-            }
-        } else {
-            heap[0] = (score, document)
-            sink()
-        }
-        if heap.count == count { threshold = heap[0].score }
-    }
-
-    /// Moves the top down to where it belongs.
-    private mutating func sink() {
-        var parent = 0
-        while true {
-            let left = 2 * parent + 1
-            guard left < count else { return }
-            let lower = left + 1 < count && isLower(left + 1, left) ? left + 1 : left
-            guard isLower(lower, parent) else { return }
-            heap.swapAt(lower, parent)
-            parent = lower
-        }
-    }
-
-    private func isLower(_ left: Int, _ right: Int) -> Bool {
-        (heap[left].score, heap[right].document) < (heap[right].score, heap[left].document)
     }
 }

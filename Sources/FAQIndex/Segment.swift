@@ -95,7 +95,7 @@ struct Segment: Sendable {
     }
 
     /// The documents that have exactly this title or asked-as variant.
-    func exact(_ hash: UInt64) -> ArraySlice<UInt32> {
+    func exact(_ hash: UInt64) -> Slice<UnsafeBufferPointer<UInt32>> {
         var low = 0
         var high = exactHashes.count
         while low < high {
@@ -104,6 +104,6 @@ struct Segment: Sendable {
         }
         var end = low
         while end < exactHashes.count, exactHashes[end] == hash { end += 1 }
-        return Array(exactDocuments[low..<end])[...]
+        return exactDocuments[low..<end]
     }
 }

@@ -11,42 +11,27 @@ struct SortedWords {
 
     /// The words that begin with these bytes.
     func range(startingWith prefix: [UInt8]) -> Range<Int> {
-        let start = first { !$0.lexicographicallyPrecedes(prefix) }
-        let end = first { word in !word.lexicographicallyPrecedes(prefix) && !word.starts(with: prefix) }
-        return start..<max(start, end)
+        prefix.withUnsafeBufferPointer { range(startingWith: $0, at: 0, in: 0..<count) }
     }
 
     /// The words that are this one: more than one, when the same word stands for several terms.
     func range(of word: [UInt8]) -> Range<Int> {
-        let start = first { !$0.lexicographicallyPrecedes(word) }
-        var end = start
-        while end < count, self[end].elementsEqual(word) { end += 1 }
-        return start..<end
-    }
-
-    /// The number of the first word for which this holds, where it holds for all after it.
-    private func first(_ holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        word.withUnsafeBufferPointer { range(of: $0, at: 0, in: 0..<count) }
     }
 
     /// How many letters of a word may be mistyped: 1 from 4 letters, 2 from 8.
     static func tolerance(letters: Int) -> Int { letters < 4 ? 0 : letters < 8 ? 1 : 2 }
 
-    /// The nearest words within the tolerance of a word, and how many letters are mistyped; not the word itself.
+    /// The nearest words within the tolerance of a word, and how many letters are mistyped; not the word itself. A word
+    /// may come more than once.
     func near(_ word: [UInt8], atMost most: Int = 2) -> [(word: Int, distance: Int)] {
-        let letters = String(decoding: word, as: UTF8.self).unicodeScalars.map(\.value)
-        let limit = min(most, Self.tolerance(letters: letters.count))
-        guard limit > 0, letters.count <= Analyzer.longestWord else { return [] }
-        for limit in 1...limit {
-            var walk = NearWalk(words: self, letters: letters, limit: limit)
-            walk.visit(0..<count, bytes: 0, depth: 0)
-            if !walk.found.isEmpty { return walk.found }
+        var walk = NearWalk(word, in: self)
+        let limit = min(most, Self.tolerance(letters: walk.letterCount))
+        guard limit > 0, walk.letterCount <= Analyzer.longestWord else { return [] }
+        for distance in 1...limit {
+            walk.visit(0..<count, edits: distance)
+            let found = walk.found.filter { !self[$0].elementsEqual(word) }
+            if !found.isEmpty { return found.map { ($0, distance) } }
         }
         return []
     }

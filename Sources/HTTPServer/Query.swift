@@ -1,6 +1,7 @@
 /// The query of a request target, decoded when asked.
 public struct Query: Sendable {
-    private let items: [(name: Substring, value: Substring)]
+    /// Names are decoded; what cannot be has none that is known.
+    private let items: [(name: String, value: Substring)]
 
     /// `text`: what follows the question mark, with its escapes.
     public init(_ text: String) {
@@ -9,15 +10,16 @@ public struct Query: Sendable {
             return
         }
         items = text.utf8.split(separator: UInt8(ascii: "&")).map { item in
-            guard let sign = item.firstIndex(of: UInt8(ascii: "=")) else { return (Substring(item), "") }
-            return (Substring(item[..<sign]), Substring(item[item.index(after: sign)...]))
+            let sign = item.firstIndex(of: UInt8(ascii: "=")) ?? item.endIndex
+            let name = decodePercent(item[..<sign], plusIsSpace: true) ?? "?"
+            return (name, Substring(sign == item.endIndex ? item[sign...] : item[item.index(after: sign)...]))
         }
     }
 
     /// The parameter's text; nil when it is missing. A repeated one, a broken escape or broken UTF-8 is a 400.
     public func text(_ name: String) throws -> String? {
         var found: Substring?
-        for item in items where Self.matches(item.name, name) {
+        for item in items where item.name == name {
             guard found == nil else { throw Problem.field(name, expected: "one value, not several") }
             found = item.value
         }
@@ -47,18 +49,12 @@ public struct Query: Sendable {
 
     /// Refuses parameters other than these.
     public func allowOnly(_ known: String...) throws {
-        guard let unknown = items.first(where: { item in !known.contains { Self.matches(item.name, $0) } }) else {
+        guard let unknown = items.first(where: { item in !known.contains(item.name) }) else {
             return
         }
         let list = known.isEmpty ? "none" : known.joined(separator: ", ")
         throw Problem.field(
-            decodePercent(unknown.name.utf8, plusIsSpace: true) ?? "?",
-            expected: "no such parameter; known are: \(list)")
-    }
-
-    /// Names may come with escapes too.
-    private static func matches(_ sent: Substring, _ name: String) -> Bool {
-        sent == name || sent.utf8.contains(UInt8(ascii: "%")) && decodePercent(sent.utf8, plusIsSpace: true) == name
+            unknown.name, expected: "no such parameter; known are: \(list)")
     }
 }
 

@@ -97,26 +97,40 @@ public struct Headers: Sendable {
 
     /// The first header of this name.
     public subscript(name: StaticString) -> String? {
-        var found: String?
         name.withUTF8Buffer { expected in
+            var found: String?
             forEach { name, value in
-                guard name.count == expected.count,
-                    zip(name, expected).allSatisfy({ Self.lowercase($0) == Self.lowercase($1) })
-                else { return true }
+                guard Self.isSame(name, expected) else { return true }
                 found = String(decoding: value, as: UTF8.self)
                 return false
             }
+            return found
         }
-        return found
     }
 
     /// Calls `visit` with names and values until it returns false.
-    private func forEach(_ visit: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Bool) {
-        var rest = bytes[...]
-        while let nameEnd = rest.firstIndex(of: 0), let valueEnd = rest[(nameEnd + 1)...].firstIndex(of: 0) {
-            guard visit(rest[..<nameEnd], rest[(nameEnd + 1)..<valueEnd]) else { return }
-            rest = rest[(valueEnd + 1)...]
+    private func forEach(_ visit: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool) {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard var text = bytes.baseAddress else { return }
+            let end = text + bytes.count
+            while text < end {
+                let name = UnsafeBufferPointer(start: text, count: Self.length(text))
+                text += name.count + 1
+                let value = UnsafeBufferPointer(start: text, count: Self.length(text))
+                text += value.count + 1
+                guard visit(name, value) else { return }
+            }
         }
+    }
+
+    private static func isSame(_ name: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard name.count == other.count else { return false }
+        for index in 0..<name.count where lowercase(name[index]) != lowercase(other[index]) { return false }
+        return true
+    }
+
+    private static func length(_ text: UnsafePointer<UInt8>) -> Int {
+        strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self))
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {

@@ -116,9 +116,17 @@ final class WordFormTests: XCTestCase {
             return String((0..<count).map { _ in letters.randomElement(using: &random) ?? "a" })
         }
         let segment = try index(words, steps: []).segment
-        for word in words.prefix(50) {
+        for word in words {
             var typed = Array(word)
-            typed.swapAt(0, Int.random(in: 0..<typed.count, using: &random))
+            for _ in 0..<Int.random(in: 0...2, using: &random) {
+                let place = Int.random(in: 0..<typed.count, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: typed.swapAt(place, max(0, place - 1))
+                case 1: typed.insert(letters.randomElement(using: &random) ?? "a", at: place)
+                case 2 where typed.count > 1: typed.remove(at: place)
+                default: typed[place] = letters.randomElement(using: &random) ?? "a"
+                }
+            }
             let bytes = Array(String(typed).utf8)
             let found = segment.forms.words.near(bytes)
             let distances = (0..<segment.forms.words.count).map {
