@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench fuzz install
+.PHONY: demo demo-reset test check build format bench fuzz torture install
 
 PORT ?= 8080
 DATA ?= var/demo
@@ -14,10 +14,11 @@ demo-reset:
 	rm -rf $(DATA)
 
 test: install check
-	@.ci/install postgresql openssl
+	@.ci/install postgresql openssl python3
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
 	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
+	Benchmarks/torture.py --kills 5 --node-kills 2 --program .build/debug/hi5d
 
 check:
 	.ci/check-imports
@@ -36,6 +37,11 @@ FUZZ_SECONDS ?= 300
 fuzz: install
 	swift build --build-tests
 	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
+
+# Kills nodes under load, a thousand times on SQLite and two hundred on PostgreSQL, and looks for what was lost.
+torture: build
+	@.ci/install postgresql python3
+	Benchmarks/torture.py
 
 bench: build
 	.ci/install wrk nginx-light python3
