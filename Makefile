@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench fuzz torture install
+.PHONY: demo demo-reset test check build format bench fuzz torture nodes install
 
 PORT ?= 8080
 DATA ?= var/demo
@@ -42,6 +42,11 @@ fuzz: install
 torture: build
 	@.ci/install postgresql python3
 	Benchmarks/torture.py
+
+# Three nodes behind nginx on PostgreSQL with a standby, to be broken by hand, or by SCRIPT=failover.
+nodes: build
+	@.ci/install postgresql nginx-light python3
+	Benchmarks/nodes.py --script '$(SCRIPT)'
 
 bench: build
 	.ci/install wrk nginx-light python3

@@ -1,5 +1,9 @@
 """Compares what is stored with what was acknowledged. The SQL is read by both engines."""
 
+# Who works the tickets, in the order of the load's tokens.
+AGENTS = ["Noa", "Kim"]
+
+# What writes down which timers were taken out of the store, in the transaction that does so.
 TRIGGERS = {
     "sqlite": """
         CREATE TABLE fired (subject TEXT NOT NULL);
@@ -36,7 +40,6 @@ def differences(query, ledger, timers):
     owners = dict(query(
         "SELECT t.number, a.name FROM ticket t JOIN agent a ON a.id = t.assignee_id"))
     owners = {int(number): name for number, name in owners.items()}
-    names = ["Noa", "Kim"]
     return {
         "acknowledged writes lost": [text for text in ledger.messages if text not in texts],
         "writes stored twice": [text for text, count in texts.items() if count > 1],
@@ -45,10 +48,17 @@ def differences(query, ledger, timers):
             "GROUP BY conversation_id, reply_to HAVING count(*) > 1"),
         "tickets given to two agents": [
             number for number, winners in ledger.winners.items()
-            if len(winners) > 1 or any(owners.get(number) != names[winner] for winner in winners)
+            if len(winners) > 1 or any(owners.get(number) != AGENTS[winner] for winner in winners)
         ] + query(
             "SELECT ticket_id FROM ticket_event WHERE kind = 'take' GROUP BY ticket_id HAVING count(DISTINCT actor) > 1"),
         "timers fired twice": [subject for subject, count in fired.items() if count > 1],
         "timers never fired": [subject for subject in timers if subject not in fired],
         "unexpected answers": ledger.unexpected,
     }
+
+
+def report(found):
+    """Prints the differences with a few examples; returns whether there are none."""
+    for name, examples in found.items():
+        print(f"  {name}: {len(examples)}" + "".join(f"\n    {example}" for example in examples[:3]))
+    return not any(found.values())

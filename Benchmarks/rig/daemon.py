@@ -6,6 +6,8 @@ import signal
 import subprocess
 import threading
 
+from .books import AGENTS
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LISTENING = re.compile(r"event=listening url=(\S+)")
 START_SECONDS = 60
@@ -37,15 +39,15 @@ class Program:
     def set_up(self):
         """Adds a brand with the starter FAQ and two agents; returns the publishable key and the agents' tokens."""
         brand = self.json("brand", "add", "arena", "Arena", "--account-url", "https://arena.example", "--starter-faq")
-        return brand["publishableKey"], [self.json("agent", "add", "arena", name)["token"] for name in ("Noa", "Kim")]
+        return brand["publishableKey"], [self.json("agent", "add", "arena", name)["token"] for name in AGENTS]
 
 
 class Daemon:
-    """A running `hi5d serve` on a free port of loopback."""
+    """A running `hi5d serve`, or another command that serves, on a port of loopback; 0 takes a free one."""
 
-    def __init__(self, program, *options):
+    def __init__(self, program, command="serve", port=0):
         self.process = subprocess.Popen(
-            [program.path, "serve", "--port", "0", "--max-connections-per-address", "0", *options], cwd=ROOT,
+            [program.path, command, "--port", str(port), "--max-connections-per-address", "0"], cwd=ROOT,
             env=program.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True)
         self.log = []

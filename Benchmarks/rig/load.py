@@ -23,10 +23,23 @@ class Ledger:
         self.winners = {}  # number of a ticket: the agents who were told that it is theirs
         self.unexpected = []
         self.counts = {"acknowledged": 0, "repeated": 0, "faq": 0, "faq failed": 0}
+        self.last_write = time.monotonic()
+        self.longest_pause = 0.0  # seconds between two acknowledged writes
 
-    def note(self, name, amount=1):
+    def note(self, name):
         with self.lock:
-            self.counts[name] += amount
+            self.counts[name] += 1
+            if name == "acknowledged":
+                now = time.monotonic()
+                self.longest_pause = max(self.longest_pause, now - self.last_write)
+                self.last_write = now
+
+    def take_report(self):
+        """The counts so far and the longest pause that ended, or lasts, since the last report."""
+        with self.lock:
+            pause = max(self.longest_pause, time.monotonic() - self.last_write)
+            self.longest_pause = 0.0
+            return dict(self.counts), pause
 
     def acknowledge(self, text, place):
         with self.lock:
