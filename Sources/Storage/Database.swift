@@ -71,11 +71,17 @@ public protocol Database: Sendable {
     /// cancelled or let go of. `hear` runs on a thread that all listeners share, so it hands long work on.
     func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening
 
+    /// Why the last write could not be kept, where the store is to blame; nil when it was. It says nothing about a store
+    /// that reads tell enough about.
+    var writeFault: StorageError? { get }
+
     /// Finishes what was accepted and lets go of the files. Later calls throw `StorageError.closed`.
     func close()
 }
 
 extension Database {
+    public var writeFault: StorageError? { nil }
+
     @discardableResult
     public func writeOwnRows<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value

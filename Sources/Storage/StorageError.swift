@@ -11,7 +11,7 @@ public enum StorageError: Error, Equatable {
     case diskFull
     case readOnly
     case busy
-    /// The server of the database cannot be reached now.
+    /// The server or the file of the database cannot be reached now.
     case unavailable(reason: String)
     /// The connection broke while the transaction was being committed: it may have been, or not. Whoever asked with an
     /// idempotency key finds out by asking again; anybody else must look before repeating it.
@@ -21,6 +21,16 @@ public enum StorageError: Error, Equatable {
     case closed
     /// Anything else the engine said; `statement` is the SQL text with its placeholders.
     case engine(code: Int32, reason: String, statement: String)
+}
+
+extension StorageError {
+    /// Whether the store failed, and not what it was asked.
+    var isOutage: Bool {
+        switch self {
+        case .damaged, .diskFull, .readOnly, .busy, .unavailable: true
+        default: false
+        }
+    }
 }
 
 extension StorageError: CustomStringConvertible {

@@ -149,8 +149,7 @@ extension StorageError {
         switch self {
         case .busy, .diskFull, .readOnly, .closed, .unavailable:
             return Problem(
-                .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
-                headers: later)
+                .unavailable, "database_unavailable", "\(state) Try again shortly.", headers: later)
         case .outcomeUnknown:
             return Problem(
                 .unavailable, "outcome_unknown",
@@ -159,6 +158,16 @@ extension StorageError {
         case .unstorableText:
             return Problem(.badRequest, "invalid_text", "A text in the request holds the character U+0000.")
         default: return nil
+        }
+    }
+
+    /// Nothing in it names a machine or a path: whoever asks may be a stranger.
+    private var state: String {
+        switch self {
+        case .diskFull: "The disk of the database is full."
+        case .readOnly: "The database cannot be written to."
+        case .busy: "The database is busy."
+        default: "The database cannot take this now."
         }
     }
 }
