@@ -17,7 +17,7 @@ import time
 
 from rig import books
 from rig.daemon import ROOT, Daemon, Program
-from rig.load import Chat, World
+from rig.load import ARTICLES, Chat, World, send
 from rig.postgres import Server
 
 CHATS = 6
@@ -73,10 +73,13 @@ class PostgresStore:
 
 def torture(store, kills, rng):
     """Runs the rounds on a store; returns whether everything was in order."""
-    key, agents = store.program.set_up()
+    keys, agents = store.program.set_up()
     store.prepare()
-    world = World(key, agents)
+    world = World(keys["publishableKey"], agents)
     nodes = [Daemon(store.program) for _ in range(store.nodes)]
+    status, answer = send(nodes[0].url, keys["secretKey"], "POST", "/v1/articles/import", ARTICLES)
+    if status != 200:
+        raise SystemExit(f"the articles are refused: {answer}")
     world.urls = [node.url for node in nodes]
     began, timers = time.monotonic(), []
     try:

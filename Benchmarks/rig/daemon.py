@@ -37,9 +37,9 @@ class Program:
         return json.loads(text)
 
     def set_up(self):
-        """Adds a brand with the starter FAQ and two agents; returns the publishable key and the agents' tokens."""
-        brand = self.json("brand", "add", "arena", "Arena", "--account-url", "https://arena.example", "--starter-faq")
-        return brand["publishableKey"], [self.json("agent", "add", "arena", name)["token"] for name in AGENTS]
+        """Adds a brand without articles and two agents; returns the brand's keys and the agents' tokens."""
+        brand = self.json("brand", "add", "arena", "Arena", "--account-url", "https://arena.example")
+        return brand, [self.json("agent", "add", "arena", name)["token"] for name in AGENTS]
 
 
 class Daemon:

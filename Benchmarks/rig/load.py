@@ -10,7 +10,11 @@ import threading
 import time
 import urllib.parse
 
-QUESTIONS = ["How do I cancel my subscription?", "my card was declined", "The picture is black"]
+QUESTIONS = ["How do I cancel my subscription?", "my card was declined", "the picture is black"]
+# A small FAQ that answers them: a node that has little to learn starts soon.
+ARTICLES = {"articles": [
+    {"id": f"a{place}", "locale": "en", "section": "help", "title": text, "asked": [text], "body": "Text."}
+    for place, text in enumerate(QUESTIONS)]}
 PERSON = "I want to speak to a person"
 
 

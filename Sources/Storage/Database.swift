@@ -30,6 +30,9 @@ public protocol Session {
     /// `channel` and `payload`: 7,800 bytes at most, and not for customers' words.
     func notify(_ channel: String, _ payload: String) throws
 
+    /// All tables, in the order in which they were made: a table comes after those that it refers to.
+    func tables() throws -> [TableLayout]
+
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
     var claimSuffix: String { get }

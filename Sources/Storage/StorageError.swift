@@ -5,6 +5,8 @@ public enum StorageError: Error, Equatable {
     case inUse(path: String)
     /// The database has migrations that this program does not know.
     case newerDatabase(unknownMigration: String)
+    /// Another database was being moved into this one, and not all of it has arrived.
+    case unfinishedMove
     case damaged(reason: String)
     /// A UNIQUE, FOREIGN KEY, NOT NULL or CHECK constraint refused a row.
     case constraint(reason: String)
@@ -40,6 +42,8 @@ extension StorageError: CustomStringConvertible {
         case .inUse(let path): "the database \(path) is in use by another process"
         case .newerDatabase(let name):
             "the database was written by a newer version of this program (it has the migration \"\(name)\")"
+        case .unfinishedMove:
+            "another database was being moved into this one and not all of it has arrived; the same hi5d migrate goes on"
         case .damaged(let reason): "the database is damaged: \(reason)"
         case .constraint(let reason): "a constraint of the database was violated: \(reason)"
         case .diskFull: "the disk is full"

@@ -75,6 +75,31 @@ enum Wiring {
         }
     }
 
+    /// Moves everything from one store into an empty one; each is the path of a file or an address of PostgreSQL.
+    static func move(
+        from source: String, to target: String, progress: (MoveProgress) -> Void
+    ) throws -> [TableDigest] {
+        try naming {
+            if !PostgresSettings.isAddress(source), !FileManager.default.fileExists(atPath: source) {
+                throw StorageError.cannotOpen(path: source, reason: "there is no such file")
+            }
+            let from = try openStore(source)
+            defer { from.close() }
+            let to = try openStore(target)
+            defer { to.close() }
+            do {
+                return try Helpdesk.move(from: from, to: to, progress: progress)
+            } catch let error as MoveError {
+                throw CommandFailure(.conflict, error.description)
+            }
+        }
+    }
+
+    private static func openStore(_ place: String) throws -> any Database {
+        if PostgresSettings.isAddress(place) { return try PostgresDatabase(PostgresSettings(address: place)) }
+        return try SQLiteDatabase(path: place)
+    }
+
     /// Errors of the store with their words.
     private static func naming<Value>(_ body: () throws -> Value) throws -> Value {
         do {

@@ -16,6 +16,8 @@ final class PublishTests: XCTestCase {
             let article: String
             var claimSuffix: String { base.claimSuffix }
 
+            func tables() throws -> [TableLayout] { try base.tables() }
+
             func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
 
             func query<Value>(
