@@ -4,7 +4,7 @@
 PORT ?= 8080
 DATA ?= var/demo
 # What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
-ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|LimitFault|Nodes|Start|Stop|StoreCommand|Terminal)Tests
+ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|LimitFault|MigrateCommand|Nodes|Start|Stop|StoreCommand|Terminal)Tests
 
 demo: install
 	swift build -c release --product hi5d
