@@ -1,10 +1,10 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench fuzz eval calibrate deps install
+.PHONY: demo demo-reset test check build format bench fuzz torture nodes eval calibrate deps install
 
 PORT ?= 8080
 DATA ?= var/demo
 # What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
-ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Inbox.*|Login|Nodes|ShellCompletion|Start|Stop|StoreCommand|Terminal)Tests
+ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Inbox.*|LimitFault|Login|MigrateCommand|Nodes|ShellCompletion|Start|Stop|StoreCommand|Terminal)Tests
 
 demo: deps
 	swift build -c release --product hi5d
@@ -14,10 +14,11 @@ demo-reset:
 	rm -rf $(DATA)
 
 test: deps check
-	@.ci/install postgresql openssl tmux
+	@.ci/install postgresql openssl tmux python3
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
 	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
+	Benchmarks/torture.py --kills 5 --node-kills 2 --program .build/debug/hi5d
 
 check:
 	.ci/check-imports
@@ -36,6 +37,16 @@ FUZZ_SECONDS ?= 300
 fuzz: deps
 	swift build --build-tests
 	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
+
+# Kills nodes under load, a thousand times on SQLite and two hundred on PostgreSQL, and looks for what was lost.
+torture: build
+	@.ci/install postgresql python3
+	Benchmarks/torture.py
+
+# Three nodes behind nginx on PostgreSQL with a standby, to be broken by hand, or by SCRIPT=failover.
+nodes: build
+	@.ci/install postgresql nginx-light python3
+	Benchmarks/nodes.py --script '$(SCRIPT)'
 
 bench: build
 	.ci/install wrk nginx-light python3

@@ -56,9 +56,19 @@ public final class Helpdesk: Sendable {
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }
 
-    /// Whether the store answers.
-    public func isReady() -> Bool {
-        (try? database.read { try $0.first("SELECT 1", []) { $0.int(0) } }) == 1
+    /// Throws what keeps the store from answering, or from taking writes: after one that it could not keep, it has to
+    /// show that it can again.
+    public func checkReady() throws {
+        _ = try database.read { try $0.first("SELECT count(*) FROM change", []) { $0.int(0) } }
+        guard database.writeFault != nil else { return }
+        try database.write { session in
+            // A row of no kind that anybody follows. SQLite does not write a page that stays as it is.
+            try session.execute(
+                """
+                INSERT INTO change (kind, brand_id, version) VALUES ('probe', '', 1)
+                ON CONFLICT (kind, brand_id) DO UPDATE SET version = change.version + 1
+                """, [])
+        }
     }
 
     /// What a brand publishes. Throws `notFound`.

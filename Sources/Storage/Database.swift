@@ -30,6 +30,9 @@ public protocol Session {
     /// `channel` and `payload`: 7,800 bytes at most, and not for customers' words.
     func notify(_ channel: String, _ payload: String) throws
 
+    /// All tables, in the order in which they were made: a table comes after those that it refers to.
+    func tables() throws -> [TableLayout]
+
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
     var claimSuffix: String { get }
@@ -74,11 +77,17 @@ public protocol Database: Sendable {
     /// cancelled or let go of. `hear` runs on a thread that all listeners share, so it hands long work on.
     func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening
 
+    /// Why the last write could not be kept, where the store is to blame; nil when it was. It says nothing about a store
+    /// that reads tell enough about.
+    var writeFault: StorageError? { get }
+
     /// Finishes what was accepted and lets go of the files. Later calls throw `StorageError.closed`.
     func close()
 }
 
 extension Database {
+    public var writeFault: StorageError? { nil }
+
     @discardableResult
     public func writeOwnRows<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value

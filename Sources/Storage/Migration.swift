@@ -5,6 +5,9 @@ public struct Migration: Sendable {
     /// Tables of words, which each engine makes in its own way.
     public let wordTables: [WordTable]
 
+    /// Stands among the steps of a database that another is being moved into, so that nobody serves it.
+    public static let unfinishedMove = "unfinished move"
+
     public init(_ name: String, _ statements: [String], wordTables: [WordTable] = []) {
         self.name = name
         self.statements = statements
@@ -15,14 +18,18 @@ public struct Migration: Sendable {
 extension Database {
     /// Brings the schema up to date, all steps in one transaction, and tells which were applied.
     ///
-    /// Throws `StorageError.newerDatabase` when the database has a step that is not in `migrations`.
+    /// Throws `StorageError.newerDatabase` when the database has a step that is not in `migrations`, and
+    /// `unfinishedMove` when it has `Migration.unfinishedMove`, unless that is what is to be finished.
     @discardableResult
-    public func migrate(_ migrations: [Migration], now: Int64) throws -> [String] {
+    public func migrate(_ migrations: [Migration], now: Int64, finishingMove: Bool = false) throws -> [String] {
         try define { session in
             try session.execute(
                 "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)", [])
             let applied = try session.query("SELECT name FROM migration", []) { $0.text(0) }
-            let known = Set(migrations.map(\.name))
+            guard finishingMove || !applied.contains(Migration.unfinishedMove) else {
+                throw StorageError.unfinishedMove
+            }
+            let known = Set(migrations.map(\.name) + [Migration.unfinishedMove])
             if let unknown = applied.sorted().first(where: { !known.contains($0) }) {
                 throw StorageError.newerDatabase(unknownMigration: unknown)
             }

@@ -5,13 +5,15 @@ public enum StorageError: Error, Equatable {
     case inUse(path: String)
     /// The database has migrations that this program does not know.
     case newerDatabase(unknownMigration: String)
+    /// Another database was being moved into this one, and not all of it has arrived.
+    case unfinishedMove
     case damaged(reason: String)
     /// A UNIQUE, FOREIGN KEY, NOT NULL or CHECK constraint refused a row.
     case constraint(reason: String)
     case diskFull
     case readOnly
     case busy
-    /// The server of the database cannot be reached now.
+    /// The server or the file of the database cannot be reached now.
     case unavailable(reason: String)
     /// The connection broke while the transaction was being committed: it may have been, or not. Whoever asked with an
     /// idempotency key finds out by asking again; anybody else must look before repeating it.
@@ -23,6 +25,16 @@ public enum StorageError: Error, Equatable {
     case engine(code: Int32, reason: String, statement: String)
 }
 
+extension StorageError {
+    /// Whether the store failed, and not what it was asked.
+    var isOutage: Bool {
+        switch self {
+        case .damaged, .diskFull, .readOnly, .busy, .unavailable: true
+        default: false
+        }
+    }
+}
+
 extension StorageError: CustomStringConvertible {
     public var description: String {
         switch self {
@@ -30,6 +42,8 @@ extension StorageError: CustomStringConvertible {
         case .inUse(let path): "the database \(path) is in use by another process"
         case .newerDatabase(let name):
             "the database was written by a newer version of this program (it has the migration \"\(name)\")"
+        case .unfinishedMove:
+            "another database was being moved into this one and not all of it has arrived; the same hi5d migrate goes on"
         case .damaged(let reason): "the database is damaged: \(reason)"
         case .constraint(let reason): "a constraint of the database was violated: \(reason)"
         case .diskFull: "the disk is full"

@@ -77,6 +77,31 @@ enum Wiring {
         }
     }
 
+    /// Moves everything from one store into an empty one; each is the path of a file or an address of PostgreSQL.
+    static func move(
+        from source: String, to target: String, progress: (MoveProgress) -> Void
+    ) throws -> [TableDigest] {
+        try naming {
+            if !PostgresSettings.isAddress(source), !FileManager.default.fileExists(atPath: source) {
+                throw StorageError.cannotOpen(path: source, reason: "there is no such file")
+            }
+            let from = try openStore(source)
+            defer { from.close() }
+            let to = try openStore(target)
+            defer { to.close() }
+            do {
+                return try Helpdesk.move(from: from, to: to, progress: progress)
+            } catch let error as MoveError {
+                throw CommandFailure(.conflict, error.description)
+            }
+        }
+    }
+
+    private static func openStore(_ place: String) throws -> any Database {
+        if PostgresSettings.isAddress(place) { return try PostgresDatabase(PostgresSettings(address: place)) }
+        return try SQLiteDatabase(path: place)
+    }
+
     /// Errors of the store with their words.
     private static func naming<Value>(_ body: () throws -> Value) throws -> Value {
         do {
@@ -153,8 +178,7 @@ extension StorageError {
         switch self {
         case .busy, .diskFull, .readOnly, .closed, .unavailable:
             return Problem(
-                .unavailable, "database_unavailable", "The database cannot take this now. Try again shortly.",
-                headers: later)
+                .unavailable, "database_unavailable", "\(state) Try again shortly.", headers: later)
         case .outcomeUnknown:
             return Problem(
                 .unavailable, "outcome_unknown",
@@ -163,6 +187,16 @@ extension StorageError {
         case .unstorableText:
             return Problem(.badRequest, "invalid_text", "A text in the request holds the character U+0000.")
         default: return nil
+        }
+    }
+
+    /// Nothing in it names a machine or a path: whoever asks may be a stranger.
+    private var state: String {
+        switch self {
+        case .diskFull: "The disk of the database is full."
+        case .readOnly: "The database cannot be written to."
+        case .busy: "The database is busy."
+        default: "The database cannot take this now."
         }
     }
 }

@@ -17,6 +17,8 @@ final class PublishTests: XCTestCase {
             var dialect: SQLDialect { base.dialect }
             var claimSuffix: String { base.claimSuffix }
 
+            func tables() throws -> [TableLayout] { try base.tables() }
+
             func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
 
             func query<Value>(

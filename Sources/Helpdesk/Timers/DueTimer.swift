@@ -61,12 +61,15 @@ struct DueTimer: Sendable, Equatable {
             "DELETE FROM timer WHERE kind = $1 AND subject = $2", [.text(kind.rawValue), .text(subject)])
     }
 
+    /// The kinds that this program knows. A newer node may set others, which are for it to run.
+    private static let isKnown = "kind IN (\(Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+
     /// Takes the timer that is due the longest out of the store. In a transaction that comes to nothing it is back;
     /// of several nodes, one gets it.
     static func claim(at time: Timestamp, in session: any Session) throws -> DueTimer? {
         let found = try session.first(
             """
-            SELECT kind, subject, brand_id, due_at, attempts FROM timer WHERE due_at <= $1
+            SELECT kind, subject, brand_id, due_at, attempts FROM timer WHERE due_at <= $1 AND \(isKnown)
             ORDER BY due_at LIMIT 1\(session.claimSuffix)
             """, [.int(time.milliseconds)], read)
         if let found { try cancel(found.kind, found.subject, in: session) }
@@ -74,8 +77,9 @@ struct DueTimer: Sendable, Equatable {
     }
 
     static func isAnyDue(at time: Timestamp, in session: any Session) throws -> Bool {
-        try session.first("SELECT 1 FROM timer WHERE due_at <= $1 LIMIT 1", [.int(time.milliseconds)]) { _ in true }
-            ?? false
+        try session.first("SELECT 1 FROM timer WHERE due_at <= $1 AND \(isKnown) LIMIT 1", [.int(time.milliseconds)]) {
+            _ in true
+        } ?? false
     }
 
     private static func read(_ row: any Row) throws -> DueTimer {

@@ -23,6 +23,7 @@ final class GroupCommitWriter: Sendable {
     private let connection: SQLiteConnection
     private let board: NoticeBoard
     private let queue = Mutex(Queue())
+    private let lastFault = Mutex<StorageError?>(nil)
     private let work = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -56,6 +57,9 @@ final class GroupCommitWriter: Sendable {
         outcome.done.wait()
         return try outcome.result.get()
     }
+
+    /// See `Database.writeFault`.
+    var fault: StorageError? { lastFault.withLock { $0 } }
 
     /// Finishes the accepted jobs and ends the thread.
     func close() {
@@ -96,6 +100,7 @@ final class GroupCommitWriter: Sendable {
             try connection.execute("COMMIT", [])
         } catch {
             connection.startAnew()
+            note([error])
             if !connection.isOutsideTransaction { _ = try? connection.execute("ROLLBACK", []) }
             for (index, job) in group.enumerated() {
                 // A job that had failed by itself keeps its own reason.
@@ -103,8 +108,14 @@ final class GroupCommitWriter: Sendable {
             }
             return
         }
+        note(failures)
         for notice in notices { board.tell(.said(notice.payload), notice.channel) }
         for (job, failure) in zip(group, failures) { job.settle(failure) }
+    }
+
+    private func note(_ failures: [(any Error)?]) {
+        let fault = failures.lazy.compactMap { $0 as? StorageError }.first(where: \.isOutage)
+        lastFault.withLock { $0 = fault }
     }
 
     private func runInSavepoint(_ job: Job) throws -> (any Error)? {

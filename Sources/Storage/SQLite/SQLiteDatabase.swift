@@ -25,7 +25,7 @@ public final class SQLiteDatabase: Database {
             _ = try connection.query("SELECT count(*) FROM sqlite_schema", []) { $0.int(0) }
         } catch StorageError.readOnly {
             throw StorageError.cannotOpen(path: path, reason: "it cannot be written to")
-        } catch StorageError.engine(_, let reason, _) {
+        } catch StorageError.engine(_, let reason, _), StorageError.unavailable(let reason) {
             throw StorageError.cannotOpen(path: path, reason: reason)
         }
         readers = try ReaderPool(path: path, count: count)
@@ -50,6 +50,8 @@ public final class SQLiteDatabase: Database {
     public func listen(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
         board.add(channel, hear)
     }
+
+    public var writeFault: StorageError? { writer.fault }
 
     public func close() {
         readers.close()

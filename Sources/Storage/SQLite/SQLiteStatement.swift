@@ -82,6 +82,8 @@ final class SQLiteStatement: Row {
         case SQLITE_FULL: .diskFull
         case SQLITE_READONLY: .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        // The disk or its limits, or no file handle is left: that may pass.
+        case SQLITE_IOERR, SQLITE_CANTOPEN: .unavailable(reason: "\(reason) (code \(code))")
         default: .engine(code: code, reason: reason, statement: sql)
         }
     }

@@ -107,6 +107,8 @@ private final class StopSignal {
     init() {
         // A client that goes away while it is answered must not end the program.
         signal(SIGPIPE, SIG_IGN)
+        // Nor must a limit on the size of files, which is as good as a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         for number in [SIGTERM, SIGINT] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -1,3 +1,4 @@
+import Foundation
 import Helpdesk
 import JSON
 
@@ -23,6 +24,7 @@ let storeCommands = [
         if invocation.isSet("json") { return printJSON(["database": .string(database)]) }
         print("\(database.printable) is restored.")
     },
+    migrateCommand,
     Command(
         "check", [], [jsonSwitch] + serverOptions.filter { ["data", "database"].contains($0.name) },
         "Check the database: its file, and whether histories lead to what is stored."
@@ -36,3 +38,26 @@ let storeCommands = [
         guard faults.isEmpty else { throw CommandFailure(.failure, "\(faults.count) things are wrong") }
     },
 ]
+
+private let migrateCommand = Command(
+    "migrate", [],
+    [
+        Option("from", "STORE", "what is moved: the path of a database file, or postgres://…"),
+        Option("to", "STORE", env: "HI5_DATABASE", "an empty database, named in the same way"),
+        jsonSwitch,
+    ], "Move a store into an empty one; nobody may use either. Run again, it goes on."
+) { invocation in
+    let isWatched = isatty(STDERR_FILENO) == 1
+    let digests = try Wiring.move(from: invocation.text("from"), to: invocation.text("to")) { progress in
+        guard isWatched else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(MoveText.bar(progress))".utf8))
+    }
+    if isWatched { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if invocation.isSet("json") {
+        let tables = digests.map { digest -> JSON in
+            ["table": .string(digest.table), "rows": JSON(digest.rows), "sha256": .string(digest.checksum)]
+        }
+        return printJSON(["tables": .array(tables)])
+    }
+    print(MoveText.table(digests))
+}

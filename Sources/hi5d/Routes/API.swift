@@ -29,10 +29,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
 private func addHealthRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/healthz", .memory) { _ in .json(["status": "ok"]) }
     router.on(.get, "/readyz", .blocking) { _ in
-        guard desk.isReady() else {
-            throw Problem(
-                .unavailable, "database_unavailable", "The database does not answer.", headers: [("Retry-After", "2")])
-        }
+        try desk.checkReady()
         return .json(["status": "ready"])
     }
     router.on(.get, "/openapi.json", .memory) { _ in .json(OpenAPIDocument.bytes) }

@@ -67,6 +67,16 @@ final class Running: @unchecked Sendable {
 
     func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
 
+    /// Limits what the process may use from now on, by the system's tool: `fsize=4096:`.
+    func limit(_ limit: String) throws {
+        let tool = Process()
+        tool.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+        tool.arguments = ["--pid", String(process.processIdentifier), "--\(limit)"]
+        try tool.run()
+        tool.waitUntilExit()
+        guard tool.terminationStatus == 0 else { throw Wire.Failure(reason: "prlimit refuses \(limit)") }
+    }
+
     /// As by `kill -9`; nothing when it has ended.
     func kill() {
         if process.isRunning { signal(SIGKILL) }

@@ -1,0 +1,1 @@
+"""What the scripts beside this folder build their worlds of: daemons, PostgreSQL servers, a load that keeps books."""

@@ -1,0 +1,18 @@
+extension SQLiteConnection {
+    /// What indexes of full text keep for themselves is left out.
+    func tables() throws -> [TableLayout] {
+        let names = try query(
+            """
+            SELECT s.name FROM sqlite_schema s JOIN pragma_table_list l ON l.schema = 'main' AND l.name = s.name
+            WHERE s.type = 'table' AND l.type = 'table' AND s.name NOT LIKE 'sqlite_%' ORDER BY s.rowid
+            """, []
+        ) { $0.text(0) }
+        return try names.map { name in
+            TableLayout(
+                name: name,
+                columns: try query("SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid", [.text(name)]) {
+                    ($0.text(0), $0.text(1), $0.int(2))
+                })
+        }
+    }
+}
