@@ -3,13 +3,13 @@ import Helpdesk
 import JSON
 
 /// One change of a ticket, once its fields are read.
-private typealias TicketChange = @Sendable (Helpdesk, Int64, Principal, ChangeConditions) throws -> TicketView
+private typealias TicketStep = @Sendable (Helpdesk, Int64, Principal, ChangeConditions) throws -> TicketView
 
 extension Router {
     /// Adds an action on a ticket: `read` takes the body's fields and tells what is to be done.
     fileprivate mutating func onTicket(
         _ action: String, _ desk: Helpdesk, _ status: Status = .ok,
-        _ read: @escaping @Sendable (inout JSONFields) throws -> TicketChange
+        _ read: @escaping @Sendable (inout JSONFields) throws -> TicketStep
     ) {
         on(.post, "/v1/tickets/{number}/\(action)", .blocking) { (request: Request, number: Int64) in
             let principal = try request.principal(desk)
