@@ -40,7 +40,7 @@ class Daemon:
         self.url = "http://127.0.0.1:" + port
         start = time.perf_counter()
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", data, "--port", port, "--log-level", "error", "--max-body", str(1 << 29)],
+            [PROGRAM, "serve", "--data", data, "--port", port, "--log-level", "error", "--max-body", str(1 << 26)],
             cwd=bench_search.ROOT, stdout=subprocess.DEVNULL)
         request = urllib.request.Request(
             f"{self.url}/v1/faq/en/search?limit=5&q={query}", headers={"Authorization": "Bearer " + key})
@@ -90,17 +90,21 @@ def main():
 def run(arguments, folder):
     data = folder + "/data"
     corpus, queries = bench_search.make_corpus(folder, arguments.docs, 1)
-    articles = folder + "/articles.jsonl"
-    with open(articles, "w", encoding="utf-8") as file:
-        for row in bench_search.read(corpus):
-            file.write(json.dumps(row | {"section": "help"}) + "\n")
+    # The daemon takes no larger bodies than one of so many articles.
+    rows = bench_search.read(corpus)
+    parts = []
+    for start in range(0, len(rows), 25_000):
+        parts.append(f"{folder}/articles-{start}.jsonl")
+        with open(parts[-1], "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row | {"section": "help"}) + "\n" for row in rows[start : start + 25_000])
     query = bench_search.read(queries)[0]["q"].split()[0]
     keys = hi5("brand", "add", "bench", "Bench", "--account-url", "https://example.com/account", "--data", data)
     key = TOKEN.search(keys).group(0)
     token = TOKEN.search(hi5("agent", "add", "bench", "Ann", "--role", "admin", "--data", data)).group(0)
     with Daemon(data, key, query) as daemon:
         begin = time.perf_counter()
-        hi5("faq", "import", articles, HI5_SERVER=daemon.url, HI5_TOKEN=token)
+        for part in parts:
+            hi5("faq", "import", part, HI5_SERVER=daemon.url, HI5_TOKEN=token)
         print(f"{arguments.docs:,} articles imported and published in {time.perf_counter() - begin:.1f} s")
     shutil.rmtree(data + "/snapshots", ignore_errors=True)
     seconds = []
