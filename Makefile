@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
-.PHONY: demo demo-reset test check build format bench fuzz torture nodes install
+.PHONY: demo demo-reset test check build format bench fuzz eval calibrate torture nodes install
 
 PORT ?= 8080
 DATA ?= var/demo
@@ -52,6 +52,17 @@ bench: build
 	.ci/install wrk nginx-light python3
 	Benchmarks/bench_http.py
 	Benchmarks/bench_search.py
+
+# The bot on labelled questions; QUESTIONS holds public corpora, where there are any.
+QUESTIONS ?= ../shared/eval
+
+eval: build
+	Benchmarks/eval_bot.py $(QUESTIONS)
+
+# Fits the bot's confidence and thresholds to locales/*/calibration.jsonl anew.
+calibrate: build
+	.build/release/hi5d bot eval locales/*/calibration.jsonl --locales locales --calibrate > calibration.json.new
+	mv calibration.json.new locales/calibration.json
 
 install:
 	@.ci/install

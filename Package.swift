@@ -32,7 +32,11 @@ let package = Package(
             dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown"]),
         .executableTarget(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
-            resources: ["common", "service", "faq", "articles", "conversations", "bot", "tickets"].map {
+            resources: [
+                "common", "service", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
+                "tickets",
+            ]
+            .map {
                 .embedInCode("OpenAPI/\($0).json")
             }),
 

@@ -141,10 +141,14 @@ def run(arguments, folder, server, demo):
     distinct = lua(folder, "distinct", [("GET", search_path(text), bearer, None) for text in sorted(pairs)])
     hundred = rng.choices(paths[:100], weights=[1 / (rank + 1) for rank in range(100)], k=5_000)
     most_asked = lua(folder, "most-asked", [("GET", path, bearer, None) for path in hundred])
-    body = json.dumps({"text": "How do I cancel my subscription?"})
+    # The same question twice in a row would mean that the answer did not help.
+    asked = ["How do I cancel my subscription?", "I forgot my password", "My card was declined", "Where is my invoice?"]
+    bodies = [json.dumps({"text": text}) for text in asked]
     chats = [json.loads(call(url + "/v1/conversations", key, {"locale": "en"}))["id"] for _ in range(512)]
     headers = bearer | {"Content-Type": "application/json"}
-    messages = lua(folder, "messages", [("POST", f"/v1/conversations/{chat}/messages", headers, body) for chat in chats])
+    messages = lua(folder, "messages", [
+        ("POST", f"/v1/conversations/{chat}/messages", headers, body) for body in bodies for chat in chats
+    ])
 
     tasks = {
         "nginx, static file": (static, None), "search, distinct queries": (url, distinct),

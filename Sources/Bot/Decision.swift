@@ -1,13 +1,89 @@
-/// What the bot does with a message.
-public enum Decision: Sendable, Equatable {
-    /// Greets back.
-    case greet
-    /// Sends the article's text.
-    case answer(Answer)
-    /// Hands the conversation to a person.
-    case handOver(HandOver)
-    /// Says nothing: a person has the conversation.
-    case stayOut
+/// What the bot does with a message. Pure data: the words are put to it where the languages are.
+public struct Decision: Sendable, Equatable {
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// A greeting was greeted back.
+        case greeted
+        /// Thanks, small talk, abuse, a smiley: said something friendly, with no article.
+        case acknowledged
+        /// With an article or with a rule's text.
+        case answered
+        /// With articles to choose from.
+        case suggested
+        /// A question was asked back.
+        case asked
+        /// The subscriber said that the answer helped.
+        case resolved
+        /// Handed to people just now.
+        case escalated
+        /// People have the conversation: the bot is silent.
+        case waiting
+    }
+
+    /// A part of what the bot says, in order.
+    public enum Part: Sendable, Equatable {
+        case phrase(Phrase)
+        /// An article's text.
+        case article(Answer)
+        /// A question from the language's list, by its name.
+        case question(String)
+        /// A rule's own words.
+        case text(String)
+    }
+
+    /// What the message says of the latest answer.
+    public enum Feedback: Sendable, Equatable {
+        case helped, didNotHelp
+        /// The subscriber asks for the same again.
+        case cameBack
+    }
+
+    public var outcome: Outcome
+    public var parts: [Part]
+    /// In the order in which they are shown.
+    public var taps: [QuickReply] = []
+    public var handOver: HandOver?
+    public var feedback: Feedback?
+    /// What is to be remembered; `answered` is completed where the message gets its number.
+    public var state: DialogState
+    /// The article that decided, sent or not.
+    public var best: Answer?
+    /// The rule that decided.
+    public var rule: String?
+
+    public init(_ outcome: Outcome, _ parts: [Part] = [], state: DialogState) {
+        self.outcome = outcome
+        self.parts = parts
+        self.state = state
+    }
+
+    /// The articles that are sent.
+    public var answers: [Answer] {
+        parts.compactMap { part in
+            if case .article(let answer) = part { answer } else { nil }
+        }
+    }
+}
+
+/// What the bot says in fixed words; each language has several wordings for each.
+public enum Phrase: String, Sendable, CaseIterable {
+    case greeting, thanks, goodbye, smallTalk, abuse, wordless
+    /// Asks to put it in other words.
+    case clarify
+    /// Introduces articles to choose from.
+    case suggest
+    /// Introduces another article after one that did not help.
+    case nextBest
+    /// Introduces the answer to a second question.
+    case second
+    /// The answer helped.
+    case resolved
+    /// Introduces the questions before a hand-over.
+    case beforeHandOver
+    case handedOver, notSure
+    /// From now on in this language.
+    case switched
+    /// The bot is back after an agent.
+    case handedBack
 }
 
 /// An article that the bot holds for the answer.
@@ -26,30 +102,55 @@ public struct Answer: Sendable, Equatable {
     }
 }
 
+/// What goes with a conversation to the people who take it over.
 public struct HandOver: Sendable, Equatable {
     public enum Reason: String, Sendable, CaseIterable {
         /// The subscriber wants a person.
         case asked
         /// No article is sure enough.
         case notSure = "not_sure"
+        /// The answers did not help.
+        case notHelped = "not_helped"
+        /// The article's own answer is a person.
+        case topic
+        /// A rule of the brand.
+        case rule
     }
 
-    public let reason: Reason
-    /// What the bot would have said, for the agent.
-    public let best: Answer?
+    public enum Priority: String, Sendable, CaseIterable {
+        case low, normal, high, urgent
+    }
 
-    public init(reason: Reason, best: Answer? = nil) {
+    /// What the subscriber answered to a question asked before the hand-over.
+    public struct Detail: Sendable, Equatable {
+        /// The name of the question.
+        public let question: String
+        public let text: String
+
+        public init(question: String, text: String) {
+            self.question = question
+            self.text = text
+        }
+    }
+
+    public var reason: Reason
+    /// The article that the bot would have sent, for the agent.
+    public var article: String?
+    public var queue: String?
+    public var priority: Priority?
+    public var tags: [String]
+    public var details: [Detail]
+    /// What it is about, in the subscriber's words; nil: the latest message.
+    public var subject: String?
+
+    public init(
+        reason: Reason, article: String? = nil, queue: String? = nil, priority: Priority? = nil, tags: [String] = []
+    ) {
         self.reason = reason
-        self.best = best
-    }
-}
-
-/// What the bot knows of a conversation besides the message.
-public struct Facts: Sendable, Equatable {
-    /// A person has the conversation.
-    public let isHandedOver: Bool
-
-    public init(isHandedOver: Bool) {
-        self.isHandedOver = isHandedOver
+        self.article = article
+        self.queue = queue
+        self.priority = priority
+        self.tags = tags
+        details = []
     }
 }

@@ -1,26 +1,36 @@
 import FAQIndex
 
-/// What the keyword model looks at in a message: its words, pairs of neighbouring words, and pieces of words, so
-/// that a typing error leaves most of a word in place. Each feature is known by a hash of its text.
+/// What the keyword model looks at in a message: its words, pairs of words, pieces of words, so that a typing error
+/// leaves most of a word in place, and concepts. Each feature is known by a hash of its text.
 struct FeatureReader: Sendable {
+    /// Kinds of features, each brought to length 1 by itself: a long word has more pieces than a message has words.
+    enum Block: Int, CaseIterable {
+        case words, pieces, concepts
+    }
+
     /// Stems without stop words, as in search.
     private let words: Analyzer
     /// Every word as typed, without marks: "not" makes a difference.
     private let literal: Analyzer
+    private let lexicon: ConceptLexicon?
 
     private static let pieceLengths = 3...5
     private static let longestText = 1_000
+    /// Two telling words at most this far apart make a pair, in whichever order they stand.
+    private static let pairReach = 4
 
-    init(profile: LanguageProfile) {
+    init(profile: LanguageProfile, lexicon: ConceptLexicon?) {
         let plain = LanguageProfile(locale: profile.locale, steps: [.elision, .accents], elisions: profile.elisions)
         guard let literal = Analyzer(plain) else { preconditionFailure("ICU has no word boundaries") }
         self.literal = literal
         words = Analyzer(profile) ?? literal
+        self.lexicon = lexicon
     }
 
     /// A feature of a text.
     struct Feature {
         let hash: UInt64
+        let block: Block
         /// The word or words that it stands in.
         let word: String
         var count: Int
@@ -28,43 +38,59 @@ struct FeatureReader: Sendable {
 
     /// The features of a text, each once.
     func features(of text: String) -> [Feature] {
-        var positions: [UInt64: Int] = [:]
-        var found: [Feature] = []
-        func add(_ hash: UInt64, _ word: String) {
-            if let position = positions[hash] {
-                found[position].count += 1
-            } else {
-                positions[hash] = found.count
-                found.append(Feature(hash: hash, word: word, count: 1))
+        let text = String(text.unicodeScalars.prefix(Self.longestText))
+        var list = FeatureList()
+        let stems = words.terms(text)
+        for word in stems { list.add("w", word.utf8, .words, word) }
+        for first in stems.indices {
+            for second in stems[(first + 1)...].prefix(Self.pairReach) {
+                let pair = stems[first] < second ? stems[first] + "|" + second : second + "|" + stems[first]
+                list.add("k", pair.utf8, .words, stems[first] + " " + second)
             }
         }
-        let text = String(text.unicodeScalars.prefix(Self.longestText))
-        for word in words.terms(text) { add(Self.hash(word.utf8, kind: "w"), word) }
         let plain = literal.terms(text)
+        for word in plain { list.add("u", word.utf8, .words, word) }
         for (first, second) in zip(plain, plain.dropFirst()) {
             let pair = first + " " + second
-            add(Self.hash(pair.utf8, kind: "p"), pair)
+            list.add("p", pair.utf8, .words, pair)
         }
-        for word in plain { addPieces(of: word, add) }
-        return found
+        for word in plain { Self.addPieces(of: word, to: &list) }
+        for sign in lexicon?.signs(in: text) ?? [] {
+            list.add("c", sign.name.utf8, .concepts, sign.words, count: sign.weight)
+        }
+        return list.features
     }
 
     /// The runs of three to five letters of a word with its ends marked.
-    private func addPieces(of word: String, _ add: (UInt64, String) -> Void) {
+    private static func addPieces(of word: String, to list: inout FeatureList) {
         let bytes = Array("<\(word)>".utf8)
         // Where each letter starts, and the end.
         let starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
-        for length in Self.pieceLengths where starts.count > length {
+        for length in pieceLengths where starts.count > length {
             for first in 0..<(starts.count - length) {
-                add(Self.hash(bytes[starts[first]..<starts[first + length]], kind: "c"), word)
+                list.add("g", bytes[starts[first]..<starts[first + length]], .pieces, word)
             }
         }
     }
+}
 
-    /// FNV-1a (Fowler, Noll, Vo), 64 bits.
-    private static func hash(_ bytes: some Sequence<UInt8>, kind: Unicode.Scalar) -> UInt64 {
-        var hash: UInt64 = (0xCBF2_9CE4_8422_2325 ^ UInt64(kind.value)) &* 0x100_0000_01B3
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return hash
+/// Collects features and counts those that come again.
+private struct FeatureList {
+    private(set) var features: [FeatureReader.Feature] = []
+    private var positions: [UInt64: Int] = [:]
+
+    mutating func add(
+        _ kind: Unicode.Scalar, _ bytes: some Sequence<UInt8>, _ block: FeatureReader.Block, _ word: String,
+        count: Int = 1
+    ) {
+        var print = Fingerprint()
+        print.add(CollectionOfOne(UInt8(ascii: kind)))
+        print.add(bytes)
+        if let position = positions[print.value] {
+            features[position].count += count
+        } else {
+            positions[print.value] = features.count
+            features.append(.init(hash: print.value, block: block, word: word, count: count))
+        }
     }
 }

@@ -4,107 +4,83 @@ import Glibc
 /// A linear model from features to articles, learned from how people ask for each article and from messages that no
 /// article answers. Its weights are keywords with numbers, so that each answer can say which words decided.
 ///
-/// Multinomial logistic regression over length-normalised tf-idf features (Bishop: Pattern Recognition and Machine
-/// Learning, 2006, 4.3.4), trained with AdaGrad (Duchi, Hazan, Singer, 2011).
+/// Multinomial logistic regression over length-normalised features weighted by rarity and focus (Bishop: Pattern
+/// Recognition and Machine Learning, 2006, 4.3.4), trained with AdaGrad (Duchi, Hazan, Singer, 2011).
 public struct KeywordModel: Sendable {
-    /// A text and the article that it asks for; nil: none.
-    public struct Example: Sendable {
-        public let text: String
-        public let document: Int?
-
-        public init(_ text: String, _ document: Int?) {
-            self.text = text
-            self.document = document
-        }
-    }
-
     public struct Ranked: Sendable, Equatable {
         /// nil: no article.
         public let document: Int?
         public let probability: Double
     }
 
+    typealias Lanes = Trainer.Lanes
+
     let reader: FeatureReader
     /// The document of each class; the last class is what no article answers.
-    private let documents: [Int?]
+    let documents: [Int?]
+    let vocabulary: Vocabulary
+    /// Rows of `Trainer.width(of: classes)` lanes, one a feature. Their precision is that of half floats, as stored.
+    let weights: [Lanes]
+    let bias: [Lanes]
+
     private var classes: Int { documents.count }
-    private let features: [UInt64: Int32]
-    private let rarity: [Float]
-    /// Rows of `Trainer.width(of: classes)` lanes, one a feature.
-    private let weights: [Trainer.Lanes]
-    private let bias: [Trainer.Lanes]
+    private static let reasonsGiven = 5
 
-    struct Vector {
-        var features: [Int32]
-        var values: [Float]
-        /// The words that the features stand in.
-        var words: [String]
-    }
-
-    /// The work of training grows with examples times classes; beyond this it would take minutes, and memory to match.
+    /// Examples times classes that a model is trained for; beyond, it would take minutes, and memory to match.
     private static let mostWork = 4_000_000
 
     /// nil when there are more examples and articles than a model is worth training for.
-    public init?(_ examples: [Example], profile: LanguageProfile) {
+    public init?(_ lesson: Lesson) {
+        let examples = lesson.examples
         let documents: [Int?] = Set(examples.compactMap(\.document)).sorted() + [nil]
         guard examples.count * documents.count <= Self.mostWork else { return nil }
-        let reader = FeatureReader(profile: profile)
-        self.reader = reader
-        self.documents = documents
-        let read = examples.map { reader.features(of: $0.text) }
-        var counts: [UInt64: Int] = [:]
-        for list in read { for item in list { counts[item.hash, default: 0] += 1 } }
-        // A feature that occurs once in all examples says more about its writer than about the article.
-        let kept = counts.filter { $0.value > 1 }.keys.sorted()
-        let features = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, Int32($0)) })
-        let rarity = kept.map { logf(Float(examples.count + 1) / Float((counts[$0] ?? 0) + 1)) + 1 }
-        let vectors = read.map { Self.vector($0, features, rarity) }
-        self.features = features
-        self.rarity = rarity
+        let reader = FeatureReader(profile: lesson.profile, lexicon: lesson.lexicon)
         let numbers = Dictionary(uniqueKeysWithValues: documents.enumerated().map { ($1, $0) })
         let targets = examples.map { numbers[$0.document] ?? documents.count - 1 }
-        (weights, bias) = Trainer(classes: documents.count, features: kept.count).train(vectors, targets)
+        let read = examples.map { reader.features(of: $0.text) }
+        let vocabulary = Vocabulary(read, targets, classes: documents.count)
+        let trainer = Trainer(classes: documents.count, features: vocabulary.hashes.count)
+        let (weights, bias) = trainer.train(read.map { vocabulary.vector($0) }, targets)
+        self.init(
+            reader: reader, documents: documents, vocabulary: vocabulary, weights: weights.map(Self.rounded),
+            bias: bias.map(Self.rounded))
     }
 
-    private static func vector(
-        _ read: [FeatureReader.Feature], _ features: [UInt64: Int32], _ rarity: [Float]
-    ) -> Vector {
-        var vector = Vector(features: [], values: [], words: [])
-        for item in read {
-            guard let feature = features[item.hash] else { continue }
-            vector.features.append(feature)
-            vector.values.append((1 + logf(Float(item.count))) * rarity[Int(feature)])
-            vector.words.append(item.word)
-        }
-        let length = sqrtf(vector.values.reduce(0) { $0 + $1 * $1 })
-        if length > 0 { for index in vector.values.indices { vector.values[index] /= length } }
-        return vector
+    init(reader: FeatureReader, documents: [Int?], vocabulary: Vocabulary, weights: [Lanes], bias: [Lanes]) {
+        self.reader = reader
+        self.documents = documents
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self.bias = bias
     }
 
-    /// Every article and "none", the likeliest first, and the words that spoke most for the first.
+    private static func rounded(_ lanes: Lanes) -> Lanes { Lanes(SIMD8<Float16>(lanes)) }
+
+    /// Every article and "none", the likeliest first, and the words that spoke most for the first article.
     public func rank(_ text: String) -> (ranked: [Ranked], because: [String]) {
-        let vector = Self.vector(reader.features(of: text), features, rarity)
+        let vector = vocabulary.vector(reader.features(of: text))
         var lanes = bias
-        Trainer(classes: classes, features: features.count).score(vector, weights, into: &lanes)
+        Trainer(classes: classes, features: vocabulary.hashes.count).score(vector, weights, into: &lanes)
         softmax(&lanes, classes: classes)
-        let scores = (0..<classes).map { lanes[$0 / Trainer.Lanes.scalarCount][$0 % Trainer.Lanes.scalarCount] }
+        let scores = (0..<classes).map { lanes[$0 / Lanes.scalarCount][$0 % Lanes.scalarCount] }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        let first = ranked[0]
+        let first = ranked.first { documents[$0] != nil }
         return (
             ranked.map { Ranked(document: documents[$0], probability: Double(scores[$0])) },
-            reasons(for: first, vector)
+            first.map { reasons(for: $0, vector) } ?? []
         )
     }
 
     /// The words whose features spoke most for a class.
-    private func reasons(for index: Int, _ vector: Vector) -> [String] {
+    private func reasons(for index: Int, _ vector: Vocabulary.Vector) -> [String] {
         var parts: [String: Float] = [:]
         let width = Trainer.width(of: classes)
-        let (lane, scalar) = index.quotientAndRemainder(dividingBy: Trainer.Lanes.scalarCount)
+        let (lane, scalar) = index.quotientAndRemainder(dividingBy: Lanes.scalarCount)
         for position in vector.features.indices {
             let weight = weights[Int(vector.features[position]) * width + lane][scalar]
             parts[vector.words[position], default: 0] += vector.values[position] * weight
         }
-        return parts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5).map(\.key)
+        let spoke = parts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return spoke.prefix(Self.reasonsGiven).map(\.key)
     }
 }

@@ -6,10 +6,9 @@ import Glibc
 struct Trainer {
     typealias Lanes = SIMD8<Float>
 
-    static let epochs = 12
+    /// Few, which holds weights down, so that no single word decides alone.
+    static let epochs = 6
     static let rate: Float = 0.5
-    /// Holds weights down, so that no single word decides alone.
-    static let decay: Float = 1e-5
     /// An example that is this sure already teaches nothing more.
     static let settled: Float = 0.01
 
@@ -27,7 +26,7 @@ struct Trainer {
     static func width(of classes: Int) -> Int { (classes + Lanes.scalarCount - 1) / Lanes.scalarCount }
 
     /// The weights, `width` lanes a feature, and one row of biases.
-    func train(_ vectors: [KeywordModel.Vector], _ targets: [Int]) -> (weights: [Lanes], bias: [Lanes]) {
+    func train(_ vectors: [Vocabulary.Vector], _ targets: [Int]) -> (weights: [Lanes], bias: [Lanes]) {
         var weights = [Lanes](repeating: .zero, count: features * width)
         var squares = [Lanes](repeating: Lanes(repeating: 1e-3), count: features * width)
         var bias = [Lanes](repeating: .zero, count: width)
@@ -54,14 +53,14 @@ struct Trainer {
     }
 
     private func step(
-        _ vector: KeywordModel.Vector, _ errors: [Lanes], _ weights: inout [Lanes], _ squares: inout [Lanes]
+        _ vector: Vocabulary.Vector, _ errors: [Lanes], _ weights: inout [Lanes], _ squares: inout [Lanes]
     ) {
         weights.withUnsafeMutableBufferPointer { weights in
             squares.withUnsafeMutableBufferPointer { squares in
                 for (feature, value) in zip(vector.features, vector.values) {
                     let row = Int(feature) * width
                     for lane in 0..<width {
-                        let gradient = errors[lane] * value + weights[row + lane] * Self.decay
+                        let gradient = errors[lane] * value
                         squares[row + lane] += gradient * gradient
                         weights[row + lane] -= Self.rate * gradient / squares[row + lane].squareRoot()
                     }
@@ -71,7 +70,7 @@ struct Trainer {
     }
 
     /// Adds what the features of a text say for each class.
-    func score(_ vector: KeywordModel.Vector, _ weights: [Lanes], into scores: inout [Lanes]) {
+    func score(_ vector: Vocabulary.Vector, _ weights: [Lanes], into scores: inout [Lanes]) {
         weights.withUnsafeBufferPointer { weights in
             for (feature, value) in zip(vector.features, vector.values) {
                 let row = Int(feature) * width

@@ -229,8 +229,10 @@ static int32_t fold_letters(
 }
 
 int32_t ctext_fold(
-    ctext_tools *tools, const char *text, int32_t count, bool accents, char *out, int32_t capacity
+    const ctext_tools *tools, const char *text, int32_t count, bool accents, char *out, int32_t capacity
 ) {
+    static const ctext_tools of_no_language = {0};
+    if (tools == NULL) tools = &of_no_language;
     enum { SMALL = 256 };
     UChar small[3 * SMALL];
     // Compatibility folding grows a UTF-16 unit to 18 at most (U+FDFA).
@@ -276,4 +278,20 @@ const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int3
     }
     *stemmed_count = sb_stemmer_length(tools->stemmer);
     return (const char *)stem;
+}
+
+int32_t ctext_any_latin(const char *text, int32_t count, char *out, int32_t capacity) {
+    static const UChar rules[] = u"Any-Latin; Latin-ASCII; Lower";
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t room = 8 * count + 16, n = 0, written = 0;
+    UChar *units = malloc((size_t)room * sizeof(UChar));
+    if (units == NULL) return -1;
+    UTransliterator *latin = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    u_strFromUTF8WithSub(units, room, &n, text, count, 0xFFFD, NULL, &status);
+    int32_t limit = n;
+    if (U_SUCCESS(status)) utrans_transUChars(latin, units, &n, room, 0, &limit, &status);
+    if (U_SUCCESS(status)) u_strToUTF8WithSub(out, capacity, &written, units, n, 0xFFFD, NULL, &status);
+    utrans_close(latin);
+    free(units);
+    return U_FAILURE(status) ? -1 : written;
 }

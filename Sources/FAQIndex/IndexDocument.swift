@@ -16,6 +16,10 @@ public struct IndexDocument: Sendable {
         self.body = body
         self.boost = boost >= 0 ? min(boost, 1) : 0
     }
+
+    public func boosted(by boost: Float) -> IndexDocument {
+        IndexDocument(title: title, asked: asked, tags: tags, body: body, boost: boost)
+    }
 }
 
 /// The fields of a document and what a word in each is worth.

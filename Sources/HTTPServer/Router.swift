@@ -50,7 +50,9 @@ public struct Router: Sendable {
     ) {
         var node = 0
         var names: [String] = []
-        for segment in pattern.split(separator: "/") {
+        // What follows a slash at the end is a segment too, an empty one.
+        let segments = pattern == "/" ? [] : pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        for segment in segments {
             if segment.hasPrefix("{") {
                 names.append(String(segment.dropFirst().dropLast()))
                 node = child(of: node, \.parameter)

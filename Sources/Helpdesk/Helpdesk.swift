@@ -1,4 +1,6 @@
+import Bot
 import Storage
+import Synchronization
 
 /// The customer care of many brands. Each use case is a method in a file of its own; HTTP, command line and bot
 /// call the same.
@@ -11,6 +13,8 @@ public final class Helpdesk: Sendable {
     let searches = SearchCounts()
     let follower = ChangeFollower()
     let snapshots: SnapshotFolder?
+    /// Something was said in a conversation.
+    public let changes = ConversationChanges()
 
     /// Brings the store's schema up to date and loads keys and content.
     ///

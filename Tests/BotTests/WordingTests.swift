@@ -5,36 +5,36 @@ import XCTest
 /// How wordings are matched. Whether a language's own lists are good is tested with its content.
 final class WordingTests: XCTestCase {
     func testTheWordsOccurInTheirOrder() throws {
-        let wording = try english(handOver: ["speak person"])
+        let wording = try english([.person: ["speak person"]])
         assertAsks(wording, ["speak person", "I want to SPEAK to a person!", "speaking to persons"])
         assertDoesNotAsk(wording, ["person speak", "speak", "person", "", "a person who can speak"])
     }
 
-    func testTheWordsStandCloseTogether() throws {
-        let wording = try english(handOver: ["speak person"])
-        assertAsks(wording, ["speak one two three person"])
-        assertDoesNotAsk(wording, ["speak one two three four person"])
+    func testOnlyWordsThatSayNothingStandBetween() throws {
+        let wording = try english([.person: ["speak person"]])
+        assertAsks(wording, ["speak to a person", "can i speak to the person please"])
+        assertDoesNotAsk(wording, ["speak about a film with a person", "speak louder person"])
     }
 
     func testALaterStartIsFoundToo() throws {
-        let wording = try english(handOver: ["speak person"])
+        let wording = try english([.person: ["speak person"]])
         assertAsks(wording, ["speak louder it is too quiet here so let me speak to a person"])
     }
 
-    func testALaterWordIsTriedWhenTheFirstLeadsNowhere() throws {
-        // From the first "real" the person is too far, from the second it is not.
-        let wording = try english(handOver: ["want real person"])
-        assertAsks(wording, ["want real one two real three four person"])
+    func testWhatOnlyLooksLikeAskingIsPassedOver() throws {
+        let wording = try english([.person: ["want agent"], .personAlone: ["agent"], .notPerson: ["agent orange"]])
+        assertAsks(wording, ["i want an agent", "agent", "agent orange is bad, i want an agent"])
+        assertDoesNotAsk(wording, ["i want to see agent orange", "i want agent orange", "agent orange"])
     }
 
     func testStopWordsCountInAWording() throws {
-        let wording = try english(handOver: ["not bot"])
+        let wording = try english([.person: ["not bot"]])
         assertAsks(wording, ["not a bot"])
         assertDoesNotAsk(wording, ["a bot"])
     }
 
     func testALoneWordAsksOnlyWhenNothingElseIsSaid() throws {
-        let wording = try english(alone: ["agent", "human"])
+        let wording = try english([.personAlone: ["agent", "human"]])
         assertAsks(wording, ["agent", "Agent!!!", "hello, an agent please", "human agent", "AGENTS"])
         assertDoesNotAsk(wording, ["agent orange", "is the user agent shown", "", "please", "hello"])
     }
@@ -42,43 +42,52 @@ final class WordingTests: XCTestCase {
     func testAnElisionDoesNotHideAWord() throws {
         let profile = LanguageProfile(
             locale: try XCTUnwrap(LocaleTag("fr")), stemmer: "french", steps: [.elision, .stop, .accents, .stem],
-            stopWords: ["un", "à"], elisions: ["l", "d"])
-        let wording = Wording(
-            profile: profile, greetings: [], handOver: ["parler agent", "parler quelqu'un"], handOverAlone: [])
+            stopWords: ["un", "à", "a"], elisions: ["l", "d"])
+        let wording = Wording(profile: profile, [.person: ["parler agent", "parler quelqu'un"]])
         assertAsks(wording, ["parler à l'agent", "parler a l’agent", "parler à quelqu'un"])
         assertDoesNotAsk(wording, ["parler d'un film"])
     }
 
-    func testAGreetingIsTheWholeMessage() throws {
-        let wording = try english()
-        for message in ["hello", "Hello!", "GOOD MORNING", "good morning…", "  hello  "] {
-            XCTAssertTrue(wording.isGreeting(message), message)
+    func testARemarkIsTheWholeMessage() throws {
+        let wording = try english([
+            .greeting: ["hello", "good morning"], .thanks: ["thanks", "thank you"], .abuse: ["idiot"],
+            .smallTalk: ["how are you"],
+        ])
+        for (message, kind) in [
+            ("hello", Wording.Kind.greeting), ("Hello!", .greeting), ("GOOD MORNING", .greeting),
+            ("good morning…", .greeting), ("  hello  ", .greeting), ("hello, thank you", .thanks),
+            ("hello how are you", .smallTalk), ("you are an idiot, thanks", .abuse),
+        ] { XCTAssertEqual(wording.remark(message), kind, message) }
+        for message in ["", "hello, my plan is gone", "morning good", "good", "?", "the", "thanks but the film stops"] {
+            XCTAssertNil(wording.remark(message), message)
         }
-        for message in ["", "hello, my plan is gone", "morning good", "good", "?"] {
-            XCTAssertFalse(wording.isGreeting(message), message)
-        }
+    }
+
+    func testSayingSomethingIsTheWholeMessage() throws {
+        let wording = try english([.notHelped: ["did not help"], .helped: ["helped"]])
+        XCTAssertTrue(wording.says(.notHelped, "it did not help"))
+        XCTAssertFalse(wording.says(.helped, "it did not help"))
+        XCTAssertTrue(wording.says(.helped, "It helped!"))
+        XCTAssertFalse(wording.says(.helped, "the film helped me sleep"))
     }
 
     func testEmptyListsRecogniseNothing() throws {
-        let wording = try english(greetings: [], handOver: ["", "?!"], alone: [""])
+        let wording = try english([.greeting: ["👋"], .person: ["", "?!"], .personAlone: [""]])
         assertDoesNotAsk(wording, ["", "?!", "human", "speak to a person"])
-        XCTAssertFalse(wording.isGreeting("hello"))
-    }
-
-    func testAGreetingWithoutWordsIsNoGreeting() throws {
-        XCTAssertFalse(try english(greetings: ["👋", "hello"]).isGreeting(""))
+        for text in ["", "hello", "👋"] { XCTAssertNil(wording.remark(text)) }
+        XCTAssertFalse(wording.says(.helped, ""))
     }
 
     func testHugeMessages() throws {
-        let wording = try english(handOver: ["speak person"], alone: ["human"])
+        let wording = try english([.person: ["speak person"], .personAlone: ["human"]])
         let filler = String(repeating: "speak film ", count: 20_000)
         assertDoesNotAsk(wording, [filler])
-        assertAsks(wording, [filler + "person", String(repeating: "human ", count: 20_000)])
+        assertAsks(wording, [filler + "speak to a person", String(repeating: "human ", count: 20_000)])
     }
 
     func testAWordingWithoutItsLanguagesStemmerStillWorks() throws {
         let profile = LanguageProfile(locale: try XCTUnwrap(LocaleTag("en")), stemmer: "klingon", steps: [.stem])
-        let wording = Wording(profile: profile, greetings: [], handOver: ["speak person"], handOverAlone: [])
-        assertAsks(wording, ["speak to a person"])
+        let wording = Wording(profile: profile, [.person: ["speak to person"]])
+        assertAsks(wording, ["speak to person"])
     }
 }

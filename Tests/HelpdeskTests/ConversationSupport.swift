@@ -7,7 +7,7 @@ extension Desk {
         as principal: Principal? = nil, subscriber: String? = nil, key: IdempotencyKey? = nil
     ) throws -> Conversation {
         try helpdesk.startConversation(
-            as: principal ?? visitor, locales: [], subscriber: subscriber, channel: .chat, key: key)
+            ConversationStart(subscriber: subscriber, channel: .chat), as: principal ?? visitor, key: key)
     }
 
     func post(
@@ -15,7 +15,7 @@ extension Desk {
         key: IdempotencyKey? = nil
     ) throws -> PostedMessage {
         try helpdesk.postMessage(
-            text, to: conversation.id, as: principal ?? visitor, subscriber: subscriber, key: key)
+            Said(text), to: conversation.id, as: principal ?? visitor, subscriber: subscriber, key: key)
     }
 
     func messages(_ conversation: Conversation, subscriber: String? = nil, after seq: Int64 = 0) throws -> [Message] {
@@ -43,5 +43,11 @@ extension Desk {
                 ],
             ])
         try helpdesk.saveSubscriber(record, brand: "acme")
+    }
+
+    /// The bot gives up on a message after it has asked back once.
+    func postTwice(_ text: String, to conversation: Conversation) throws -> PostedMessage {
+        _ = try post(text, to: conversation)
+        return try post(text, to: conversation)
     }
 }

@@ -18,7 +18,7 @@ final class ConversationTests: XCTestCase {
         let desk = try desk()
         for id in ["", "cnv_0", "' OR 1=1 --"] {
             assertThrows(
-                gone, try desk.helpdesk.postMessage("hello", to: id, as: desk.visitor, subscriber: nil, key: nil))
+                gone, try desk.helpdesk.postMessage(Said("hello"), to: id, as: desk.visitor, subscriber: nil, key: nil))
             assertThrows(
                 gone, try desk.helpdesk.readConversation(id, after: 0, as: desk.visitor, subscriber: nil))
         }
@@ -92,14 +92,20 @@ final class ConversationTests: XCTestCase {
         XCTAssertEqual(posted.replies.map(\.text), ["Everybody can cancel.\n\nCancel in the App Store."])
     }
 
-    func testAnUnrelatedMessageBecomesATicket() throws {
+    func testAnUnrelatedMessageBecomesATicketAfterAskingBack() throws {
         let desk = try desk()
         let conversation = try desk.start()
-        let posted = try desk.post(SmallLanguage.unrelated, to: conversation)
+        let asked = try desk.post(SmallLanguage.unrelated, to: conversation)
+        XCTAssertEqual(asked.outcome, .asked)
+        XCTAssertEqual(asked.replies.map(\.text), ["Say it again"])
+        XCTAssertNil(asked.ticketNumber)
+        let posted = try desk.post("marmalade zebra", to: conversation)
         XCTAssertEqual(posted.ticketNumber, 1_001)
         XCTAssertEqual(posted.replies.map(\.text), ["Not sure, passed on as 1001"])
         XCTAssertEqual(posted.outcome, .escalated)
-        XCTAssertEqual(try desk.helpdesk.showTicket(1_001, as: desk.ana).ticket.reason, .notSure)
+        let ticket = try desk.helpdesk.showTicket(1_001, as: desk.ana).ticket
+        XCTAssertEqual(ticket.reason, .notSure)
+        XCTAssertEqual(ticket.subject, SmallLanguage.unrelated, "what it was about, not the last try")
     }
 
     func testTheBotStaysOutAfterTheHandOver() throws {
@@ -114,7 +120,7 @@ final class ConversationTests: XCTestCase {
     func testCardNumbersAreMaskedBeforeTheyAreStored() throws {
         let desk = try desk()
         let conversation = try desk.start()
-        let posted = try desk.post("zebra 4111 1111 1111 1111", to: conversation)
+        let posted = try desk.postTwice("zebra 4111 1111 1111 1111", to: conversation)
         XCTAssertEqual(posted.message.text, "zebra **** **** **** 1111")
         let ticket = try desk.helpdesk.showTicket(XCTUnwrap(posted.ticketNumber), as: desk.ana)
         XCTAssertEqual(ticket.ticket.subject, "zebra **** **** **** 1111")

@@ -59,7 +59,7 @@ final class IdempotencyTests: XCTestCase {
         assertThrows(
             .idempotencyKeyReused,
             try desk.helpdesk.startConversation(
-                as: desk.visitor, locales: [], subscriber: "s-1", channel: .email, key: key))
+                ConversationStart(subscriber: "s-1", channel: .email), as: desk.visitor, key: key))
     }
 
     func testARepeatedReplyIsSentOnce() throws {

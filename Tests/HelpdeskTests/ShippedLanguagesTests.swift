@@ -1,4 +1,6 @@
+import Bot
 import FAQIndex
+import Foundation
 import XCTest
 
 @testable import Helpdesk
@@ -89,8 +91,8 @@ final class ShippedLanguagesTests: XCTestCase {
         let polish = try XCTUnwrap(languages.language(locale("pl"), speaking: locale("fr")))
         XCTAssertEqual(polish.name, "polski")
         XCTAssertEqual(polish.analyzer.profile.locale, try locale("pl"))
-        XCTAssertEqual(polish.phrases.greeting, "Hello in fr")
-        XCTAssertEqual(languages[try locale("pl")]?.phrases.greeting, "Hello in en")
+        XCTAssertEqual(polish.phrases.says[.greeting], ["Hello in fr"])
+        XCTAssertEqual(languages[try locale("pl")]?.phrases.says[.greeting], ["Hello in en"])
         XCTAssertNil(languages[try locale("xx")])
     }
 
@@ -131,8 +133,15 @@ final class ShippedLanguagesTests: XCTestCase {
         for tag in languages.spoken {
             let phrases = try XCTUnwrap(languages[tag]).phrases
             XCTAssertEqual(Set(phrases.sources.keys), Set(Source.allCases), "\(tag)")
-            XCTAssertTrue(phrases.handedOver.contains("{{number}}"), "\(tag)")
-            XCTAssertTrue(phrases.notSure.contains("{{number}}"), "\(tag)")
+            for phrase in [Phrase.handedOver, .notSure] {
+                for text in phrases.says[phrase] ?? [] {
+                    for name in ["number", "team", "when"] { XCTAssertTrue(text.contains("{{\(name)}}"), text) }
+                }
+            }
+            for phrase in [Phrase.greeting, .clarify, .suggest, .nextBest, .notSure, .handedOver] {
+                XCTAssertGreaterThan(Set(phrases.says[phrase] ?? []).count, 1, "\(tag) \(phrase): several wordings")
+            }
+            for kind in Wording.Kind.allCases { XCTAssertNotEqual(phrases.recognises[kind], [], "\(tag) \(kind)") }
         }
     }
 
@@ -171,7 +180,8 @@ final class ShippedLanguagesTests: XCTestCase {
             not: [
                 "J'aimerais vous parler d'un problème de paiement", "ajouter une personne à mon abonnement", "un",
                 "c'est un peu cher", "combien de personnes peuvent regarder", "le film parle d'un chien", "bonjour",
-                "quelqu'un utilise mon compte",
+                "quelqu'un utilise mon compte", "je veux voir un agent secret", "un agent secret",
+                "je veux regarder le film L'agent",
             ])
     }
 
@@ -201,7 +211,77 @@ final class ShippedLanguagesTests: XCTestCase {
             ],
             not: [
                 "¿Puedo añadir otra persona a mi plan?", "cuántas personas pueden ver a la vez", "hola",
-                "la película del agente secreto no carga", "cancelar mi suscripción",
+                "la película del agente secreto no carga", "cancelar mi suscripción", "un agente secreto",
+                "quiero ver un agente secreto", "quiero ver la película El agente",
+                "necesito ver otra persona en mi plan",
             ])
+    }
+
+    private func assertRemarks(_ tag: String, _ remarks: [(String, Wording.Kind)], not other: [String]) throws {
+        let wording = try language(tag).wording
+        for (text, kind) in remarks { XCTAssertEqual(wording.remark(text), kind, "\(tag): \(text)") }
+        for text in other { XCTAssertNil(wording.remark(text), "\(tag): \(text)") }
+    }
+
+    func testSmallTalkIsNoQuestion() throws {
+        try assertRemarks(
+            "en",
+            [
+                ("Hi there!", .greeting), ("good evening", .greeting), ("thank you so much!!", .thanks),
+                ("ok thanks bye", .thanks),
+                ("how are you?", .smallTalk), ("are you a robot", .smallTalk), ("you are so stupid", .abuse),
+                ("bye", .goodbye),
+            ],
+            not: [
+                "hi, my film stops", "the stupid app crashes", "thanks but where is my refund", "how do I pay", "why",
+            ])
+        try assertRemarks(
+            "fr",
+            [
+                ("Bonjour !", .greeting), ("merci beaucoup", .thanks), ("comment ça va ?", .smallTalk),
+                ("vous êtes nuls", .abuse), ("au revoir, bonne journée", .goodbye),
+            ], not: ["bonjour, je veux annuler", "merci de rembourser mon abonnement", "c'est nul, le film s'arrête"])
+        try assertRemarks(
+            "de",
+            [
+                ("Guten Tag", .greeting), ("Vielen Dank!", .thanks), ("wie geht's", .smallTalk),
+                ("du bist dumm", .abuse),
+                ("Tschüss", .goodbye),
+            ], not: ["hallo, mein Abo ist weg", "danke, aber wo ist mein Geld", "die dumme App stürzt ab"])
+        try assertRemarks(
+            "es",
+            [
+                ("¡Hola!", .greeting), ("muchas gracias", .thanks), ("¿cómo estás?", .smallTalk),
+                ("eres un idiota", .abuse),
+                ("hasta luego", .goodbye),
+            ], not: ["hola, no puedo entrar", "gracias pero sigue sin ir el pago", "la app es una mierda y no carga"])
+    }
+
+    func testTheLanguageIsAskedForInItsOwnOrAnother() throws {
+        for (tag, texts) in [
+            ("en", ["in English please", "English please!", "auf Englisch bitte", "do you speak English?"]),
+            ("de", ["auf Deutsch bitte", "in German please"]), ("fr", ["en français s'il vous plaît", "in French"]),
+            ("es", ["en español por favor", "in Spanish please"]),
+        ] {
+            let wording = try language(tag).wording
+            for text in texts { XCTAssertTrue(wording.says(.language, text), "\(tag): \(text)") }
+            for text in ["Can I watch it in English?", "film en français", "deutsche Untertitel", "audio en español"] {
+                XCTAssertFalse(wording.says(.language, text), "\(tag): \(text)")
+            }
+        }
+    }
+
+    func testAnswersAreExpectedInTheLanguagesOwnWords() throws {
+        let now = try XCTUnwrap(Timestamp(text: "2026-02-01T22:30:00Z"))
+        let paris = try XCTUnwrap(TimeZone(identifier: "Europe/Paris"))
+        func when(_ tag: String, _ due: String?) throws -> String {
+            let due = try due.map { try XCTUnwrap(Timestamp(text: $0)) }
+            return try language(tag).phrases.when.text(due: due, now: now, zone: paris, locale: locale(tag))
+        }
+        XCTAssertEqual(try when("en", nil), "as soon as a colleague is free")
+        XCTAssertEqual(try when("en", "2026-01-01T00:00:00Z"), "as soon as a colleague is free", "it is past")
+        XCTAssertEqual(try when("de", "2026-02-01T22:45:00Z"), "heute bis 23:45 Uhr")
+        XCTAssertEqual(try when("fr", "2026-02-02T08:00:00Z"), "demain avant 09:00")
+        XCTAssertTrue(try when("es", "2026-02-04T08:00:00Z").contains("4 de febrero"))
     }
 }

@@ -61,7 +61,9 @@ extension XCTestCase {
         for language in ["en", "fr"] {
             try write(SmallLanguage.description(language), to: "\(folder)/\(language)/language.json")
             try write(SmallLanguage.phrases, to: "\(folder)/\(language)/phrases.json")
+            try write(SmallLanguage.outside, to: "\(folder)/\(language)/outside.txt")
         }
+        try write(#"{"no-picture": ["device", "amount"]}"#, to: "\(folder)/intake.json")
         return try Languages(folder: folder)
     }
 
@@ -111,6 +113,10 @@ enum SmallLanguage {
     static let askPerson = "I want to speak to a person"
     static let askCancel = "How do I cancel my subscription?"
     static let unrelated = "zebra quantum marmalade"
+    static let outside = [
+        "zebra quantum marmalade", "marmalade zebra", "quantum zebra", "call lawyer", "lawyer call zebra",
+    ]
+    .joined(separator: "\n")
 
     static func description(_ name: String) -> String {
         """
@@ -121,9 +127,32 @@ enum SmallLanguage {
 
     static let phrases = """
         {"sections": {"help": "Help"}, "sources": {"cleeng": "If we bill you", "apple": "If Apple bills you"},
-         "or": "or", "greeting": "Hello there", "greetings": ["hello"],
-         "handedOver": "Passed on as {{number}}", "notSure": "Not sure, passed on as {{number}}",
-         "handOver": ["speak person"], "handOverAlone": ["human"]}
+         "or": "or",
+         "says": {
+           "greeting": ["Hello there"],
+           "thanks": ["You are welcome"],
+           "goodbye": ["Bye"],
+           "smallTalk": ["I am a bot"],
+           "abuse": ["Calm down"],
+           "wordless": ["In words please"],
+           "clarify": ["Say it again"],
+           "suggest": ["Which one?"],
+           "nextBest": ["Perhaps this"],
+           "second": ["And"],
+           "resolved": ["Fine"],
+           "beforeHandOver": ["First"],
+           "switched": ["This language"],
+           "handedBack": ["I am back"],
+           "handedOver": ["Passed on to {{team}} as {{number}}, {{when}}"],
+           "notSure": ["Not sure, passed on as {{number}}"]},
+         "team": "the team",
+         "when": {"soon": "soon", "today": "today {{time}}", "tomorrow": "tomorrow {{time}}", "later": "{{date}}"},
+         "labels": {"helped": "Yes it did", "notHelped": "It did not", "person": "A person", "none": "None",
+           "skip": "Skip", "language": "This language"},
+         "questions": {"device": "Which device?", "amount": "How much?"},
+         "recognises": {"greeting": ["hello"], "thanks": ["thanks"], "goodbye": [], "smallTalk": [], "abuse": [],
+           "person": ["speak person"], "personAlone": ["human"], "notPerson": [], "helped": ["helped"],
+           "notHelped": ["did not help"], "skip": ["skip"], "language": [], "also": []}}
         """
 
     /// Their words have nothing in common, so that an answer to one is never in doubt.

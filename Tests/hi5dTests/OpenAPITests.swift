@@ -86,6 +86,12 @@ final class OpenAPITests: ServerTestCase {
                 server.one.visitor, "/v1/conversations/\(conversation)/messages"
             ),
             "POST /v1/bot/opinions": (server.one.program, "/v1/bot/opinions"),
+            "POST /v1/messages": (server.one.visitor, "/v1/messages"),
+            "POST /v1/rules": (server.one.program, "/v1/rules"),
+            "POST /v1/bot/lessons/{id}/accept": (server.one.program, "/v1/bot/lessons/none/accept"),
+            "POST /v1/bot/lessons/{id}/refuse": (server.one.program, "/v1/bot/lessons/none/refuse"),
+            "POST /v1/rules/test": (server.one.program, "/v1/rules/test"),
+            "POST /v1/tickets/{number}/hand-back": (server.one.agent, "/v1/tickets/\(ticket)/hand-back"),
             "POST /v1/faq/{locale}/articles/{id}/votes": (
                 server.one.visitor, "/v1/faq/en/articles/restore-purchase/votes"
             ),
@@ -97,9 +103,11 @@ final class OpenAPITests: ServerTestCase {
         ]
         let description = try description()
         for (name, operation) in description.operations where name.hasPrefix("POST") {
-            let (caller, target) = try XCTUnwrap(callers[name], name)
             let media = operation["requestBody"]?["content"]?["application/json"]
             let schema = try XCTUnwrap(media?["schema"].flatMap(description.resolve), name)
+            // What others have defined takes more than is described.
+            if schema["additionalProperties"]?.bool == true { continue }
+            let (caller, target) = try XCTUnwrap(callers[name], name)
             let fields = schema["properties"]?.members?.map(\.name) ?? []
             // What the description gives as an example is right but for the field that nobody knows.
             var body = media?["examples"]?.members?.first?.value["value"]?.members ?? []

@@ -34,11 +34,15 @@ int32_t ctext_words(ctext_tools *tools, const char *text, int32_t count, int32_t
 
 /// Lower case, width and compatibility folding (NFKC case folding). With `accents`, also without
 /// the marks of Latin, Greek, Cyrillic, Hebrew and Arabic letters (vowel signs of Thai, Devanagari and kana
-/// stay: there they make another word). Returns the bytes written, or -1 when `capacity` is too small.
+/// stay: there they make another word). Without `tools` by the rules of no language. Returns the bytes written, or -1 when `capacity` is too small.
 int32_t ctext_fold(
-    ctext_tools *tools, const char *text, int32_t count, bool accents, char *out, int32_t capacity);
+    const ctext_tools *tools, const char *text, int32_t count, bool accents, char *out, int32_t capacity);
 
 /// The Snowball stem of a lower-case word; the bytes belong to `tools` until its next call.
 const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int32_t *stemmed_count);
+
+/// Writes `text` in plain Latin letters, as people type it on a keyboard without their script. Returns the bytes written, or
+/// -1 when `capacity` is too small or ICU has no rules.
+int32_t ctext_any_latin(const char *text, int32_t count, char *out, int32_t capacity);
 
 #endif

@@ -1,16 +1,32 @@
+import Bot
 import FAQIndex
 
 /// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole.
 public struct BrandContent: Sendable {
     public let brand: Brand
-    public let locales: [LocaleTag: LocaleContent]
+    public private(set) var locales: [LocaleTag: LocaleContent]
     /// What locales there are, for apps to choose from.
     public let localesJSON: PreparedJSON
+    /// The brand's rules, in their order.
+    public private(set) var rules: [Rule] = []
+    public private(set) var settings = BotSettings()
+    /// Tells the language of a message; nil where there is but one.
+    let guesser: LanguageGuesser?
 
     init(brand: Brand, locales: [LocaleTag: LocaleContent], languages: Languages) {
         self.brand = brand
         self.locales = locales
+        guesser = LanguageGuesser(locales.mapValues(\.samples))
         localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
+    }
+
+    /// The same content with other rules and settings: nothing is indexed or trained anew.
+    func with(_ rules: [Rule], _ settings: BotSettings) -> BrandContent {
+        var content = self
+        content.rules = rules
+        content.settings = settings
+        content.locales = locales.mapValues { $0.with(rules) }
+        return content
     }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.

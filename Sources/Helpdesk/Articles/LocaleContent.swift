@@ -11,6 +11,8 @@ public struct LocaleContent: Sendable {
     /// By their number in the index.
     public let articles: PublishedArticles
     public let knowledge: Knowledge
+    /// What the bot works with.
+    public private(set) var skills: Skills
     let sections: Sections
     /// What, besides the articles, this was made with.
     let fingerprint: String
@@ -18,31 +20,45 @@ public struct LocaleContent: Sendable {
     private static let editions = Atomic<Int>(0)
 
     /// Indexes nothing: the layers are that. Trains the bot when the FAQ is small enough.
-    init(_ articles: PublishedArticles, fingerprint: String) {
+    init(_ articles: PublishedArticles, fingerprint: String, in workshop: Workshop) {
         edition = Self.editions.wrappingAdd(1, ordering: .relaxed).newValue
         self.articles = articles
         self.fingerprint = fingerprint
         (locale, language) = (articles.locale, articles.language)
         sections = Sections(articles)
         knowledge = Knowledge(
-            index: articles.index, model: Self.model(of: articles), wording: language.wording,
+            index: articles.index, model: workshop.model(of: articles), wording: language.wording,
+            calibration: language.calibration,
             personDocuments: Set(articles.position(of: "contact-agent").map { [$0] } ?? []))
+        let names = ArticleNames(
+            id: { articles.id($0) }, title: { articles.title($0) }, position: { articles.position(of: $0) })
+        skills = Skills(
+            knowledge: knowledge, articles: names, labels: language.phrases.labels, intake: workshop.intake,
+            rules: RuleBook([], locale: locale, wording: language.wording))
+    }
+
+    /// The same with a brand's rules.
+    func with(_ rules: [Rule]) -> LocaleContent {
+        var content = self
+        let lexicon = language.lexicon
+        content.skills = skills.with(
+            RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] })
+        return content
     }
 
     /// Larger FAQs get no model, and are published in layers.
     static let mostTaughtArticles = 5_000
+    private static let mostSampledArticles = 300
 
-    private static func model(of articles: PublishedArticles) -> KeywordModel? {
-        guard articles.count <= mostTaughtArticles else { return nil }
-        // Only what people ask in their own words teaches the model; articles without that are found by search.
-        var examples = articles.language.outside.map { KeywordModel.Example($0, nil) }
-        for document in articles.current {
-            let article = articles.stored(document)
-            guard !article.asked.isEmpty else { continue }
-            let title = article.title.filling(articles.placeholders)
-            examples += ([title] + article.asked).map { KeywordModel.Example($0, document) }
-        }
-        return KeywordModel(examples, profile: articles.language.analyzer.profile)
+    /// Texts in this language, those first that are the most like what subscribers write.
+    var samples: [String] {
+        let sampled = articles.current.prefix(Self.mostSampledArticles).map { articles[$0] }
+        let wordings = language.phrases.recognises.sorted { $0.key.rawValue < $1.key.rawValue }
+            .filter { $0.key != .language }.flatMap(\.value)
+        // Each article gives a little, so that none fills the sample alone.
+        let stopWords = language.analyzer.profile.stopWords
+        return wordings + stopWords + language.outside + sampled.flatMap { [$0.title] + $0.asked }
+            + sampled.map(\.plainText)
     }
 
     /// The sections and their articles, for apps to show.

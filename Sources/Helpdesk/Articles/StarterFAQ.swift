@@ -3,10 +3,12 @@ import FAQIndex
 /// The FAQ that comes with the program, as content of a brand that is in no store.
 public enum StarterFAQ {
     /// All its locales, or only the one that is nearest to the wanted one: indexing and training the others would
-    /// take a second for nothing. Throws `ContentError`.
-    public static func load(_ folder: String, for wanted: LocaleTag? = nil) throws -> BrandContent {
+    /// take a second for nothing. `articles`: others in place of the starter's, in the same brand. Throws `ContentError`.
+    public static func load(
+        _ folder: String, for wanted: LocaleTag? = nil, articles: [Article]? = nil, teaching: Teaching = .standard
+    ) throws -> BrandContent {
         let languages = try Languages(folder: folder)
-        var articles = try ArticleFolder.read(folder, locales: languages.locales)
+        var articles = try articles ?? ArticleFolder.read(folder, locales: languages.locales)
         guard let standard = LocaleTag("en") else { preconditionFailure("\"en\" is a language tag") }
         if let wanted {
             let nearest = LocaleTag.choose([wanted], among: Set(articles.map(\.locale)), otherwise: standard)
@@ -15,11 +17,7 @@ public enum StarterFAQ {
         let brand = Brand(
             id: "starter", name: "Hi5", defaultLocale: standard, accountURL: "https://example.com/account",
             signingSecret: "")
-        let tasks = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }.compactMap {
-            locale, articles in
-            languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
-        }
-        return BrandContent(brand: brand, locales: ContentTask.run(tasks, savingTo: nil), languages: languages)
+        return BrandContent(brand: brand, whole: articles, languages: languages, teaching: teaching)
     }
 
     /// Its articles in all locales. Throws `ContentError`.

@@ -27,7 +27,8 @@ extension Helpdesk {
                 """
                 INSERT INTO article_vote (brand_id, locale, article_id, visitor, helpful, created_at)
                 VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (brand_id, locale, article_id, visitor) DO UPDATE SET helpful = excluded.helpful
+                ON CONFLICT (brand_id, locale, article_id, visitor) DO UPDATE SET helpful = excluded.helpful,
+                    created_at = excluded.created_at
                 """,
                 [
                     .text(brand.id), .text(article.locale.description), .text(article.id), .text(visitor),

@@ -1,3 +1,4 @@
+import Bot
 import FAQIndex
 import Storage
 
@@ -12,7 +13,8 @@ public struct Conversation: Sendable, Equatable {
 
     public let id: String
     public let brand: String
-    public let locale: LocaleTag
+    /// The language that the bot answers in.
+    public var locale: LocaleTag
     public let channel: Channel
     /// nil for an anonymous visitor.
     public var subscriber: String?
@@ -21,13 +23,15 @@ public struct Conversation: Sendable, Equatable {
     /// The number of the latest message; 0 when there is none. Also its version: who saw an older one is late.
     public var lastSeq: Int64
     public let createdAt: Timestamp
+    /// What the bot keeps from one message to the next.
+    var dialog = DialogState()
 
     public var state: State { ticket == nil ? .bot : .agent }
 
     static func find(_ id: String, in session: any Session) throws -> Conversation? {
         try session.first(
             """
-            SELECT id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at
+            SELECT id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at, dialog
             FROM conversation WHERE id = $1
             """, [.text(id)]
         ) { row in
@@ -37,7 +41,7 @@ public struct Conversation: Sendable, Equatable {
             return Conversation(
                 id: row.text(0), brand: row.text(1), locale: locale, channel: channel,
                 subscriber: row.optionalText(4), ticket: row.optionalText(5), lastSeq: row.int(6),
-                createdAt: Timestamp(row.int(7)))
+                createdAt: Timestamp(row.int(7)), dialog: DialogState(stored: row.optionalText(8)))
         }
     }
 }

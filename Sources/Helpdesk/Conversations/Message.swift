@@ -1,3 +1,5 @@
+import Bot
+import JSON
 import Storage
 
 /// What somebody said in a conversation. Internal notes are no messages: they live elsewhere.
@@ -19,18 +21,22 @@ public struct Message: Sendable, Equatable {
     /// The article that the bot answered with, and how sure it was.
     public var article: String?
     public var confidence: Double?
+    /// What the bot offers to tap.
+    public var quickReplies: [QuickReply] = []
     public let createdAt: Timestamp
 
     func insert(into conversation: String, agentID: String? = nil, in session: any Session) throws {
         try session.execute(
             """
             INSERT INTO message
-                (conversation_id, seq, author, agent_id, text, locale, reply_to, article_id, confidence, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                (conversation_id, seq, author, agent_id, text, locale, reply_to, article_id, confidence, offers,
+                created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 .text(conversation), .int(seq), .text(author.rawValue), SQLValue(agentID), .text(text),
                 .text(locale), SQLValue(replyTo), SQLValue(article), confidence.map(SQLValue.real) ?? .null,
+                quickReplies.isEmpty ? .null : .text(JSON.array(quickReplies.map(\.json)).text),
                 .int(createdAt.milliseconds),
             ])
     }
@@ -49,7 +55,8 @@ public struct Message: Sendable, Equatable {
     ) throws -> [Message] {
         try session.query(
             """
-            SELECT m.seq, m.author, a.name, m.text, m.locale, m.reply_to, m.article_id, m.confidence, m.created_at
+            SELECT m.seq, m.author, a.name, m.text, m.locale, m.reply_to, m.article_id, m.confidence, m.offers,
+                m.created_at
             FROM message m LEFT JOIN agent a ON a.id = m.agent_id
             WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3
             """, [.text(conversation), .int(seq), .int(limit)]
@@ -60,7 +67,8 @@ public struct Message: Sendable, Equatable {
             return Message(
                 seq: row.int(0), author: author, agent: row.optionalText(2), text: row.text(3), locale: row.text(4),
                 replyTo: row.optionalInt(5), article: row.optionalText(6),
-                confidence: row.isNull(7) ? nil : row.real(7), createdAt: Timestamp(row.int(8)))
+                confidence: row.isNull(7) ? nil : row.real(7),
+                quickReplies: QuickReply.list(stored: row.optionalText(8)), createdAt: Timestamp(row.int(9)))
         }
     }
 }

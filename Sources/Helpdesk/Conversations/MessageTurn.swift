@@ -1,5 +1,7 @@
 import Bot
 import FAQIndex
+import Foundation
+import JSON
 import Storage
 
 /// One message with the bot's decision on it, ready to be stored.
@@ -12,63 +14,87 @@ struct MessageTurn: Sendable {
     let content: LocaleContent?
     let decision: Decision
     let context: SubscriptionContext?
+    let settings: BotSettings
 
     /// Another message came first, so that the decision is out of date.
     struct OutOfDate: Error {}
 
-    /// Stores message, answer and ticket. Throws `OutOfDate`, so that nothing of it stays.
+    /// Stores message, answers and ticket. Throws `OutOfDate`, so that nothing of it stays.
     func store(over before: Conversation, in session: any Session, _ repeatable: Repeatable?) throws -> PostedMessage {
         let seq = before.lastSeq + 1
         var after = conversation
-        var ticketNumber = try before.ticketNumber(in: session)
-        var replyText: String?
-        var answer: Answer?
-        let outcome: PostedMessage.Outcome
-        switch decision {
-        case .stayOut:
-            outcome = .waiting
-            try subscriberWrote(to: before, in: session)
-        case .greet:
-            outcome = .greeted
-            replyText = content?.language.phrases.greeting
-        case .answer(let best):
-            outcome = .answered
-            answer = best
-            replyText = content?.articles[best.document].reply(for: context?.sources)
-        case .handOver(let handOver):
-            outcome = .escalated
-            let ticket = try openTicket(handOver, in: session)
-            after.ticket = ticket.id
-            ticketNumber = ticket.number
-            let phrases = content?.language.phrases
-            replyText = (handOver.reason == .asked ? phrases?.handedOver : phrases?.notSure)?
-                .filling(["number": String(ticket.number)])
+        after.dialog = decision.state
+        if decision.outcome == .answered, let best = decision.answers.first.flatMap(articleID) {
+            after.dialog.answered = .init(article: best, seq: seq)
         }
-        after.lastSeq = seq + (replyText == nil ? 0 : 1)
+        if decision.outcome == .waiting { try subscriberWrote(to: before, in: session) }
+        let ticket = try decision.handOver.map { try openTicket($0, in: session) }
+        if let ticket { after.ticket = ticket.id }
+        let replies = replies(to: seq, ticket: ticket?.number)
+        after.lastSeq = seq + Int64(replies.count)
         guard try after.update(expecting: before.lastSeq, in: session) else { throw OutOfDate() }
-        let locale = (content?.locale ?? conversation.locale).description
         let message = Message(
             seq: seq, author: .subscriber, text: text, locale: conversation.locale.description, createdAt: time)
-        try message.insert(into: conversation.id, in: session)
-        let reply = replyText.map { text in
-            Message(
-                seq: seq + 1, author: .bot, text: text, locale: locale, replyTo: seq,
-                article: answer.flatMap { content?.articles.id($0.document) }, confidence: answer?.confidence,
-                createdAt: time)
-        }
-        try reply?.insert(into: conversation.id, in: session)
+        for message in [message] + replies { try message.insert(into: conversation.id, in: session) }
+        try BotTurn.record(
+            decision, article: decision.best.flatMap(articleID) ?? decision.handOver?.article, of: after, seq: seq,
+            at: time, in: session)
+        try BotTurn.note(decision, on: before.dialog.answered, of: conversation.id, in: session)
+        try setSilenceTimers(over: before, in: session)
         let posted = PostedMessage(
-            conversation: conversation.id, outcome: outcome, message: message, replies: reply.map { [$0] } ?? [],
-            ticketNumber: ticketNumber)
+            conversation: conversation.id, outcome: decision.outcome, message: message, replies: replies,
+            ticketNumber: try ticket?.number ?? before.ticketNumber(in: session), locale: after.locale)
         try repeatable?.remember(posted.summary, at: time, in: session)
         return posted
     }
 
+    private func articleID(_ answer: Answer) -> String? { content?.articles.id(answer.document) }
+
+    // MARK: Words
+
+    /// What the bot says: a message for each article, and one for what is said without any.
+    private func replies(to seq: Int64, ticket: Int64?) -> [Message] {
+        var replies: [Message] = []
+        var texts: [String] = []
+        func flush(_ answer: Answer? = nil) {
+            guard !texts.isEmpty else { return }
+            replies.append(
+                Message(
+                    seq: seq + 1 + Int64(replies.count), author: .bot, text: texts.joined(separator: "\n\n"),
+                    locale: (content?.locale ?? conversation.locale).description, replyTo: seq,
+                    article: answer.flatMap(articleID), confidence: answer?.confidence, createdAt: time))
+            texts = []
+        }
+        for part in decision.parts {
+            switch part {
+            case .phrase(let phrase): texts.append(text(of: phrase, ticket: ticket))
+            case .question(let name): texts.append(content?.language.phrases.questions[name] ?? name)
+            case .text(let text): texts.append(text)
+            case .article(let answer):
+                texts.append(content?.articles[answer.document].reply(for: context?.sources) ?? "")
+                flush(answer)
+            }
+        }
+        if let choices = decision.choices { texts.append(choices) }
+        flush()
+        if !replies.isEmpty { replies[replies.count - 1].quickReplies = decision.taps }
+        return replies
+    }
+
+    private func text(of phrase: Phrase, ticket: Int64?) -> String {
+        guard let content else { return "" }
+        if let ticket { return content.handedOver(phrase, ticket, turn: conversation.lastSeq, at: time) }
+        return content.language.phrases.text(phrase, turn: conversation.lastSeq)
+    }
+
+    // MARK: People
+
     private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {
-        let suggestion = handOver.best.flatMap { best in content.map { $0.articles.id(best.document) } }
-        return try Ticket.open(
-            for: conversation, subject: text, reason: handOver.reason, suggestion: suggestion, context: context,
-            at: time, in: session)
+        let ticket = try Ticket.open(
+            for: conversation, subject: handOver.subject ?? text, reason: handOver.reason,
+            suggestion: handOver.article, context: context, at: time, in: session)
+        try ticket.note(handOver, in: session)
+        return ticket
     }
 
     /// People have the conversation: their ticket learns that there is something new.
@@ -78,15 +104,50 @@ struct MessageTurn: Sendable {
     }
 }
 
+extension Decision {
+    /// The articles to choose from, numbered, for those who type.
+    fileprivate var choices: String? {
+        guard outcome == .suggested else { return nil }
+        let titles = taps.filter { $0.id.hasPrefix("article:") }.map(\.label)
+        return titles.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n")
+    }
+}
+
+extension LocaleContent {
+    /// What is said at a hand-over: who takes over, under which number, and when to expect an answer.
+    func handedOver(_ phrase: Phrase, _ ticket: Int64, turn: Int64, due: Timestamp? = nil, at time: Timestamp) -> String
+    {
+        let phrases = language.phrases
+        let when = phrases.when.text(due: due, now: time, zone: .gmt, locale: locale)
+        return phrases.text(
+            phrase, turn: turn, ["number": String(ticket), "team": phrases.team, "when": when])
+    }
+}
+
+extension Ticket {
+    /// Keeps what goes with a hand-over.
+    func note(_ handOver: HandOver, in session: any Session) throws {
+        try session.execute(
+            "UPDATE ticket SET priority = $1, hand_over = $2 WHERE id = $3",
+            [
+                .text((handOver.priority.flatMap { Priority(rawValue: $0.rawValue) } ?? priority).rawValue),
+                .text(handOver.json.text), .text(id),
+            ])
+    }
+}
+
 extension Conversation {
     /// False when the stored conversation has another last message than expected.
     func update(expecting lastSeq: Int64, in session: any Session) throws -> Bool {
         try session.execute(
             """
-            UPDATE conversation SET subscriber_id = $1, ticket_id = $2, last_seq = $3
-            WHERE id = $4 AND last_seq = $5
+            UPDATE conversation SET subscriber_id = $1, ticket_id = $2, last_seq = $3, locale = $4, dialog = $5
+            WHERE id = $6 AND last_seq = $7
             """,
-            [SQLValue(subscriber), SQLValue(ticket), .int(self.lastSeq), .text(id), .int(lastSeq)]) == 1
+            [
+                SQLValue(subscriber), SQLValue(ticket), .int(self.lastSeq), .text(locale.description),
+                SQLValue(dialog.stored), .text(id), .int(lastSeq),
+            ]) == 1
     }
 }
 

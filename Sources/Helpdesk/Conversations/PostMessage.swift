@@ -4,28 +4,24 @@ import Storage
 
 /// A message that was stored, and what came of it.
 public struct PostedMessage: Sendable, Equatable {
-    public enum Outcome: String, Sendable, CaseIterable {
-        /// The bot greeted back.
-        case greeted
-        case answered
-        /// The message opened a ticket.
-        case escalated
-        /// People have the conversation: they will answer.
-        case waiting
-
-        public var state: Conversation.State {
-            switch self {
-            case .greeted, .answered: .bot
-            case .escalated, .waiting: .agent
-            }
-        }
-    }
+    public typealias Outcome = Decision.Outcome
 
     public let conversation: String
     public let outcome: Outcome
     public let message: Message
     public let replies: [Message]
     public let ticketNumber: Int64?
+    /// The language that was answered in.
+    public let locale: LocaleTag
+}
+
+extension Decision.Outcome {
+    public var state: Conversation.State {
+        switch self {
+        case .escalated, .waiting: .agent
+        case .greeted, .acknowledged, .answered, .suggested, .asked, .resolved: .bot
+        }
+    }
 }
 
 extension Helpdesk {
@@ -38,49 +34,85 @@ extension Helpdesk {
     ///
     /// Throws `notFound`, `notAllowed`, `invalid`, `idempotencyKeyReused`, `busy`.
     public func postMessage(
-        _ text: String, to id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?
+        _ said: Said, to id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?
     ) throws -> PostedMessage {
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value >= 0x20 }) else {
+        guard said.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value >= 0x20 }) else {
             throw HelpdeskError.invalid(field: "text", expected: "a message that is not empty")
         }
-        let text = CardNumbers.masked(text)
+        let said = Said(CardNumbers.masked(said.text), tapped: said.tapped)
         let content = try content(of: principal)
-        let repeatable = Repeatable(brand: principal.brand, scope: id, key: key, request: [text])
+        let repeatable = Repeatable(
+            brand: principal.brand, scope: id, key: key, request: [said.text] + (said.tapped.map { [$0] } ?? []))
         for _ in 0..<Self.mostAttempts {
             let before = try database.read { session in
                 try Conversation.joined(id, by: principal, subscriber: subscriber, in: session)
             }
             var conversation = before
             conversation.subscriber = before.subscriber ?? subscriber
-            let turn = plan(text, conversation, content)
+            let turn = plan(said, conversation, content)
             do {
                 // Conversation, ticket and number are changed, the key is inserted: all that is decided on.
-                return try database.writeOwnRows { session in
+                let posted = try database.writeOwnRows { session in
                     if let earlier = try repeatable?.earlierResult(in: session) {
                         return try PostedMessage.stored(earlier, of: id, in: session)
                     }
                     return try turn.store(over: before, in: session, repeatable)
                 }
+                changes.announce(id)
+                return posted
             } catch is MessageTurn.OutOfDate { continue }
         }
         throw HelpdeskError.busy
     }
 
     /// Decides on the message and collects what the decision needs. Nothing is stored yet.
-    private func plan(_ text: String, _ conversation: Conversation, _ content: BrandContent) -> MessageTurn {
+    private func plan(_ said: Said, _ conversation: Conversation, _ content: BrandContent) -> MessageTurn {
         let time = clock()
+        let started = conversation.locale
+        var conversation = conversation
+        var situation = Situation(
+            state: conversation.dialog, isHandedOver: conversation.state == .agent,
+            channel: conversation.channel.rawValue, now: time.milliseconds)
+        if !situation.isHandedOver {
+            let choice = content.language(of: said, in: conversation)
+            conversation.locale = choice.locale
+            situation.hasJustSwitched = choice.isAsked
+        }
         let locale = content.content(for: [conversation.locale])
-        let decision = locale.map {
-            Bot.decide(text, Facts(isHandedOver: conversation.state == .agent), $0.knowledge)
+        var context: SubscriptionContext?
+        func collect() -> SubscriptionContext? {
+            context = context ?? conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) }
+            return context
+        }
+        if locale?.skills.rules.needsFacts ?? false { situation.facts = collect()?.facts ?? [:] }
+        var decision = locale.map { Bot.decide(said, situation, $0.skills) } ?? situation.withoutArticles
+        if conversation.locale != started, let back = content.content(for: [started]), !situation.hasJustSwitched {
+            decision.offerLanguage(back)
         }
         // The context decides which blocks of an article are this subscriber's, and goes with a ticket.
-        let needsContext = decision != .stayOut && decision != .greet
-        let context =
-            needsContext
-            ? conversation.subscriber.map { collectContext(of: $0, brand: conversation.brand) } : nil
+        if !decision.answers.isEmpty || decision.handOver != nil { _ = collect() }
         return MessageTurn(
-            text: text, conversation: conversation, time: time, content: locale,
-            decision: decision ?? .handOver(HandOver(reason: .notSure)), context: context)
+            text: said.text, conversation: conversation, time: time, content: locale, decision: decision,
+            context: context, settings: content.settings)
+    }
+}
+
+extension Decision {
+    /// The language was guessed: the one from before is a tap away.
+    fileprivate mutating func offerLanguage(_ content: LocaleContent) {
+        guard !parts.isEmpty else { return }
+        taps.append(QuickReply(id: "locale:\(content.locale)", label: content.language.phrases.languageLabel))
+        state.offers = taps
+    }
+}
+
+extension Situation {
+    /// A brand without articles has people only.
+    fileprivate var withoutArticles: Decision {
+        guard !isHandedOver else { return Decision(.waiting, state: state) }
+        var decision = Decision(.escalated, state: state)
+        decision.handOver = HandOver(reason: .notSure)
+        return decision
     }
 }
 
@@ -98,8 +130,10 @@ extension PostedMessage {
         else { throw StorageError.damaged(reason: "a repeated message is not as it was remembered") }
         let later = try Message.list(of: id, after: seq - 1, in: session)
         guard let message = later.first else { throw HelpdeskError.notFound(what: "message") }
+        let replies = later.filter { $0.replyTo == seq }
         return PostedMessage(
-            conversation: id, outcome: outcome, message: message, replies: later.filter { $0.replyTo == seq },
-            ticketNumber: outcome.state == .agent ? try conversation.ticketNumber(in: session) : nil)
+            conversation: id, outcome: outcome, message: message, replies: replies,
+            ticketNumber: outcome.state == .agent ? try conversation.ticketNumber(in: session) : nil,
+            locale: replies.last.flatMap { LocaleTag($0.locale) } ?? conversation.locale)
     }
 }

@@ -1,46 +1,81 @@
 import FAQIndex
 import Storage
 
+/// What a conversation begins with.
+public struct ConversationStart: Sendable {
+    /// In the order of preference.
+    public var locales: [LocaleTag]
+    /// The caller named the language: it is not guessed from the messages.
+    public var isLocaleGiven: Bool
+    /// Who it is with, when that is known.
+    public var subscriber: String?
+    public var channel: Channel
+
+    public init(
+        locales: [LocaleTag] = [], isLocaleGiven: Bool = false, subscriber: String? = nil, channel: Channel = .api
+    ) {
+        self.locales = locales
+        self.isLocaleGiven = isLocaleGiven
+        self.subscriber = subscriber
+        self.channel = channel
+    }
+}
+
 extension Helpdesk {
     /// Opens a conversation in the nearest of the wanted locales that the brand has.
     ///
-    /// `subscriber`: who it is with, when that is known. Throws `notAllowed`, `idempotencyKeyReused`.
+    /// Throws `notAllowed`, `idempotencyKeyReused`.
     public func startConversation(
-        as principal: Principal, locales: [LocaleTag], subscriber: String?, channel: Channel, key: IdempotencyKey?
+        _ start: ConversationStart, as principal: Principal, key: IdempotencyKey?
     ) throws -> Conversation {
         try principal.mustSpeakForSubscribers()
-        let content = try content(of: principal)
-        let time = clock()
-        let conversation = Conversation(
-            id: Identifier.make("cnv", at: time), brand: principal.brand,
-            locale: content.content(for: locales)?.locale ?? content.brand.defaultLocale, channel: channel,
-            subscriber: subscriber, ticket: nil, lastSeq: 0, createdAt: time)
+        let conversation = try content(of: principal).conversation(start, at: clock())
         // Anonymous visitors share the publishable key: whoever guessed another's idempotency key would read their
         // conversation. A start that is repeated gives them an empty conversation more, which harms nobody.
         let repeatable =
-            principal.kind == .visitor && subscriber == nil
+            principal.kind == .visitor && start.subscriber == nil
             ? nil
             : Repeatable(
-                brand: principal.brand, scope: "conversations:\(subscriber ?? "")", key: key,
-                request: locales.map(\.description) + [channel.rawValue])
+                brand: principal.brand, scope: "conversations:\(start.subscriber ?? "")", key: key,
+                request: start.locales.map(\.description) + [start.channel.rawValue])
         return try database.writeOwnRows { session in
             if let earlier = try repeatable?.earlierResult(in: session),
                 let found = try Conversation.find(earlier, in: session)
             {
                 return found
             }
-            try session.execute(
-                """
-                INSERT INTO conversation (id, brand_id, locale, channel, subscriber_id, last_seq, created_at)
-                VALUES ($1, $2, $3, $4, $5, 0, $6)
-                """,
-                [
-                    .text(conversation.id), .text(conversation.brand), .text(conversation.locale.description),
-                    .text(channel.rawValue), SQLValue(subscriber), .int(time.milliseconds),
-                ])
-            try repeatable?.remember(conversation.id, at: time, in: session)
+            try conversation.insert(sender: nil, in: session)
+            try repeatable?.remember(conversation.id, at: conversation.createdAt, in: session)
             return conversation
         }
+    }
+}
+
+extension BrandContent {
+    /// A new conversation, not stored yet.
+    func conversation(_ start: ConversationStart, at time: Timestamp) -> Conversation {
+        var conversation = Conversation(
+            id: Identifier.make("cnv", at: time), brand: brand.id,
+            locale: content(for: start.locales)?.locale ?? brand.defaultLocale, channel: start.channel,
+            subscriber: start.subscriber, ticket: nil, lastSeq: 0, createdAt: time)
+        conversation.dialog.isLocaleFixed = start.isLocaleGiven
+        return conversation
+    }
+}
+
+extension Conversation {
+    /// `sender`: the caller's own id of it. Throws `StorageError.constraint` when there is one of that sender.
+    func insert(sender: String?, in session: any Session) throws {
+        try session.execute(
+            """
+            INSERT INTO conversation
+                (id, brand_id, locale, channel, subscriber_id, last_seq, created_at, dialog, sender)
+            VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)
+            """,
+            [
+                .text(id), .text(brand), .text(locale.description), .text(channel.rawValue), SQLValue(subscriber),
+                .int(createdAt.milliseconds), SQLValue(dialog.stored), SQLValue(sender),
+            ])
     }
 }
 

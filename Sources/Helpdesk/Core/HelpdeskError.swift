@@ -15,6 +15,8 @@ public enum HelpdeskError: Error, Equatable {
     case illegalTransition(status: TicketStatus, action: String, allowed: [String])
     /// The idempotency key was used for something else.
     case idempotencyKeyReused
+    /// A rule that cannot be used, and why.
+    case ruleRefused(rule: String, reason: String)
     /// Too many messages at once on one conversation.
     case busy
 }
@@ -31,6 +33,7 @@ extension HelpdeskError {
         case .versionMismatch: "version_mismatch"
         case .illegalTransition: "illegal_transition"
         case .idempotencyKeyReused: "idempotency_key_reused"
+        case .ruleRefused: "rule_refused"
         case .busy: "busy"
         }
     }
@@ -47,6 +50,7 @@ extension HelpdeskError: CustomStringConvertible {
         case .illegalTransition(let status, let action, let allowed):
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
+        case .ruleRefused(let rule, let reason): "The rule \"\(rule)\" is refused: \(reason)."
         case .busy: "Too many messages at once on this conversation. Try again."
         }
     }

@@ -14,7 +14,12 @@ public struct Language: Sendable {
     public var phrases: Phrases { speech.phrases }
     var wording: Wording { speech.wording }
     /// Messages that no article of a streaming service answers: the bot learns from them what to leave alone.
-    var outside: [String] { speech.locale.language == locale.language ? speech.outside : [] }
+    var outside: [String] { speaksForItself ? speech.outside : [] }
+    /// nil where nobody has written down how the language says the concepts.
+    var lexicon: ConceptLexicon? { speaksForItself ? speech.lexicon : nil }
+    var calibration: Calibration { speech.calibration }
+
+    private var speaksForItself: Bool { speech.locale.language == locale.language }
 }
 
 extension Language {
@@ -31,14 +36,16 @@ struct Speech: Sendable {
     let phrases: Phrases
     let outside: [String]
     let wording: Wording
+    /// nil where nobody has written down how the language says the concepts.
+    var lexicon: ConceptLexicon?
+    let calibration: Calibration
 
-    init(_ description: LanguageDescription, phrases: JSON, outside: [String]) throws {
+    init(_ description: LanguageDescription, phrases: JSON, outside: [String], calibration: Calibration) throws {
         locale = description.locale
         self.phrases = try Phrases(phrases)
         self.outside = outside
-        wording = Wording(
-            profile: description.analyzer.profile, greetings: self.phrases.greetings, handOver: self.phrases.handOver,
-            handOverAlone: self.phrases.handOverAlone)
+        self.calibration = calibration
+        wording = Wording(profile: description.analyzer.profile, self.phrases.recognises)
     }
 }
 

@@ -1,3 +1,4 @@
+import Bot
 import FAQIndex
 import Foundation
 import JSON
@@ -9,6 +10,8 @@ public struct Languages: Sendable {
     private let descriptions: [LocaleTag: LanguageDescription]
     private let speeches: [LocaleTag: Speech]
     private let standard: Speech
+    /// What an article's topic needs to know before a hand-over: names of questions, at most two, by article.
+    let intake: [String: [String]]
 
     public var locales: [LocaleTag] { descriptions.keys.sorted() }
     /// Those that have phrases of their own.
@@ -36,6 +39,8 @@ public struct Languages: Sendable {
     /// Reads every locale that has a `language.json`. Throws `ContentError` with the file and what is wrong in it.
     public init(folder: String) throws {
         self.folder = folder
+        let catalog = try readOptionalJSON("\(folder)/concepts.json") { try ConceptCatalog($0) }
+        let calibrations = try readOptionalJSON("\(folder)/calibration.json") { try Calibrations($0) } ?? Calibrations()
         var descriptions: [LocaleTag: LanguageDescription] = [:]
         var speeches: [LocaleTag: Speech] = [:]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -51,7 +56,12 @@ public struct Languages: Sendable {
             guard FileManager.default.fileExists(atPath: phrases) else { continue }
             speeches[locale] = try ContentError.naming(phrases) {
                 try Speech(
-                    description, phrases: readJSON(phrases), outside: readLines("\(folder)/\(name)/outside.txt"))
+                    description, phrases: readJSON(phrases), outside: readLines("\(folder)/\(name)/outside.txt"),
+                    calibration: calibrations[locale])
+            }
+            guard let catalog else { continue }
+            speeches[locale]?.lexicon = try readOptionalJSON("\(folder)/\(name)/lexicon.json") {
+                try ConceptLexicon($0, catalog, profile: description.analyzer.profile)
             }
         }
         guard !descriptions.isEmpty else {
@@ -64,6 +74,28 @@ public struct Languages: Sendable {
         self.descriptions = descriptions
         self.speeches = speeches
         self.standard = standard
+        intake = try Self.readIntake("\(folder)/intake.json", speeches)
+    }
+
+    /// Empty when there is no such file.
+    private static func readIntake(_ file: String, _ speeches: [LocaleTag: Speech]) throws -> [String: [String]] {
+        guard FileManager.default.fileExists(atPath: file) else { return [:] }
+        var intake: [String: [String]] = [:]
+        for member in try readJSON(file).members ?? [] {
+            let names = (member.value.array ?? []).compactMap(\.string)
+            guard (1...2).contains(names.count) else {
+                throw ContentError(
+                    file: file, line: nil, reason: "\"\(member.name)\": one or two questions are expected")
+            }
+            for speech in speeches.values {
+                if let name = names.first(where: { speech.phrases.questions[$0] == nil }) {
+                    throw ContentError(
+                        file: file, line: nil, reason: "\(speech.locale) has no question \"\(name)\" in its phrases")
+                }
+            }
+            intake[member.name] = names
+        }
+        return intake
     }
 }
 
@@ -74,6 +106,13 @@ private func readJSON(_ path: String) throws -> JSON {
     do { return try JSON.parse(data) } catch {
         throw ContentError(file: path, line: error.line, reason: error.reason)
     }
+}
+
+/// What a file says that may be missing; nil without it. Throws `ContentError` with the file and what is wrong in it.
+private func readOptionalJSON<Value>(_ path: String, _ read: (JSON) throws -> Value) throws -> Value? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let json = try readJSON(path)
+    return try ContentError.naming(path) { try read(json) }
 }
 
 /// The lines of a text file that say something; none when there is no such file.

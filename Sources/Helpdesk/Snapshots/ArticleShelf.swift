@@ -13,12 +13,12 @@ struct ArticleShelf: Sendable {
 
     var count: Int { fields.count }
 
-    init(_ articles: [RevisedArticle], language: Language, placeholders: [String: String]) {
+    /// `prepared`: the same articles as they are served.
+    init(_ articles: [RevisedArticle], _ prepared: [PreparedArticle]) {
         fields = StoredFields(
             fieldCount: Field.allCases.count,
-            articles.map { revised in
+            zip(articles, prepared).map { revised, prepared in
                 let article = revised.article
-                let prepared = PreparedArticle(article, language: language, placeholders: placeholders)
                 let stored: JSON = [
                     "title": .string(article.title), "body": .string(article.body),
                     "asked": .array(article.asked.map(JSON.string)), "tags": .array(article.tags.map(JSON.string)),
@@ -82,10 +82,11 @@ extension ArticleShelf {
     }
 }
 
-/// An article and the number for what it says.
+/// An article, what its readers say of it, and a number for both.
 struct RevisedArticle: Sendable {
     let article: Article
     let revision: Int64
+    let boost: ArticleBoost
 }
 
 extension Article {

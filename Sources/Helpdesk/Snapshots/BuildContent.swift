@@ -3,26 +3,40 @@ import FAQIndex
 import Storage
 import Synchronization
 
+/// What is stored of a brand's content, at one moment.
+private struct Read {
+    let brand: Brand
+    let tasks: [ContentTask]
+    let rules: [Rule]
+    let settings: BotSettings
+    let version: Int64
+}
+
 extension Helpdesk {
     /// Reads what is new of one brand's content and swaps the whole. What has not changed is used again; what was
     /// never built in this process comes from the snapshot folder where it can.
     func reloadContent(of id: String) throws {
         let before = content.content(of: id)
-        let read = try database.read { session -> (Brand, [ContentTask], Int64)? in
+        let read = try database.read { session -> Read? in
             guard let brand = try Brand.find(id, in: session) else { return nil }
             let list = try ArticleList.read(of: id, in: session)
-            let tasks = try list.revisions.sorted { $0.key < $1.key }.compactMap { locale, revisions in
+            let tasks = try list.revisions.keys.sorted().compactMap { locale in
                 try languages.language(locale, of: brand).map { language in
                     let place = ContentPlace(brand, locale, language)
                     return try ContentTask(
-                        place, stored: revisions, before: before?.locales[locale], snapshots: snapshots, in: session)
+                        place, list, before: before?.locales[locale], snapshots: snapshots, in: session)
                 }
             }
-            return (brand, tasks, try Change.content(id).version(in: session))
+            let rules = try Rule.all(of: id, in: session)
+            return Read(
+                brand: brand, tasks: tasks, rules: rules, settings: try BotSettings.of(id, in: session),
+                version: try Change.content(id).version(in: session))
         }
-        guard let (brand, tasks, version) = read else { return }
-        let locales = ContentTask.run(tasks, savingTo: snapshots)
-        content.replace(BrandContent(brand: brand, locales: locales, languages: languages), version: version)
+        guard let read else { return }
+        let workshop = Workshop(snapshots: snapshots, intake: languages.intake)
+        let locales = ContentTask.run(read.tasks, in: workshop)
+        let fresh = BrandContent(brand: read.brand, locales: locales, languages: languages)
+        content.replace(fresh.with(read.rules, read.settings), version: read.version)
     }
 }
 
@@ -38,11 +52,13 @@ struct ContentTask: Sendable {
     private let fingerprint: String
     private let work: Work
 
-    /// `stored`: the revision of each article.
+    /// `before`: what is served now.
     init(
-        _ place: ContentPlace, stored: [String: Int64], before: LocaleContent?, snapshots: SnapshotFolder?,
+        _ place: ContentPlace, _ list: ArticleList, before: LocaleContent?, snapshots: SnapshotFolder?,
         in session: any Session
     ) throws {
+        let stored = list.revisions[place.locale] ?? [:]
+        let boosts = list.boosts[place.locale.description] ?? [:]
         self.place = place
         fingerprint = place.fingerprint
         let known = before?.fingerprint == fingerprint ? before : nil
@@ -52,17 +68,17 @@ struct ContentTask: Sendable {
                 brand: place.brand, locale: place.locale, fingerprint: fingerprint,
                 analyzer: place.language.analyzer)
         guard let base else {
-            work = .build(try RevisedArticle.read(nil, of: place.brand, in: place.locale, session))
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
             return
         }
         let changes = ContentChanges(from: base, to: stored)
         if let known, known.articles.hold(changes, stored) {
             work = .keep(known)
         } else if changes.areFew(beside: base.shelf.count) {
-            let fresh = try RevisedArticle.read(changes.fresh, of: place.brand, in: place.locale, session)
+            let fresh = try RevisedArticle.read(changes.fresh, at: place, boosts, session)
             work = .put(fresh, onTopOf: base, outdated: changes.outdated)
         } else {
-            work = .build(try RevisedArticle.read(nil, of: place.brand, in: place.locale, session))
+            work = .build(try RevisedArticle.read(nil, at: place, boosts, session))
         }
     }
 
@@ -70,35 +86,48 @@ struct ContentTask: Sendable {
     init(_ place: ContentPlace, _ articles: [Article]) {
         self.place = place
         fingerprint = place.fingerprint
-        work = .build(articles.map { RevisedArticle(article: $0, revision: $0.revision) })
+        work = .build(articles.map { RevisedArticle(article: $0, revision: $0.revision, boost: .none) })
     }
 
     /// Each locale is built by itself, on as many cores as there are.
-    static func run(_ tasks: [ContentTask], savingTo snapshots: SnapshotFolder?) -> [LocaleTag: LocaleContent] {
+    static func run(_ tasks: [ContentTask], in workshop: Workshop) -> [LocaleTag: LocaleContent] {
         let built = Mutex<[LocaleTag: LocaleContent]>([:])
         DispatchQueue.concurrentPerform(iterations: tasks.count) { number in
-            let content = tasks[number].run(savingTo: snapshots)
+            let content = tasks[number].run(in: workshop)
             built.withLock { $0[tasks[number].place.locale] = content }
         }
         return built.withLock { $0 }
     }
 
-    private func run(savingTo snapshots: SnapshotFolder?) -> LocaleContent {
+    private func run(in workshop: Workshop) -> LocaleContent {
         switch work {
         case .keep(let content): return content
         case .put(let articles, let base, let outdated):
             let fresh = articles.isEmpty ? nil : layer(articles, over: base)
             return LocaleContent(
-                PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint)
+                PublishedArticles(place, base: base, fresh: fresh, outdated: outdated), fingerprint: fingerprint,
+                in: workshop)
         case .build(let articles):
             let base = layer(articles)
-            snapshots?.save(base, brand: place.brand, locale: place.locale, fingerprint: fingerprint)
-            return LocaleContent(PublishedArticles(place, base: base), fingerprint: fingerprint)
+            workshop.snapshots?.save(base, brand: place.brand, locale: place.locale, fingerprint: fingerprint)
+            return LocaleContent(PublishedArticles(place, base: base), fingerprint: fingerprint, in: workshop)
         }
     }
 
     private func layer(_ articles: [RevisedArticle], over base: ContentLayer? = nil) -> ContentLayer {
         ContentLayer(articles, language: place.language, placeholders: place.placeholders, over: base)
+    }
+}
+
+extension BrandContent {
+    /// Content of articles as they are given, whatever a store has.
+    init(brand: Brand, whole articles: [Article], languages: Languages, teaching: Teaching) {
+        let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
+        let tasks = groups.compactMap { locale, articles in
+            languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }
+        }
+        let workshop = Workshop(teaching: teaching, intake: languages.intake)
+        self.init(brand: brand, locales: ContentTask.run(tasks, in: workshop), languages: languages)
     }
 }
 

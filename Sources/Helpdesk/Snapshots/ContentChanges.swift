@@ -4,11 +4,14 @@ import Storage
 
 /// What is stored of a brand's articles: which there are, and what each says.
 struct ArticleList: Sendable {
-    /// By locale, the revision of each article.
+    /// By locale, the revision of each article, its boost counted in.
     let revisions: [LocaleTag: [String: Int64]]
+    /// By locale, of the articles that have one.
+    let boosts: [String: [String: ArticleBoost]]
 
     static func read(of brand: String, in session: any Session) throws -> ArticleList {
         var revisions: [LocaleTag: [String: Int64]] = [:]
+        let boosts = try ArticleBoost.all(of: brand, in: session)
         // Few locales, many articles: a tag is read once.
         var tags: [String: LocaleTag] = [:]
         let rows = try session.query(
@@ -19,9 +22,9 @@ struct ArticleList: Sendable {
                 throw StorageError.damaged(reason: "article \(id) has no valid locale")
             }
             tags[name] = locale
-            revisions[locale, default: [:]][id] = revision
+            revisions[locale, default: [:]][id] = (boosts[name]?[id] ?? .none).revision(of: revision)
         }
-        return ArticleList(revisions: revisions)
+        return ArticleList(revisions: revisions, boosts: boosts)
     }
 }
 
@@ -60,25 +63,26 @@ struct ContentChanges: Sendable, Equatable {
 extension RevisedArticle {
     /// Articles of a locale: these, or all.
     static func read(
-        _ ids: [String]?, of brand: String, in locale: LocaleTag, _ session: any Session
+        _ ids: [String]?, at place: ContentPlace, _ boosts: [String: ArticleBoost], _ session: any Session
     ) throws -> [RevisedArticle] {
         let columns = "SELECT id, section, title, body, asked, tags, revision FROM article"
         func read(_ row: any Row) throws -> RevisedArticle {
             func list(_ column: Int) throws -> [String] {
                 try JSON.parse(row.text(column)).array?.compactMap(\.string) ?? []
             }
+            let boost = boosts[row.text(0)] ?? .none
             return RevisedArticle(
                 article: Article(
-                    id: row.text(0), locale: locale, section: row.text(1), title: row.text(2), body: row.text(3),
-                    asked: try list(4), tags: try list(5)),
-                revision: row.int(6))
+                    id: row.text(0), locale: place.locale, section: row.text(1), title: row.text(2),
+                    body: row.text(3), asked: try list(4), tags: try list(5)),
+                revision: boost.revision(of: row.int(6)), boost: boost)
         }
-        let place: [SQLValue] = [.text(brand), .text(locale.description)]
+        let values: [SQLValue] = [.text(place.brand), .text(place.locale.description)]
         guard let ids else {
-            return try session.query("\(columns) WHERE brand_id = $1 AND locale = $2", place, read)
+            return try session.query("\(columns) WHERE brand_id = $1 AND locale = $2", values, read)
         }
         return try ids.flatMap { id in
-            try session.query("\(columns) WHERE brand_id = $1 AND locale = $2 AND id = $3", place + [.text(id)], read)
+            try session.query("\(columns) WHERE brand_id = $1 AND locale = $2 AND id = $3", values + [.text(id)], read)
         }
     }
 }

@@ -12,10 +12,9 @@ struct ContentLayer: Sendable {
         _ articles: [RevisedArticle], language: Language, placeholders: [String: String], over base: ContentLayer? = nil
     ) {
         let articles = articles.sorted { $0.article.id.utf8.lexicographicallyPrecedes($1.article.id.utf8) }
-        let documents = articles.map { revised in
-            PreparedArticle(revised.article, language: language, placeholders: placeholders).indexed
-        }
-        shelf = ArticleShelf(articles, language: language, placeholders: placeholders)
+        let prepared = articles.map { PreparedArticle($0.article, language: language, placeholders: placeholders) }
+        let documents = zip(articles, prepared).map { $1.indexed.boosted(by: $0.boost.value) }
+        shelf = ArticleShelf(articles, prepared)
         index = Index(documents, analyzer: language.analyzer, base: base?.index)
         completions = Completions(documents, analyzer: language.analyzer)
     }

@@ -3,6 +3,7 @@ import FAQIndex
 /// The articles of one locale by their numbers in the index: those of the base layer first, then those that were
 /// published since. An article is prepared when it is asked for. Immutable.
 public struct PublishedArticles: Sendable {
+    let brand: String
     let locale: LocaleTag
     let language: Language
     let placeholders: [String: String]
@@ -15,7 +16,8 @@ public struct PublishedArticles: Sendable {
     init(
         _ place: ContentPlace, base: ContentLayer, fresh: ContentLayer? = nil, outdated: some Sequence<Int> = []
     ) {
-        (locale, language, placeholders) = (place.locale, place.language, place.placeholders)
+        (brand, locale) = (place.brand, place.locale)
+        (language, placeholders) = (place.language, place.placeholders)
         self.base = base
         self.fresh = fresh
         self.outdated = Set(outdated)
@@ -26,6 +28,9 @@ public struct PublishedArticles: Sendable {
 
     /// The numbers of the articles that are published.
     var current: [Int] { (0..<count).filter { !outdated.contains($0) } }
+
+    /// The ids of those, in the same order.
+    var ids: [String] { current.map(id) }
 
     /// The titles of those, in the same order.
     var titles: [String] { current.map(title) }

@@ -1,3 +1,4 @@
+import Bot
 import FAQIndex
 import Foundation
 
@@ -13,9 +14,29 @@ struct SnapshotFolder: Sendable {
 
     /// A layer that cannot be written is no failure: the next start takes longer.
     func save(_ layer: ContentLayer, brand: String, locale: LocaleTag, fingerprint: String) {
+        makeFolder(of: brand)
+        try? layer.write(to: file(brand, locale), fingerprint: fingerprint)
+    }
+
+    /// What the bot learned from a lesson: kept from an earlier start, or learned now and kept. nil when there is too much
+    /// to learn.
+    func model(brand: String, locale: LocaleTag, of lesson: Lesson) -> KeywordModel? {
+        let path = file(brand, locale) + ".model"
+        if let bytes = FileManager.default.contents(atPath: path),
+            let known = KeywordModel(decoding: Array(bytes), for: lesson)
+        {
+            return known
+        }
+        guard let learned = KeywordModel(lesson) else { return nil }
+        makeFolder(of: brand)
+        let bytes = learned.encoded(fingerprint: lesson.fingerprint)
+        try? Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        return learned
+    }
+
+    private func makeFolder(of brand: String) {
         try? FileManager.default.createDirectory(
             atPath: "\(path)/\(brand)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try? layer.write(to: file(brand, locale), fingerprint: fingerprint)
     }
 
     private func file(_ brand: String, _ locale: LocaleTag) -> String { "\(path)/\(brand)/\(locale)" }

@@ -11,7 +11,8 @@ extension Helpdesk {
     ) throws -> TicketView {
         let text = try checkedComment(text)
         let time = clock()
-        return try changeTicket(number, as: principal, conditions, request: ["reply", text]) { ticket, agent, session in
+        let view = try changeTicket(number, as: principal, conditions, request: ["reply", text]) {
+            ticket, agent, session in
             try ticket.mustNotBeSomebodyElses(than: agent)
             try ticket.apply(.reply, by: .agent(id: agent.id), assigning: agent, at: time, in: session)
             let seq = try session.first(
@@ -22,6 +23,8 @@ extension Helpdesk {
             try Message(seq: seq, author: .agent, text: text, locale: ticket.locale, createdAt: time)
                 .insert(into: ticket.conversation, agentID: agent.id, in: session)
         }
+        changes.announce(view.ticket.conversation)
+        return view
     }
 
     func checkedComment(_ text: String) throws -> String {

@@ -7,6 +7,10 @@ struct DueTimer: Sendable, Equatable {
     enum Kind: String, Sendable, CaseIterable {
         /// Forgets what is kept for a while only: idempotency keys, old counts. Subject: the brand.
         case tidyUp = "tidy_up"
+        /// Counts what the bot answered as helped, after silence. Subject: the conversation.
+        case assumeResolved = "assume_resolved"
+        /// Hands over without the answers that were asked for. Subject: the conversation.
+        case finishIntake = "finish_intake"
     }
 
     let kind: Kind

@@ -37,6 +37,8 @@ extension Helpdesk {
     private func run(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         switch timer.kind {
         case .tidyUp: try tidyUp(timer, at: time, in: session)
+        case .assumeResolved: try assumeResolved(timer, in: session)
+        case .finishIntake: try finishIntake(timer, at: time, in: session)
         }
     }
 

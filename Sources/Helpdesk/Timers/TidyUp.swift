@@ -18,6 +18,12 @@ extension Helpdesk {
         try session.execute(
             "DELETE FROM search_count WHERE brand_id = $1 AND day < $2",
             [.text(timer.brand), .int(time.day - Self.keptSearchDays)])
+        // What readers said since then moves articles up or down.
+        let votes = try session.first(
+            "SELECT 1 FROM article_vote WHERE brand_id = $1 AND created_at >= $2 LIMIT 1",
+            [.text(timer.brand), .int(time.adding(seconds: -2 * Self.betweenSeconds).milliseconds)]
+        ) { _ in true }
+        if votes == true { try Change.content(timer.brand).record(in: session) }
         try Self.scheduleTidyingUp(timer.brand, from: time, in: session)
     }
 }

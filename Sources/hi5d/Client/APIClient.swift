@@ -18,7 +18,7 @@ struct APIClient: Sendable {
         try send("POST", path, [:], body: body)
     }
 
-    private func send(
+    func send(
         _ method: String, _ path: String, _ query: [String: String], body: JSON?
     ) throws -> JSON {
         let (status, data) = try exchange(

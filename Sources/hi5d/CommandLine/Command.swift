@@ -23,8 +23,8 @@ struct Option: Sendable {
 struct Command: Sendable {
     /// The words that name it: `["ticket", "take"]`.
     let path: [String]
-    /// The positional arguments: `["N", "TEXT"]`; the last may end in "…" and then takes the rest, or stand in
-    /// brackets (`"[PATH]"`) and then be left out.
+    /// The positional arguments: `["N", "TEXT"]`; the last may end in "…" and then takes the rest as one text,
+    /// in "+" and then takes one or more, or stand in brackets (`"[PATH]"`) and then be left out.
     let arguments: [String]
     let options: [Option]
     let summary: String

@@ -8,7 +8,7 @@ let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + storeCommands + ticketCommands + [faqSearchCommand]
     + faqContentCommands
     + faqReportCommands
-    + [faqLintCommand, faqMeasureCommand, botAskCommand]
+    + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand] + botCommands + learningCommands + ruleCommands
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {

@@ -38,7 +38,8 @@ extension Command {
     }
 
     private func bind(_ positional: [String]) throws -> [String] {
-        let takesRest = arguments.last?.hasSuffix("…") ?? false
+        let takesEach = arguments.last?.hasSuffix("+") ?? false
+        let takesRest = takesEach || arguments.last?.hasSuffix("…") ?? false
         let needed = arguments.filter { !$0.hasPrefix("[") }.count
         guard positional.count >= needed else {
             throw usage("\(arguments[positional.count]) is missing")
@@ -46,7 +47,7 @@ extension Command {
         guard takesRest || positional.count <= arguments.count else {
             throw usage("\"\(positional[arguments.count])\" is one argument too many")
         }
-        guard takesRest else { return positional }
+        guard takesRest, !takesEach else { return positional }
         let fixed = arguments.count - 1
         return positional[..<fixed] + [positional[fixed...].joined(separator: " ")]
     }

@@ -66,15 +66,19 @@ extension Invocation {
     }
 }
 
-private func opinionText(_ opinion: JSON) -> String {
+func opinionText(_ opinion: JSON) -> String {
     var lines: [String] = []
     func add(_ name: String, _ value: String) {
-        for (position, line) in value.oneLine.wrapped(to: Screen.width - 12).enumerated() {
-            lines.append((position == 0 ? name + ":" : "").fitted(to: 12) + line)
+        for (position, line) in value.oneLine.wrapped(to: Screen.width - 13).enumerated() {
+            lines.append((position == 0 ? name + ":" : "").fitted(to: 13) + line)
         }
     }
     add("decision", "\(opinion["decision"]?.string ?? "?") (\(opinion["locale"]?.string ?? "?"))")
     if let reason = opinion["reason"]?.string { add("reason", reason) }
+    if let rule = opinion["rule"]?.string { add("rule", rule) }
+    for suggestion in opinion["suggestions"]?.array ?? [] {
+        add("suggestion", "\(suggestion["title"]?.string ?? "")  [\(suggestion["id"]?.string ?? "")]")
+    }
     if let article = opinion["article"], article != .null {
         add("article", "\(article["title"]?.string ?? "")  [\(article["id"]?.string ?? "")]")
     }

@@ -5,7 +5,8 @@ import JSON
 enum OpenAPIDocument {
     private static let areas = [
         PackageResources.service_json, PackageResources.faq_json, PackageResources.articles_json,
-        PackageResources.conversations_json, PackageResources.bot_json, PackageResources.tickets_json,
+        PackageResources.conversations_json, PackageResources.messages_json, PackageResources.bot_json,
+        PackageResources.learning_json, PackageResources.rules_json, PackageResources.tickets_json,
     ]
 
     static let bytes: [UInt8] = {

@@ -20,4 +20,31 @@ func addBotRoutes(to router: inout Router, _ desk: Helpdesk) {
         let content = try desk.faq(for: locale.map { [$0] } ?? [], as: principal)
         return .json(content.askBot(text).json, headers: [("Content-Language", content.locale.description)])
     }
+
+    router.on(.get, "/v1/bot/stats", .blocking) { request in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly("days")
+        let figures = try desk.botStats(
+            days: try request.query.int("days", 1...Helpdesk.mostStatDays) ?? 30, as: principal)
+        return .json(["figures": .array(figures.map(\.json))])
+    }
+
+    router.on(.get, "/v1/bot/settings", .memory) { request in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly()
+        return .json(try desk.botSettings(as: principal).json)
+    }
+
+    router.on(.put, "/v1/bot/settings", .blocking) { request in
+        let principal = try request.principal(desk)
+        var fields = try request.fields()
+        let hours = try fields.optionalInt(
+            "assumedAfterHours", Int64(BotSettings.hours.lowerBound)...Int64(BotSettings.hours.upperBound))
+        try fields.finish()
+        guard let hours else {
+            throw Problem.field("assumedAfterHours", expected: "a whole number from 1 to 720; it is missing")
+        }
+        try desk.changeBotSettings(BotSettings(assumedAfterHours: Int(hours)), as: principal)
+        return .json(try desk.botSettings(as: principal).json)
+    }
 }

@@ -2,24 +2,14 @@ import HTTPServer
 import Helpdesk
 import JSON
 
-func addConversationRoutes(to router: inout Router, _ desk: Helpdesk) {
+func addConversationRoutes(to router: inout Router, _ desk: Helpdesk, _ feed: ConversationFeed) {
     router.on(.post, "/v1/conversations", .blocking) { request in
         let principal = try request.principal(desk)
         var fields = try request.fields()
-        let wanted = try fields.optionalString("locale", 2...15)
         let channel = try fields.optionalChoice("channel", of: Channel.self) ?? .api
-        let named = try fields.optionalString("subscriber", 1...200)
+        let start = try request.conversationStart(&fields, channel, desk, principal)
         try fields.finish()
-        if named != nil, principal.kind != .integration {
-            throw Problem(
-                .forbidden, "not_allowed",
-                "\"subscriber\" is for secret keys (sk_…); a subscriber's own identity is the Subscriber-Token header.",
-                [.init("field", "subscriber")])
-        }
-        let conversation = try desk.startConversation(
-            as: principal, locales: try wantedLocales(wanted, request),
-            subscriber: try named ?? request.subscriber(desk, principal),
-            channel: channel, key: try request.idempotencyKey())
+        let conversation = try desk.startConversation(start, as: principal, key: try request.idempotencyKey())
         return .json(
             conversation.json(ticketNumber: nil), status: .created,
             headers: [
@@ -40,18 +30,40 @@ func addConversationRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.post, "/v1/conversations/{id}/messages", .blocking) { (request: Request, id: String) in
         let principal = try request.principal(desk)
         var fields = try request.fields()
-        let text = try fields.string("text", 1...Helpdesk.longestMessage)
+        let said = try fields.said()
         try fields.finish()
         let posted = try desk.postMessage(
-            text, to: id, as: principal, subscriber: try request.subscriber(desk, principal),
+            said, to: id, as: principal, subscriber: try request.subscriber(desk, principal),
             key: try request.idempotencyKey())
         return .json(posted.json, status: .created)
     }
+
+    router.on(.get, "/v1/conversations/{id}/events", .blocking) { (request: Request, id: String) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly("after")
+        let after = try request.lastEventID() ?? request.query.int("after", 0...Int(Int32.max)).map(Int64.init) ?? 0
+        let reader = ConversationFeed.Reader(
+            conversation: id, principal: principal, subscriber: try request.subscriber(desk, principal), last: after)
+        return Response(
+            headers: [
+                ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
+            ], body: .stream(try feed.open(reader)))
+    }
+
+    router.on(.post, "/v1/tickets/{number}/hand-back", .blocking) { (request: Request, number: Int64) in
+        let principal = try request.principal(desk)
+        try request.fields().finish()
+        return ticketResponse(try desk.handBack(number, as: principal, try request.changeConditions()))
+    }
 }
 
-/// The body's locale, else the `Accept-Language` header.
-private func wantedLocales(_ text: String?, _ request: Request) throws -> [LocaleTag] {
-    guard let text else { return request.headers["Accept-Language"].map(LocaleTag.accepted) ?? [] }
-    guard let locale = LocaleTag(text) else { throw Problem.field("locale", expected: LocaleTag.expected) }
-    return [locale]
+extension Request {
+    fileprivate func lastEventID() throws -> Int64? {
+        try headers["Last-Event-ID"].map { text in
+            guard let number = Int64(pathSegment: text), number <= Int64(Int32.max) else {
+                throw Problem.field("Last-Event-ID", expected: "the id of the last event that was seen")
+            }
+            return number
+        }
+    }
 }

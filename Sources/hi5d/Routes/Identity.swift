@@ -59,7 +59,7 @@ private func status(of error: HelpdeskError) -> Status {
     case .notFound: .notFound
     case .ticketTaken: .conflict
     case .versionMismatch: .preconditionFailed
-    case .illegalTransition, .idempotencyKeyReused: .unprocessable
+    case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
     case .busy: .unavailable
     }
 }
@@ -79,6 +79,7 @@ private func members(of error: HelpdeskError) -> [JSON.Member] {
     case .ticketTaken(_, let by): [.init("assignee", .string(by))]
     case .illegalTransition(let status, _, let allowed):
         [.init("ticketStatus", .string(status.rawValue)), .init("allowed", .array(allowed.map(JSON.string)))]
+    case .ruleRefused(let rule, let reason): [.init("rule", .string(rule)), .init("reason", .string(reason))]
     default: []
     }
 }

@@ -45,7 +45,7 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
     }
 }
 
-private func ticketResponse(_ view: TicketView, _ status: Status = .ok) -> Response {
+func ticketResponse(_ view: TicketView, _ status: Status = .ok) -> Response {
     .json(view.json, status: status, headers: [("ETag", "\"v\(view.ticket.version)\"")])
 }
 

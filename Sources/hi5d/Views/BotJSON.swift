@@ -3,11 +3,46 @@ import JSON
 
 extension BotOpinion {
     var json: JSON {
-        [
-            "locale": .string(content.locale.description), "decision": .string(decision), "reason": JSON(reason),
-            "article": article.map { ["id": .string($0.id), "title": .string($0.title)] } ?? .null,
-            "confidence": confidence.map { .double(($0 * 1_000).rounded() / 1_000) } ?? .null,
-            "because": .array(because.map(JSON.string)),
+        let suggested = decision.outcome == .suggested ? suggestions : []
+        return [
+            "locale": .string(content.locale.description), "decision": .string(name),
+            "reason": JSON(decision.handOver?.reason.rawValue), "rule": JSON(decision.rule),
+            "article": article.map(\.reference) ?? .null,
+            "suggestions": .array(suggested.map(\.reference)),
+            "confidence": decision.best.map { .double(($0.confidence * 1_000).rounded() / 1_000) } ?? .null,
+            "because": .array((decision.best?.because ?? []).map(JSON.string)),
         ]
     }
+
+    private var name: String {
+        switch decision.outcome {
+        case .greeted: "greet"
+        case .acknowledged, .resolved: "acknowledge"
+        case .answered: "answer"
+        case .suggested: "suggest"
+        case .asked: "ask"
+        case .escalated: "hand_over"
+        case .waiting: "stay_out"
+        }
+    }
+}
+
+extension PreparedArticle {
+    fileprivate var reference: JSON { ["id": .string(id), "title": .string(title)] }
+}
+
+extension BotFigures {
+    var json: JSON {
+        func counts(_ counts: [String: Int64], _ names: [String]) -> JSON {
+            .object(names.map { .init($0, .int(counts[$0] ?? 0)) })
+        }
+        return [
+            "day": .string(day), "locale": .string(locale), "outcomes": counts(outcomes, Self.outcomeNames),
+            "answers": counts(resolutions, Self.resolutionNames),
+        ]
+    }
+}
+
+extension BotSettings {
+    var json: JSON { ["assumedAfterHours": JSON(assumedAfterHours)] }
 }

@@ -21,8 +21,12 @@ extension Message {
         ]
         if let agent { members.append(.init("agent", .string(agent))) }
         if let replyTo { members.append(.init("replyTo", .int(replyTo))) }
-        if let article { members.append(.init("article", .string(article))) }
+        if let article {
+            members.append(.init("article", .string(article)))
+            members.append(.init("link", .string("/v1/faq/\(locale)/articles/\(article)")))
+        }
         if let confidence { members.append(.init("confidence", .double((confidence * 1_000).rounded() / 1_000))) }
+        if !quickReplies.isEmpty { members.append(.init("quickReplies", .array(quickReplies.map(\.json)))) }
         // The bot writes CommonMark; what people write is plain text and is shown as such.
         if author == .bot { members.append(.init("html", .string(renderHTML(text)))) }
         return .object(members)
@@ -33,8 +37,20 @@ extension PostedMessage {
     var json: JSON {
         [
             "conversation": .string(conversation), "outcome": .string(outcome.rawValue),
-            "state": .string(outcome.state.rawValue), "message": message.json,
+            "state": .string(outcome.state.rawValue), "locale": .string(locale.description), "message": message.json,
             "replies": .array(replies.map(\.json)), "ticket": JSON(ticketNumber),
+        ]
+    }
+
+    /// For a chatbot with conversation ids of its own: what came of its message, at a glance.
+    var exchangeJSON: JSON {
+        let first = replies.first { $0.article != nil }
+        return [
+            "conversation": .string(conversation), "state": .string(outcome.rawValue),
+            "locale": .string(locale.description), "article": JSON(first?.article),
+            "confidence": first?.confidence.map { .double(($0 * 1_000).rounded() / 1_000) } ?? .null,
+            "replies": .array(replies.map(\.json)),
+            "quickReplies": .array((replies.last?.quickReplies ?? []).map(\.json)), "ticket": JSON(ticketNumber),
         ]
     }
 }

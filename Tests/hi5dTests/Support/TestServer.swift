@@ -31,7 +31,7 @@ final class TestServer: Sendable {
     let one: Tenant
     let two: Tenant
     private let folder: String
-    private let desk: Helpdesk
+    let desk: Helpdesk
     private let server: HTTPServer
 
     var nobody: Caller { Caller(port: port) }

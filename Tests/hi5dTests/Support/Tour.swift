@@ -9,6 +9,7 @@ enum Tour {
 
     static func exchanges(with server: TestServer) throws -> [Exchange] {
         try service(server) + faq(server) + reports(server) + conversations(server) + tickets(server) + articles(server)
+            + messages(server) + rules(server) + bot(server) + learning(server)
     }
 
     private static func service(_ server: TestServer) throws -> [Exchange] {
@@ -21,6 +22,9 @@ enum Tour {
             Exchange(
                 operation: "POST /v1/bot/opinions",
                 answer: try server.one.program.post("/v1/bot/opinions", ["text": "hello", "locale": "fr"])),
+            Exchange(
+                operation: "POST /v1/bot/opinions",
+                answer: try server.one.program.post("/v1/bot/opinions", ["text": .string(Words.suggesting)])),
             Exchange(
                 operation: "POST /v1/bot/opinions",
                 answer: try server.one.visitor.post("/v1/bot/opinions", ["text": "hello"])),

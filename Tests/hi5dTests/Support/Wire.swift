@@ -162,6 +162,8 @@ enum Words {
     /// An asked-as line of the article `payment-failed`.
     static let question = "Why was my payment declined?"
     static let answerID = "payment-failed"
+    /// Like several articles of the test server.
+    static let suggesting = "payment"
     static let forPerson = "I want to talk to a real person"
 }
 

@@ -1,0 +1,141 @@
+extension Dialog {
+    /// Answers, suggests, asks back, or hands over, by what the bot makes of the message.
+    func answerQuestion() -> Decision {
+        if let decision = answerTwoQuestions() { return decision }
+        var judgement = Bot.judge(said.text, skills.knowledge)
+        if case .unsure = judgement.verdict, let question = state.question {
+            // Said in other words: what was said before may tell the rest.
+            let together = Bot.judge(question + "\n" + said.text, skills.knowledge)
+            if together.verdict != .unsure { judgement = together }
+        }
+        let others = judgement.candidates.dropFirst().map(skills.id)
+        switch judgement.verdict {
+        case .answer(let best): return answer(best, others: others)
+        case .suggest(let answers): return suggest(answers)
+        case .unsure: return failed(best: judgement.candidates.first)
+        }
+    }
+
+    private func answer(_ best: Answer, others: [String]) -> Decision {
+        let id = skills.id(best)
+        if skills.knowledge.personDocuments.contains(best.document) {
+            var decision = handOver(HandOver(reason: .asked, article: id))
+            decision.best = best
+            return decision
+        }
+        if state.answered?.article == id {
+            // The same again: while it is at hand it did not help, later they have come back about it.
+            guard !state.shown.contains(id) else { return didNotHelp() }
+            var decision = send([best], others: others)
+            decision.feedback = .cameBack
+            return decision
+        }
+        return send([best], others: others)
+    }
+
+    /// Sends articles, with what can be said to them.
+    func send(_ answers: [Answer], others: [String], lead: Phrase? = nil) -> Decision {
+        var next = state.afterQuestion
+        next.shown = answers.map(skills.id)
+        next.alternatives = others.filter { !next.shown.contains($0) }
+        next.answered = answers.first.map { .init(article: skills.id($0), seq: 0) }
+        var decision = Decision(.answered, lead.map { [.phrase($0)] } ?? [], state: next)
+        for (position, answer) in answers.enumerated() {
+            if position > 0 { decision.parts.append(.phrase(.second)) }
+            decision.parts.append(.article(answer))
+        }
+        decision.best = answers.first
+        offer(answerTaps, in: &decision)
+        return decision
+    }
+
+    var answerTaps: [QuickReply] {
+        [
+            QuickReply(id: Tap.helped.id, label: skills.labels.helped),
+            QuickReply(id: Tap.notHelped.id, label: skills.labels.notHelped),
+        ]
+    }
+
+    func offer(_ taps: [QuickReply], in decision: inout Decision) {
+        decision.taps = taps
+        decision.state.offers = taps
+    }
+
+    private func suggest(_ answers: [Answer]) -> Decision {
+        let answers = answers.filter { !state.shown.contains(skills.id($0)) }
+        guard !answers.isEmpty else { return failed() }
+        var next = state
+        next.question = said.text
+        next.alternatives = answers.map(skills.id)
+        var decision = Decision(.suggested, [.phrase(.suggest)], state: next)
+        decision.best = answers.first
+        let articles = answers.map { answer in
+            QuickReply(id: Tap.article(skills.id(answer)).id, label: skills.articles.title(answer.document))
+        }
+        offer(articles + [QuickReply(id: Tap.none.id, label: skills.labels.none)], in: &decision)
+        return decision
+    }
+
+    /// Asks back once, then hands over.
+    func failed(best: Answer? = nil) -> Decision {
+        var next = state
+        next.failures += 1
+        next.question = state.question ?? said.text
+        guard next.failures < Self.mostFailures else {
+            var handOver = HandOver(reason: .notSure, article: best.map(skills.id) ?? state.alternatives.first)
+            handOver.subject = next.question
+            var decision = self.handOver(handOver)
+            decision.best = best
+            return decision
+        }
+        var decision = Decision(.asked, [.phrase(.clarify)], state: next)
+        decision.best = best
+        offer([QuickReply(id: Tap.person.id, label: skills.labels.person)], in: &decision)
+        return decision
+    }
+
+    // MARK: Two questions in one message
+
+    /// Both answers, when the message asks two questions that are each sure of their own article.
+    private func answerTwoQuestions() -> Decision? {
+        let parts = said.text.questions(wording)
+        guard parts.count == 2 else { return nil }
+        let judgements = parts.map { Bot.judge($0, skills.knowledge) }
+        var answers: [Answer] = []
+        for judgement in judgements {
+            guard case .answer(let answer) = judgement.verdict,
+                !skills.knowledge.personDocuments.contains(answer.document),
+                !answers.contains(where: { $0.document == answer.document })
+            else { return nil }
+            answers.append(answer)
+        }
+        return send(answers, others: judgements.flatMap { $0.candidates.dropFirst().map(skills.id) })
+    }
+}
+
+extension String {
+    /// The message cut where a second question begins: after a question mark, or at words such as "and also".
+    func questions(_ wording: Wording) -> [String] {
+        let marks: Set<Character> = ["?", "？", "؟", "՞"]
+        var parts: [String] = []
+        var current = ""
+        for character in self {
+            current.append(character)
+            if marks.contains(character) {
+                parts.append(current)
+                current = ""
+            }
+        }
+        parts.append(current)
+        parts = parts.flatMap(wording.cutAtAlso).filter { wording.terms($0).count > 1 }
+        return parts
+    }
+}
+
+extension Wording {
+    /// The text before and after the first wording that begins a second question.
+    func cutAtAlso(_ text: String) -> [String] {
+        guard let start = startOfAlso(text) else { return [text] }
+        return [String(text[..<start]), String(text[start...])]
+    }
+}

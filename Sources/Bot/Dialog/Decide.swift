@@ -1,0 +1,170 @@
+extension Bot {
+    /// Decides what to do with a message. Pure: the same message, situation and skills give the same decision.
+    public static func decide(_ said: Said, _ situation: Situation, _ skills: Skills) -> Decision {
+        Dialog(said: said, situation: situation, skills: skills).decide()
+    }
+}
+
+/// One turn of a conversation.
+struct Dialog {
+    let said: Said
+    let situation: Situation
+    let skills: Skills
+
+    /// After as many failures on a question a person takes over.
+    static let mostFailures = 2
+
+    var state: DialogState { situation.state }
+    var wording: Wording { skills.knowledge.wording }
+
+    func decide() -> Decision {
+        if situation.isHandedOver { return Decision(.waiting, state: state) }
+        if situation.hasJustSwitched { return switched() }
+        let tap = tap()
+        if tap == .person { return handOver(HandOver(reason: .asked)) }
+        if state.intake != nil, tap == nil || tap == .skip { return goOnWithIntake(isSkipped: tap == .skip) }
+        if let tap, let decision = follow(tap) { return decision }
+        if let decision = goOnWithRule() ?? decideByRules() { return decision }
+        if wording.asksForPerson(said.text) { return handOver(HandOver(reason: .asked)) }
+        if let feedback = saidFeedback() { return feedback }
+        if let remark = answerRemark() { return remark }
+        return answerQuestion()
+    }
+
+    // MARK: Taps
+
+    /// What was tapped, or typed instead of tapping: the id, the label, or the number of an offer.
+    private func tap() -> Tap? {
+        if let id = said.tapped { return Tap(id: id) }
+        let typed = said.text.trimmed
+        let id = typed.hasPrefix("/") ? String(typed.dropFirst()) : typed
+        if let offer = state.offers.first(where: { $0.id == id }) { return Tap(id: offer.id) }
+        let numbered = state.offers.filter { $0.id.hasPrefix("article:") || $0.id.hasPrefix("rule:") }
+        if let number = typed.choiceNumber, numbered.indices.contains(number - 1) {
+            return Tap(id: numbered[number - 1].id)
+        }
+        guard typed.unicodeScalars.count <= 200 else { return nil }
+        let terms = wording.terms(typed)
+        guard !terms.isEmpty else { return nil }
+        if let offer = state.offers.first(where: { wording.terms($0.label) == terms }) { return Tap(id: offer.id) }
+        return state.intake != nil && wording.says(.skip, typed) ? .skip : nil
+    }
+
+    /// nil when the tap leads nowhere any more: then its words are a message like any other.
+    private func follow(_ tap: Tap) -> Decision? {
+        switch tap {
+        case .helped: return state.answered == nil ? nil : helped()
+        case .notHelped: return state.answered == nil ? nil : didNotHelp()
+        case .none: return failed()
+        case .article(let id):
+            guard let document = skills.position(of: id) else { return nil }
+            let answer = Answer(document: document, confidence: 1, because: [])
+            return send([answer], others: state.alternatives)
+        case .rule(let id): return skills.rules.rule(id).map(run)
+        case .person, .skip, .locale: return nil
+        }
+    }
+
+    /// "It helped", "that did not help": only after an answer.
+    private func saidFeedback() -> Decision? {
+        guard state.answered != nil else { return nil }
+        // "No thanks" after an answer says that it did not help as little as that it did.
+        if wording.says(.notHelped, said.text) { return didNotHelp() }
+        if wording.says(.helped, said.text) { return helped() }
+        return nil
+    }
+
+    private func helped() -> Decision {
+        var decision = Decision(.resolved, [.phrase(.resolved)], state: state.afterQuestion)
+        decision.feedback = .helped
+        return decision
+    }
+
+    /// The next best once, then a person.
+    func didNotHelp() -> Decision {
+        var next = state
+        next.failures += 1
+        let rest = state.alternatives.filter { !state.shown.contains($0) }
+        guard next.failures < Self.mostFailures, let id = rest.first, let document = skills.position(of: id) else {
+            var decision = handOver(
+                HandOver(reason: .notHelped, article: state.shown.first ?? state.answered?.article))
+            decision.feedback = .didNotHelp
+            return decision
+        }
+        let answer = Answer(document: document, confidence: 0, because: [])
+        var decision = send([answer], others: Array(rest.dropFirst()), lead: .nextBest)
+        decision.state.failures = next.failures
+        decision.state.shown = state.shown + [id]
+        decision.feedback = .didNotHelp
+        return decision
+    }
+
+    // MARK: Remarks
+
+    private func answerRemark() -> Decision? {
+        guard
+            said.text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        else { return Decision(.acknowledged, [.phrase(.wordless)], state: state.withoutOffers) }
+        guard let kind = wording.remark(said.text) else { return nil }
+        let phrase: Phrase =
+            switch kind {
+            case .greeting: .greeting
+            case .thanks: .thanks
+            case .goodbye: .goodbye
+            case .abuse: .abuse
+            default: .smallTalk
+            }
+        return Decision(kind == .greeting ? .greeted : .acknowledged, [.phrase(phrase)], state: state.withoutOffers)
+    }
+
+    /// The latest answer again, in the language that was asked for.
+    private func switched() -> Decision {
+        var decision = Decision(.acknowledged, [.phrase(.switched)], state: state.withoutOffers)
+        decision.state.isLocaleFixed = true
+        guard let article = state.answered?.article, let document = skills.position(of: article) else {
+            return decision
+        }
+        decision.parts.append(.article(Answer(document: document, confidence: 1, because: [])))
+        offer(answerTaps, in: &decision)
+        return decision
+    }
+}
+
+extension DialogState {
+    var withoutOffers: DialogState {
+        var state = self
+        state.offers = []
+        return state
+    }
+
+    /// Nothing is at hand any more; the latest answer is remembered, they may come back about it.
+    var afterQuestion: DialogState {
+        var state = DialogState()
+        state.answered = answered
+        state.isLocaleFixed = isLocaleFixed
+        return state
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var slice = self[...]
+        while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+        while let last = slice.last, last.isWhitespace { slice.removeLast() }
+        return String(slice)
+    }
+
+    /// "2", "2.", "(2)", "#2", "٢": the number that somebody types to choose; nil for anything longer.
+    var choiceNumber: Int? {
+        var number: Int?
+        for scalar in unicodeScalars {
+            if scalar.properties.numericType == .decimal, let digit = scalar.properties.numericValue {
+                guard (number ?? 0) < 100 else { return nil }
+                number = (number ?? 0) * 10 + Int(digit)
+            } else if !"().#: ".unicodeScalars.contains(scalar) {
+                return nil
+            }
+        }
+        return number
+    }
+}

@@ -1,0 +1,98 @@
+import Glibc
+
+/// The features that a model knows, and how much each of them tells.
+struct Vocabulary: Sendable {
+    /// How much a feature tells, by its number.
+    let weights: [Float]
+    /// The hash of each feature, in ascending order.
+    let hashes: [UInt64]
+    private let numbers: [UInt64: Int32]
+
+    /// A text as the numbers of its features and how strong each is.
+    struct Vector: Sendable {
+        var features: [Int32] = []
+        var values: [Float] = []
+        /// The words that the features stand in.
+        var words: [String] = []
+    }
+
+    /// A feature that occurs in fewer examples says more about its writer than about the article.
+    private static let fewestExamples = 2
+    /// Examples of no class in particular that every feature is thought to have besides its own.
+    private static let priorExamples: Float = 2.5
+    /// What concepts count beside words, and beside pieces of words.
+    private static let conceptShare: Float = 1
+
+    init(hashes: [UInt64], weights: [Float]) {
+        self.hashes = hashes
+        self.weights = weights
+        numbers = Dictionary(hashes.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+    }
+
+    init(_ read: [[FeatureReader.Feature]], _ targets: [Int], classes: Int) {
+        var counts: [UInt64: Int] = [:]
+        for list in read { for item in list { counts[item.hash, default: 0] += 1 } }
+        let kept = counts.filter { $0.value >= Self.fewestExamples }.keys.sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        var places: [UInt64] = []
+        for (list, target) in zip(read, targets) {
+            for item in list {
+                if let number = numbers[item.hash] { places.append(UInt64(number) << 32 | UInt64(target)) }
+            }
+        }
+        let focus = Self.focus(places.sorted(), features: kept.count, classes: classes)
+        let weights = kept.enumerated().map { number, hash in
+            (logf(Float(read.count + 1) / Float((counts[hash] ?? 0) + 1)) + 1) * focus[number]
+        }
+        self.init(hashes: kept, weights: weights)
+    }
+
+    /// For each feature how much it belongs to few classes: the root of one less the entropy of its classes, where 1
+    /// is a feature of one class alone and 0 one that is everywhere alike. `places`: feature and class of each
+    /// occurrence, sorted.
+    private static func focus(_ places: [UInt64], features: Int, classes: Int) -> [Float] {
+        var focus = [Float](repeating: 1, count: features)
+        guard classes > 1 else { return focus }
+        let share = priorExamples / Float(classes)
+        var start = 0
+        while start < places.count {
+            let feature = places[start] >> 32
+            var runs: [Int] = []
+            var end = start
+            while end < places.count, places[end] >> 32 == feature {
+                let next = places[end...].firstIndex { $0 != places[end] } ?? places.count
+                runs.append(next - end)
+                end = next
+            }
+            let total = Float(end - start) + priorExamples
+            func part(_ count: Float) -> Float { -count / total * logf(count / total) }
+            let entropy =
+                runs.reduce(0) { $0 + part(Float($1) + share) } + Float(classes - runs.count) * part(share)
+            focus[Int(feature)] = sqrtf(max(0.02, 1 - entropy / logf(Float(classes))))
+            start = end
+        }
+        return focus
+    }
+
+    func vector(_ read: [FeatureReader.Feature]) -> Vector {
+        var vector = Vector()
+        var blocks: [FeatureReader.Block] = []
+        var squares: [Float] = FeatureReader.Block.allCases.map { _ in 0 }
+        for item in read {
+            guard let feature = numbers[item.hash] else { continue }
+            let value = (1 + logf(Float(item.count))) * weights[Int(feature)]
+            vector.features.append(feature)
+            vector.values.append(value)
+            vector.words.append(item.word)
+            blocks.append(item.block)
+            squares[item.block.rawValue] += value * value
+        }
+        let scales = zip(FeatureReader.Block.allCases, squares).map { block, square -> Float in
+            square > 0 ? (block == .concepts ? Self.conceptShare : 1) / sqrtf(square) : 0
+        }
+        let length = sqrtf(
+            zip(scales, squares).reduce(0) { $0 + $1.0 * $1.0 * $1.1 })
+        for index in vector.values.indices { vector.values[index] *= scales[blocks[index].rawValue] / length }
+        return vector
+    }
+}

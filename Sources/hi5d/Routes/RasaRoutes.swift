@@ -1,0 +1,69 @@
+import HTTPServer
+import Helpdesk
+import JSON
+
+/// The REST channel of Rasa, so that chat widgets made for it work as they are.
+///
+/// As there, fields and parameters that are not known are passed over, `sender` is "default" when missing, an empty message
+/// gets an empty list, and `stream=true` gives one object a line. The key stands in the Authorization header or, as with
+/// Rasa's own token, in `token=`; there only a publishable key is taken, since addresses are logged on their way.
+func addRasaRoutes(to router: inout Router, _ desk: Helpdesk) {
+    router.on(.get, "/webhooks/rest/", .memory) { _ in .json(["status": "ok"]) }
+
+    router.on(.post, "/webhooks/rest/webhook", .blocking) { request in
+        let principal = try request.rasaPrincipal(desk)
+        let body = try request.json()
+        guard body.members != nil else { throw Problem.field("body", expected: "an object, not \(body.kind)") }
+        let sender = try body.rasaText("sender", Helpdesk.longestSender).flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+        let text = try body.rasaText("message", Helpdesk.longestMessage) ?? ""
+        let answers = try answers(to: text, from: sender, body, request, principal)
+        guard try request.query.text("stream")?.lowercased() == "true" else { return .json(.array(answers)) }
+        let stream = ResponseStream()
+        for answer in answers { stream.send(answer.encoded + [10]) }
+        stream.finish()
+        return Response(headers: [("Content-Type", "text/event-stream")], body: .stream(stream))
+    }
+
+    @Sendable func answers(
+        to text: String, from sender: String, _ body: JSON, _ request: Request, _ principal: Principal
+    ) throws -> [JSON] {
+        guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+        let tag = body["metadata"]?["locale"]?.string ?? body["metadata"]?["language"]?.string
+        let locale = tag.flatMap { LocaleTag($0) }
+        let start = ConversationStart(
+            locales: locale.map { [$0] } ?? request.headers["Accept-Language"].map(LocaleTag.accepted) ?? [],
+            isLocaleGiven: locale != nil, subscriber: try request.subscriber(desk, principal), channel: .chat)
+        let posted = try desk.sendMessage(
+            IncomingMessage(sender: sender, said: Said(text), start: start), as: principal,
+            key: try request.idempotencyKey())
+        return posted.replies.map { reply in
+            let buttons = reply.quickReplies.map { tap -> JSON in
+                ["title": .string(tap.label), "payload": .string("/\(tap.id)")]
+            }
+            return .object(
+                [.init("recipient_id", .string(sender)), .init("text", .string(reply.text))]
+                    + (buttons.isEmpty ? [] : [.init("buttons", .array(buttons))]))
+        }
+    }
+}
+
+extension Request {
+    fileprivate func rasaPrincipal(_ desk: Helpdesk) throws -> Principal {
+        guard headers["Authorization"] == nil, let token = try query.text("token") else { return try principal(desk) }
+        guard token.hasPrefix("pk_") else {
+            throw Problem.field("token", expected: "a publishable key (pk_…): others must not stand in an address")
+        }
+        return try desk.authenticate("Bearer \(token)")
+    }
+}
+
+extension JSON {
+    /// A text member; nil when it is missing or null.
+    fileprivate func rasaText(_ name: String, _ longest: Int) throws -> String? {
+        guard let value = self[name], value != .null else { return nil }
+        guard let text = value.string, text.unicodeScalars.count <= longest else {
+            throw Problem.field(name, expected: "a string of at most \(longest) characters")
+        }
+        return text
+    }
+}
