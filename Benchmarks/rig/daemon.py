@@ -10,7 +10,7 @@ from .books import AGENTS
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LISTENING = re.compile(r"event=listening url=(\S+)")
-START_SECONDS = 60
+START_SECONDS, STOP_SECONDS = 60, 60
 
 
 class Program:
@@ -73,6 +73,11 @@ class Daemon:
         self.process.wait()
 
     def stop(self):
-        """In order."""
+        """In order; returns the exit code, or what is wrong when it does not end."""
         self.process.terminate()
-        return self.process.wait(timeout=START_SECONDS)
+        try:
+            return self.process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            log = "".join(self.log[-5:])
+            self.kill()
+            return f"still runs after {STOP_SECONDS} s: {log}"

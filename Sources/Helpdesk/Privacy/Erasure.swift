@@ -1,3 +1,4 @@
+import JSON
 import Storage
 
 /// Takes a person out of everything that a brand has stored. Tickets and their figures stay, without who it was and
@@ -74,7 +75,48 @@ struct Erasure: Sendable {
         try session.execute(
             "UPDATE note SET text = $1 WHERE ticket_id IN (SELECT id FROM ticket WHERE conversation_id = $2)",
             [nothing, .text(conversation)])
+        let tickets = try session.query(
+            """
+            SELECT t.id, t.number, b.ordinal FROM ticket t JOIN brand b ON b.id = t.brand_id
+            WHERE t.conversation_id = $1
+            """, [.text(conversation)]
+        ) { (id: $0.text(0), document: TicketWords.document(ordinal: $0.int(2), number: $0.int(1))) }
+        for ticket in tickets { try eraseWords(ofTicket: ticket.id, document: ticket.document, in: session) }
+        try session.execute("UPDATE conversation SET dialog = NULL, sender = NULL WHERE id = $1", [.text(conversation)])
+    }
+
+    /// What a ticket holds besides its conversation. Its events stay, without the words in them.
+    private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
+        let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
+        for statement in [
+            "UPDATE ticket SET subject = $2, hand_over = NULL WHERE id = $1",
+            "UPDATE refund SET reason = $2 WHERE ticket_id = $1",
+            "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
+            "UPDATE attachment SET name = $2 WHERE ticket_id = $1",
+            "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
+        ] { try session.execute(statement, values) }
         try session.execute(
-            "UPDATE ticket SET subject = $1 WHERE conversation_id = $2", [nothing, .text(conversation)])
+            "UPDATE \(TicketWords.table.name) SET words = '' WHERE rowid = $1", [.int(document)])
+        try eraseWords(inEventsOf: ticket, in: session)
+    }
+
+    /// Subjects, and what agents gave as a reason. The rest stays, so that the events still add up to the ticket's state.
+    private static func eraseWords(inEventsOf ticket: String, in session: any Session) throws {
+        let events = try session.query(
+            "SELECT version, changes FROM ticket_event WHERE ticket_id = $1", [.text(ticket)]
+        ) { ($0.int(0), $0.text(1)) }
+        for (version, stored) in events {
+            let changes = (try JSON.parse(stored).array ?? []).map { change -> JSON in
+                guard change[0]?.string == TicketField.subject.rawValue else { return change }
+                let texts = (change.array ?? []).dropFirst().map { $0 == .null ? $0 : .string(nothing) }
+                return .array([.string(TicketField.subject.rawValue)] + texts)
+            }
+            try session.execute(
+                """
+                UPDATE ticket_event SET changes = $1,
+                    detail = CASE WHEN actor IN ('bot', 'subscriber', 'system') THEN detail ELSE NULL END
+                WHERE ticket_id = $2 AND version = $3
+                """, [.text(JSON.array(changes).text), .text(ticket), .int(version)])
+        }
     }
 }

@@ -10,6 +10,7 @@ final class ErasureTests: XCTestCase {
         try desk.save("s-1", source: "roku", title: "Secret plan")
         let conversation = try desk.start(subscriber: "s-1")
         _ = try desk.post("my name is Ana Keller, zebra quantum", to: conversation, subscriber: "s-1")
+        _ = try desk.post(SmallLanguage.askPerson, to: conversation, subscriber: "s-1")
         _ = try desk.helpdesk.addNote(1_001, "Ana Keller called", as: desk.ana, ChangeConditions())
         _ = try desk.helpdesk.replyToTicket(1_001, "Dear Ana Keller", as: desk.ana, ChangeConditions())
         return desk
