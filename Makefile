@@ -1,6 +1,5 @@
 # `make demo` and `make test` set up all they need; the other targets are for daily work.
 .PHONY: demo demo-reset test check build format bench fuzz torture nodes eval calibrate deps install
-.PHONY: demo demo-reset test check build format bench fuzz eval calibrate torture nodes install
 
 PORT ?= 8080
 DATA ?= var/demo
