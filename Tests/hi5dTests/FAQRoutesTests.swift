@@ -78,7 +78,7 @@ final class FAQRoutesTests: ServerTestCase {
             ["ar rtl", "en ltr", "fr ltr", "ja ltr", "pt-BR ltr"])
         XCTAssertEqual(
             locales["locales"]?.array?.compactMap { $0["name"]?.string },
-            ["العربية", "English", "Français", "日本語", "português (Brasil)"])
+            ["العربية", "English", "Français", "日本語", "Português (Brasil)"])
         let other = try server.two.visitor.get("/v1/faq/locales").json["locales"]?.array
         XCTAssertEqual(other?.compactMap { $0["tag"]?.string }, ["en", "fr"])
         XCTAssertEqual(try server.two.visitor.get("/v1/faq/fr/sections").body, before.body)

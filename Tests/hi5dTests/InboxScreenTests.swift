@@ -32,8 +32,8 @@ final class InboxScreenTests: XCTestCase {
              #1002  Black screen
              open · normal · en · chat · opened 16h ago · nobody's
              subscriber ben: Ben Okafor, ben@example.com, GB
-             Apple bills · Arena+ Sports · active · next 2026-02-27 14.…
-             paid 2026-01-27: 14.99 EUR captured
+             Apple bills · Arena+ Sports · active · next 2026-02-27 · 1…
+             payment 2026-01-27: 14.99 EUR captured
              2026-01-31 19:22  subscriber
                Black screen
 
@@ -87,8 +87,8 @@ final class InboxScreenTests: XCTestCase {
             aside,
             [
                 " subscriber ben: Ben Okafor", "   ben@example.com · GB",
-                " Apple bills · Arena+ Sports · active", "   next 2026-02-27 14.99 EUR",
-                " paid 2026-01-27: 14.99 EUR captured",
+                " Apple bills · Arena+ Sports · active", "   next 2026-02-27 · 14.99 EUR",
+                " payment 2026-01-27: 14.99 EUR captured",
             ], model.frame.text)
     }
 

@@ -49,7 +49,7 @@ struct MessageTurn: Sendable {
         try setSilenceTimers(over: before, in: session)
         let posted = PostedMessage(
             conversation: conversation.id, outcome: decision.outcome, message: message, replies: replies,
-            ticketNumber: try ticket?.number ?? before.ticketNumber(in: session), locale: after.locale)
+            ticketNumber: try after.ticketNumber(in: session), locale: after.locale)
         try repeatable?.remember(posted.summary, at: time, in: session)
         return posted
     }

@@ -29,12 +29,18 @@ enum Inboxes {
             "name": "Ben Okafor", "email": "ben@example.com", "country": "GB",
             "subscriptions": [
                 [
-                    "source": "apple", "offerTitle": "Arena+ Sports", "status": "active",
+                    "subscriptionId": "sub-2", "offerId": "S1000", "offerTitle": "Arena+ Sports", "source": "apple",
+                    "status": "active", "startedAt": "2026-01-27T00:00:00Z",
                     "expiresAt": "2026-02-27T00:00:00Z", "nextPaymentAt": "2026-02-27T00:00:00Z",
                     "nextPaymentPrice": 1_499, "nextPaymentCurrency": "EUR",
                 ]
             ],
-            "payments": [["at": "2026-01-27T00:00:00Z", "price": 1_499, "currency": "EUR", "status": "captured"]],
+            "payments": [
+                [
+                    "paymentId": "pay-1", "offerId": "S1000", "source": "apple", "at": "2026-01-27T00:00:00Z",
+                    "price": 1_499, "currency": "EUR", "status": "captured",
+                ]
+            ],
         ],
     ]
 
