@@ -25,22 +25,16 @@ final class ErasureTests: XCTestCase {
         let erased = try desk.helpdesk.eraseSubscriber("s-1", as: desk.integration)
         XCTAssertEqual(erased["tickets"], 1)
         XCTAssertEqual(erased["conversations"], 1)
-        let tables = try desk.database.read { session in
-            try session.query("SELECT name FROM sqlite_master WHERE type = 'table'", []) { $0.text(0) }
-        }
-        for table in tables {
-            let columns = try desk.database.read { session in
-                try session.query("SELECT name FROM pragma_table_info('\(table)')", []) { $0.text(0) }
-            }
-            for column in columns {
+        for table in try desk.database.read({ try $0.tables() }) {
+            for column in table.columns.map(\.name) {
                 for word in ["Keller", "Secret plan", "s-1"] {
                     let found = try desk.database.read { session in
                         try session.query(
-                            "SELECT CAST(\(column) AS TEXT) FROM \(table) WHERE CAST(\(column) AS TEXT) LIKE $1",
+                            "SELECT CAST(\(column) AS TEXT) FROM \(table.name) WHERE CAST(\(column) AS TEXT) LIKE $1",
                             [.text("%\(word)%")]
                         ) { $0.text(0) }
                     }
-                    XCTAssertEqual(found, [], "\(table).\(column)")
+                    XCTAssertEqual(found, [], "\(table.name).\(column)")
                 }
             }
         }
