@@ -36,6 +36,18 @@ final class LearningTests: XCTestCase {
         XCTAssertThrowsError(try desk.helpdesk.findGaps(days: 7, as: desk.ana))
     }
 
+    func testWhatIsAcceptedReachesTheOtherNodes() throws {
+        let desk = try desk()
+        let number = try escalate("zebra marmalade", in: desk)
+        try desk.helpdesk.linkArticle("no-picture", to: number, as: desk.ana)
+        let other = try Helpdesk(database: desk.database, languages: smallLanguages(), clock: { desk.clock.now })
+        let lesson = try XCTUnwrap(other.listLessons(as: desk.integration).first)
+        try desk.helpdesk.acceptLesson(lesson.id, as: desk.integration)
+        try other.readChanges()
+        let article = try XCTUnwrap(other.faq(for: [], as: desk.visitor).article("no-picture"))
+        XCTAssertTrue(article.asked.contains("zebra marmalade"))
+    }
+
     func testOnlyWhatIsAcceptedTeaches() throws {
         let desk = try desk()
         let text = "zebra marmalade"

@@ -38,21 +38,4 @@ extension Article {
             "DELETE FROM article WHERE brand_id = $1 AND locale = $2 AND id = $3",
             [.text(brand), .text(key.locale.description), .text(key.id)])
     }
-
-    static func all(of brand: String, in session: any Session) throws -> [Article] {
-        try session.query(
-            "SELECT id, locale, section, title, body, asked, tags FROM article WHERE brand_id = $1 ORDER BY locale, id",
-            [.text(brand)]
-        ) { row in
-            guard let locale = LocaleTag(row.text(1)) else {
-                throw StorageError.damaged(reason: "article \(row.text(0)) has no valid locale")
-            }
-            func list(_ column: Int) throws -> [String] {
-                (try JSON.parse(row.text(column))).array?.compactMap(\.string) ?? []
-            }
-            return Article(
-                id: row.text(0), locale: locale, section: row.text(2), title: row.text(3), body: row.text(4),
-                asked: try list(5), tags: try list(6))
-        }
-    }
 }

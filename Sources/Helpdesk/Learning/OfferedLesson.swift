@@ -76,6 +76,7 @@ extension Helpdesk {
             let (lesson, article) = try Self.lesson(id, brand: principal.brand, in: session)
             try article.asking(lesson.text).store(for: principal.brand, at: time, in: session)
             try OfferedLesson.remove(id, of: principal.brand, in: session)
+            try Change.content(principal.brand).record(in: session)
         }
         try reloadContent(of: principal.brand)
     }
@@ -90,10 +91,9 @@ extension Helpdesk {
         guard let lesson = try OfferedLesson.all(of: brand, in: session).first(where: { $0.id == id }) else {
             throw HelpdeskError.notFound(what: "lesson")
         }
-        let article = try Article.all(of: brand, in: session).first { article in
-            article.id == lesson.article && article.locale == lesson.locale
+        guard let article = try Article.find(lesson.article, of: brand, in: lesson.locale, session) else {
+            throw HelpdeskError.notFound(what: "article of the lesson any more")
         }
-        guard let article else { throw HelpdeskError.notFound(what: "article of the lesson any more") }
         return (lesson, article)
     }
 }

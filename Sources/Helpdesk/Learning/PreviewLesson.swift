@@ -20,7 +20,7 @@ extension Helpdesk {
         let content = try content(of: principal)
         let (lesson, articles) = try database.read { session in
             let (lesson, changed) = try Self.lesson(id, brand: principal.brand, in: session)
-            let articles = try Article.all(of: principal.brand, in: session).filter { $0.locale == lesson.locale }
+            let articles = try Article.all(of: principal.brand, in: lesson.locale, session)
                 .map { $0.id == changed.id ? $0.asking(lesson.text) : $0 }
             return (lesson, articles)
         }

@@ -65,24 +65,17 @@ extension RevisedArticle {
     static func read(
         _ ids: [String]?, at place: ContentPlace, _ boosts: [String: ArticleBoost], _ session: any Session
     ) throws -> [RevisedArticle] {
-        let columns = "SELECT id, section, title, body, asked, tags, revision FROM article"
+        let selection = "SELECT \(Article.columns), revision FROM article WHERE brand_id = $1 AND locale = $2"
         func read(_ row: any Row) throws -> RevisedArticle {
-            func list(_ column: Int) throws -> [String] {
-                try JSON.parse(row.text(column)).array?.compactMap(\.string) ?? []
-            }
-            let boost = boosts[row.text(0)] ?? .none
+            let article = try Article(row)
+            let boost = boosts[article.id] ?? .none
             return RevisedArticle(
-                article: Article(
-                    id: row.text(0), locale: place.locale, section: row.text(1), title: row.text(2),
-                    body: row.text(3), asked: try list(4), tags: try list(5)),
-                revision: boost.revision(of: row.int(6)), boost: boost)
+                article: article, revision: boost.revision(of: row.int(Article.columnCount)), boost: boost)
         }
         let values: [SQLValue] = [.text(place.brand), .text(place.locale.description)]
-        guard let ids else {
-            return try session.query("\(columns) WHERE brand_id = $1 AND locale = $2", values, read)
-        }
+        guard let ids else { return try session.query(selection, values, read) }
         return try ids.flatMap { id in
-            try session.query("\(columns) WHERE brand_id = $1 AND locale = $2 AND id = $3", values + [.text(id)], read)
+            try session.query("\(selection) AND id = $3", values + [.text(id)], read)
         }
     }
 }
