@@ -18,6 +18,11 @@ enum Crypto {
         return digest
     }
 
+    /// The digest of several texts, each taken with its length: no two lists look alike.
+    static func sha256(parts: [String]) -> [UInt8] {
+        sha256(Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8))
+    }
+
     static func hmacSHA256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         var state = crypto_auth_hmacsha256_state()
         crypto_auth_hmacsha256_init(&state, key, key.count)

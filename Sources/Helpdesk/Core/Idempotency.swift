@@ -28,9 +28,7 @@ struct Repeatable: Sendable {
         self.brand = brand
         self.scope = scope
         self.key = key
-        // Each part with its length, so that no two lists of parts look alike.
-        let parts = request.map { "\($0.utf8.count):\($0)" }.joined()
-        fingerprint = Crypto.hex(Crypto.sha256(Array(parts.utf8)))
+        fingerprint = Crypto.hex(Crypto.sha256(parts: request))
     }
 
     /// What the request resulted in the first time; nil when this is the first time.

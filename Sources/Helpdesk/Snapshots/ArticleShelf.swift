@@ -93,8 +93,7 @@ extension Article {
     /// A number for what the article says: another one for other words, the same for the same.
     var revision: Int64 {
         let parts = [section, title, body] + asked + ["\u{0}"] + tags
-        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
         // 0 means that it is not known.
-        return max(1, Crypto.sha256(Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max)
+        return max(1, Crypto.sha256(parts: parts).prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max)
     }
 }

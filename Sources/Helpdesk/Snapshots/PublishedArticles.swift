@@ -89,7 +89,7 @@ struct ContentPlace: Sendable {
     var fingerprint: String {
         let values = placeholders.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let parts = [String(Self.format), brand, locale.description, language.digest] + values
-        return Crypto.hex(Crypto.sha256(Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)))
+        return Crypto.hex(Crypto.sha256(parts: parts))
     }
 
     /// To be raised when articles are prepared in another way.
