@@ -13,10 +13,17 @@ public struct BrandContent: Sendable {
     /// Tells the language of a message; nil where there is but one.
     let guesser: LanguageGuesser?
 
-    init(brand: Brand, locales: [LocaleTag: LocaleContent], languages: Languages) {
+    /// `before`: what was published until now; what has not changed since is used again.
+    init(
+        brand: Brand, locales: [LocaleTag: LocaleContent], languages: Languages, before: BrandContent? = nil
+    ) {
         self.brand = brand
         self.locales = locales
-        guesser = LanguageGuesser(locales.mapValues(\.samples))
+        if let before, before.locales.mapValues(\.edition) == locales.mapValues(\.edition) {
+            guesser = before.guesser
+        } else {
+            guesser = LanguageGuesser(locales.mapValues(\.samples))
+        }
         localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
     }
 

@@ -35,7 +35,7 @@ extension Helpdesk {
         guard let read else { return }
         let workshop = Workshop(snapshots: snapshots, intake: languages.intake)
         let locales = ContentTask.run(read.tasks, in: workshop)
-        let fresh = BrandContent(brand: read.brand, locales: locales, languages: languages)
+        let fresh = BrandContent(brand: read.brand, locales: locales, languages: languages, before: before)
         content.replace(fresh.with(read.rules, read.settings), version: read.version)
     }
 }
