@@ -46,12 +46,6 @@ final class FAQRoutesTests: ServerTestCase {
         XCTAssertEqual(try server.two.visitor.get("/v1/faq/en/suggest?q=zeb").json["suggestions"], [])
     }
 
-    private func publish(_ lines: [String], _ server: TestServer) throws {
-        let taken = try server.one.program.post(
-            "/v1/articles/import", ["articles": .array(try lines.map { try JSON.parse(Array($0.utf8)) })])
-        XCTAssertEqual(taken.status, 200, taken.text)
-    }
-
     func testSectionsAndLocalesAreListed() throws {
         let server = try startServer()
         let before = try server.one.visitor.get("/v1/faq/fr-CA/sections")

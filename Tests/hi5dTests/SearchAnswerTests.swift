@@ -7,12 +7,6 @@ import XCTest
 final class SearchAnswerTests: ServerTestCase {
     private let path = "/v1/faq/en/search?q=cancel"
 
-    private func publish(_ lines: [String], _ server: TestServer) throws {
-        let taken = try server.one.program.post(
-            "/v1/articles/import", ["articles": .array(try lines.map { try JSON.parse(Array($0.utf8)) })])
-        XCTAssertEqual(taken.status, 200, taken.text)
-    }
-
     func testAKeptAnswerNeedsAKeyEachTime() throws {
         let server = try startServer()
         let first = try server.one.visitor.get(path)

@@ -73,7 +73,8 @@ extension Helpdesk {
         var situation = Situation(
             state: conversation.dialog, isHandedOver: conversation.state == .agent,
             channel: conversation.channel.rawValue, now: time.milliseconds)
-        situation.isOpen = settings[conversation.brand].isOpen(at: time)
+        let desk = settings[conversation.brand]
+        situation.isOpen = desk.isOpen(at: time)
         if !situation.isHandedOver {
             let choice = content.language(of: said, in: conversation)
             conversation.locale = choice.locale
@@ -101,7 +102,7 @@ extension Helpdesk {
         }
         return MessageTurn(
             text: said.text, conversation: conversation, time: time, content: locale, decision: decision,
-            context: context, botSettings: content.settings, settings: settings[conversation.brand],
+            context: context, botSettings: content.settings, settings: desk,
             terms: needsTerms ? searchTerms(said.text, locale: conversation.locale.description) : "")
     }
 }

@@ -68,8 +68,6 @@ final class ConversationFeed: Sendable {
         _ = desk.changes.listen { [weak self] in self?.changed($0) }
     }
 
-    var readerCount: Int { state.withLock { $0.readers.count } }
-
     /// Sends a conversation's messages after `last`, now and from now on. Throws `notFound`, `overloaded`.
     func open(_ reader: Reader) throws -> ResponseStream {
         // Whether they may, before anything is promised.

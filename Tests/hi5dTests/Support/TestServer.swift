@@ -92,6 +92,13 @@ class ServerTestCase: XCTestCase {
         return server
     }
 
+    /// Publishes articles, as lines of JSON, in the first brand.
+    func publish(_ lines: [String], _ server: TestServer) throws {
+        let taken = try server.one.program.post(
+            "/v1/articles/import", ["articles": .array(try lines.map { try JSON.parse(Array($0.utf8)) })])
+        XCTAssertEqual(taken.status, 200, taken.text)
+    }
+
     /// Expects problem details with this status and code.
     @discardableResult
     func expect(
