@@ -9,7 +9,8 @@ enum Wiring {
     /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
     /// embedded one in the folder `data`, which is created when missing.
     static func openHelpdesk(
-        data: String, database address: String? = nil, connections: Int? = nil, locales: String?
+        data: String, database address: String? = nil, connections: Int? = nil, locales: String?,
+        hosts: HostPolicy = HostPolicy()
     ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
@@ -25,7 +26,7 @@ enum Wiring {
             do {
                 return try Helpdesk(
                     database: database, languages: languages, snapshots: "\(folder)/snapshots",
-                    files: FileStore(folder: "\(folder)/files"))
+                    files: FileStore(folder: "\(folder)/files"), hosts: hosts)
             } catch {
                 database.close()
                 throw error
