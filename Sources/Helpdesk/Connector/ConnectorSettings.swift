@@ -48,7 +48,8 @@ struct ConnectorSettings: Sendable, Equatable {
     init(_ json: JSON) throws(FieldError) {
         var fields = try JSONFields(json)
         baseURL = try fields.string("baseUrl", 8...500)
-        guard let url = URL(string: baseURL), url.host != nil, url.query == nil else {
+        guard let url = URL(string: baseURL), ["http", "https"].contains(url.scheme), url.host != nil, url.query == nil
+        else {
             throw FieldError(field: "baseUrl", expected: "an address such as https://billing.example.com/3.1")
         }
         var auth = try fields.object("auth")

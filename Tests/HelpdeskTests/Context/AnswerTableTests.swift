@@ -151,7 +151,8 @@ final class AnswerTableTests: XCTestCase {
             for state in SubscriptionState.allCases where state != .none {
                 let isOurs = Promises.allowed(action, .cleeng, state).isAllowed
                 guard isOurs else { continue }
-                XCTAssertFalse(question.withoutSteps.contains(state), "\(article) in \(state): we may, but it does not say how")
+                XCTAssertFalse(
+                    question.withoutSteps.contains(state), "\(article) in \(state): we may, but it does not say how")
             }
         }
     }

@@ -18,7 +18,8 @@ final class HostPolicyTests: XCTestCase {
             "http://billing.example.com", "ftp://billing.example.com", "file:///etc/passwd", "https://localhost",
             "https://LOCALHOST.", "https://x.localhost:9", "https://127.0.0.1", "https://127.1", "https://2130706433",
             "https://0x7f.0.0.1", "https://0", "https://10.1.2.3", "https://172.31.0.1", "https://192.168.0.1",
-            "https://169.254.169.254/latest", "https://100.64.0.1", "https://[::1]", "https://[::]", "https://[fe80::1]",
+            "https://169.254.169.254/latest", "https://100.64.0.1", "https://[::1]", "https://[::]",
+            "https://[fe80::1]",
             "https://[fd00::1]", "https://[::ffff:10.0.0.1]", "https://[64:ff9b::7f00:1]", "https://[2002:7f00:1::]",
             "https://224.0.0.1", "https://user@billing.example.com", "https://billing.example.com#x",
         ] {
@@ -39,12 +40,14 @@ final class HostPolicyTests: XCTestCase {
     }
 
     func testBlocksEndWhereTheyEnd() {
-        for address: [UInt8] in [[172, 15, 255, 255], [172, 32, 0, 0], [100, 63, 255, 255], [198, 20, 0, 0], [9, 9, 9, 9]]
-        {
+        for address: [UInt8] in [
+            [172, 15, 255, 255], [172, 32, 0, 0], [100, 63, 255, 255], [198, 20, 0, 0], [9, 9, 9, 9],
+        ] {
             XCTAssertFalse(PrivateAddress.isPrivate(address), "\(address)")
         }
-        for address: [UInt8] in [[172, 16, 0, 0], [100, 127, 255, 255], [198, 19, 255, 255], [255, 255, 255, 255], [0, 0, 0, 0]]
-        {
+        for address: [UInt8] in [
+            [172, 16, 0, 0], [100, 127, 255, 255], [198, 19, 255, 255], [255, 255, 255, 255], [0, 0, 0, 0],
+        ] {
             XCTAssertTrue(PrivateAddress.isPrivate(address), "\(address)")
         }
         XCTAssertTrue(PrivateAddress.isPrivate([]))
