@@ -34,6 +34,12 @@ public struct FileStore: Sendable {
         }
     }
 
+    /// What is gone already is none to remove.
+    func remove(hash: String) throws {
+        guard unlink(path(hash)) != 0, errno != ENOENT else { return }
+        throw CocoaError(.fileWriteUnknown)
+    }
+
     /// nil when the file is gone or is not what it was.
     func load(hash: String) -> [UInt8]? {
         guard let data = FileManager.default.contents(atPath: path(hash)) else { return nil }

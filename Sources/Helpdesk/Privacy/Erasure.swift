@@ -37,7 +37,7 @@ struct Erasure: Sendable {
             "SELECT id FROM conversation WHERE brand_id = $1 AND subscriber_id = $2", whose
         ) { $0.text(0) }
         for id in conversations {
-            try Self.eraseWords(of: id, in: session)
+            try Self.eraseWords(of: id, brand: brand, at: time, in: session)
             counts.conversations += 1
         }
         try session.execute(
@@ -48,6 +48,12 @@ struct Erasure: Sendable {
                 UPDATE ticket SET subscriber_id = NULL, context = NULL, subject = $3
                 WHERE brand_id = $1 AND subscriber_id = $2
                 """, whose + [.text(Self.nothing)]))
+        // Notices that have waited for somebody to come forward whose purchase it is.
+        try session.execute(
+            """
+            DELETE FROM hook_event WHERE brand_id = $1 AND purchase IN
+                (SELECT purchase_id FROM purchase_owner WHERE brand_id = $1 AND subscriber_id = $2)
+            """, whose)
         try session.execute("DELETE FROM subscriber WHERE brand_id = $1 AND id = $2", whose)
         try session.execute("DELETE FROM purchase_owner WHERE brand_id = $1 AND subscriber_id = $2", whose)
         try session.execute("DELETE FROM hook_event WHERE brand_id = $1 AND subscriber_id = $2", whose)
@@ -66,12 +72,13 @@ struct Erasure: Sendable {
         return counts
     }
 
-    /// What people said in a conversation and wrote about it. The bot's words are its own.
-    static func eraseWords(of conversation: String, in session: any Session) throws {
+    /// What was said in a conversation and written about it. The bot's words go too: they may have had dates, amounts and
+    /// names in them; which articles it answered with stays.
+    static func eraseWords(
+        of conversation: String, brand: String, at time: Timestamp, in session: any Session
+    ) throws {
         let nothing = SQLValue.text(Self.nothing)
-        try session.execute(
-            "UPDATE message SET text = $1 WHERE conversation_id = $2 AND author <> 'bot'",
-            [nothing, .text(conversation)])
+        try session.execute("UPDATE message SET text = $1 WHERE conversation_id = $2", [nothing, .text(conversation)])
         try session.execute(
             "UPDATE note SET text = $1 WHERE ticket_id IN (SELECT id FROM ticket WHERE conversation_id = $2)",
             [nothing, .text(conversation)])
@@ -81,7 +88,10 @@ struct Erasure: Sendable {
             WHERE t.conversation_id = $1
             """, [.text(conversation)]
         ) { (id: $0.text(0), document: TicketWords.document(ordinal: $0.int(2), number: $0.int(1))) }
-        for ticket in tickets { try eraseWords(ofTicket: ticket.id, document: ticket.document, in: session) }
+        for ticket in tickets {
+            try eraseWords(ofTicket: ticket.id, document: ticket.document, in: session)
+            try removeFiles(of: ticket.id, brand: brand, at: time, in: session)
+        }
         try session.execute("UPDATE conversation SET dialog = NULL, sender = NULL WHERE id = $1", [.text(conversation)])
     }
 
@@ -89,15 +99,31 @@ struct Erasure: Sendable {
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
-            "UPDATE ticket SET subject = $2, hand_over = NULL WHERE id = $1",
-            "UPDATE refund SET reason = $2 WHERE ticket_id = $1",
+            "UPDATE ticket SET subject = $2, hand_over = NULL, context = NULL WHERE id = $1",
+            // A payment's id leads to a person; the wish's own id is as good.
+            """
+            UPDATE refund SET reason = $2, payment_id = id, decision = CASE WHEN decision IS NULL THEN NULL ELSE $2 END
+            WHERE ticket_id = $1
+            """,
             "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
-            "UPDATE attachment SET name = $2 WHERE ticket_id = $1",
             "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
         ] { try session.execute(statement, values) }
         try session.execute(
             "UPDATE \(TicketWords.table.name) SET words = '' WHERE rowid = $1", [.int(document)])
         try eraseWords(inEventsOf: ticket, in: session)
+    }
+
+    /// Attachments go, and their files once nothing else has the same bytes.
+    private static func removeFiles(
+        of ticket: String, brand: String, at time: Timestamp, in session: any Session
+    ) throws {
+        let hashes = try session.query("SELECT hash FROM attachment WHERE ticket_id = $1", [.text(ticket)]) {
+            $0.text(0)
+        }
+        try session.execute("DELETE FROM attachment WHERE ticket_id = $1", [.text(ticket)])
+        for hash in hashes {
+            try DueTimer(kind: .removeFile, subject: hash, brand: brand, due: time).set(in: session)
+        }
     }
 
     /// Subjects, and what agents gave as a reason. The rest stays, so that the events still add up to the ticket's state.

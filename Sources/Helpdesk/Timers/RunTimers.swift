@@ -48,6 +48,7 @@ extension Helpdesk {
         case .refund: try decideRefundByPolicy(timer, in: work)
         case .readHooks: try readHooks(timer, at: time, in: session)
         case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
+        case .removeFile: try removeFile(timer, in: session)
         }
     }
 
