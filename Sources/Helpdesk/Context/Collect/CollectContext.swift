@@ -90,8 +90,8 @@ extension Helpdesk {
         try database.write { session in
             let found = try StoredSubscriber.find(subscriber, brand: brand, in: session)
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
-            stored.mirror.apply(fetched.changes)
-            try stored.store(subscriber, brand: brand, at: time, in: session)
+            stored.mirror.apply(fetched.changes.map(\.clearingEnds))
+            try stored.store(subscriber, brand: brand, at: time, claims: fetched.changes.claims, in: session)
             try session.execute(
                 "UPDATE subscriber SET fetched = $1 WHERE brand_id = $2 AND id = $3",
                 [

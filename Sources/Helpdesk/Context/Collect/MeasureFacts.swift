@@ -37,7 +37,7 @@ extension Helpdesk {
                 for number in start..<min(subscribers, start + 5_000) {
                     var stored = StoredSubscriber(
                         mirror: Mirror(base: record.json, replacedAt: time), version: 0, updatedAt: time)
-                    try stored.store("subscriber-\(number)", brand: brand, at: time, in: session)
+                    try stored.store("subscriber-\(number)", brand: brand, at: time, claims: [:], in: session)
                 }
             }
         }

@@ -25,7 +25,7 @@ struct Mirror: Sendable, Equatable {
     /// When the whole record was last said; before all times when it never was.
     private(set) var replacedAt: Timestamp
     /// What has been said since, field by field.
-    private(set) var registers: [Register: Value]
+    var registers: [Register: Value]
 
     static let never = Timestamp(Int64.min / 2)
 
@@ -66,39 +66,52 @@ struct Mirror: Sendable, Equatable {
         return touched
     }
 
-    /// Lays the registers over the whole record.
-    private mutating func rebuild() {
+    /// Lays the registers over the whole record. What cannot be read as a part of one is not shown; the registers keep it.
+    mutating func rebuild() {
         record = base
         guard !registers.isEmpty else { return }
-        var account = Self.members(base)
+        var members = Self.members(base)
         let byPart = Dictionary(grouping: registers) { $0.key.part }
         for (register, value) in byPart[nil] ?? [] {
             let field = JSON.Member(register.field, value.json)
-            if (try? SubscriberRecord(id: "", .object([field]))) != nil { account[register.field] = value.json }
+            if (try? SubscriberRecord(id: "", .object([field]))) != nil { members[register.field] = value.json }
         }
         for part in RecordPart.allCases {
             guard let entries = byPart[part] else { continue }
-            let items = (base[part.rawValue]?.array ?? []).map { ($0[part.key]?.string ?? "", Self.fields($0)) }
-            var known = Dictionary(items) { first, _ in first }
+            let known = (base[part.rawValue]?.array ?? []).map { ($0[part.key]?.string ?? "", $0) }
+            var items = Dictionary(known) { first, _ in first }
+            // Only what was spoken of is read again.
+            var changed: [String: [String: JSON]] = [:]
             for (register, value) in entries {
-                known[register.item, default: [part.key: .string(register.item)]][register.field] = value.json
+                let start = { items[register.item].map(Self.fields) ?? [part.key: .string(register.item)] }
+                changed[register.item, default: start()][register.field] = value.json
             }
-            account[part.rawValue] = .array(known.sorted { $0.key < $1.key }.compactMap { Self.item($0.value, part) })
+            for (id, fields) in changed { items[id] = Self.item(fields, part) }
+            guard items.count <= part.mostItems else { continue }
+            members[part.rawValue] = .array(items.sorted { $0.key < $1.key }.map(\.value))
         }
-        let fields = account.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
-        // What cannot be read as a record is not shown; the registers keep it.
-        if let read = try? SubscriberRecord(id: "", .object(fields)) { record = read.json }
+        record = .object(
+            SubscriberRecord.members.compactMap { name, isAlwaysThere in
+                guard let value = members[name], value != .null, isAlwaysThere || value.array?.isEmpty != true else {
+                    return nil
+                }
+                return JSON.Member(name, value)
+            })
     }
 
     /// The item when it is complete.
     static func item(_ fields: [String: JSON], _ part: RecordPart) -> JSON? {
         var fields = fields
         guard fields.removeValue(forKey: RecordChange.removal) != .bool(true) else { return nil }
+        let end = fields.removeValue(forKey: RecordChange.end)
         // What the billing core tells of without a gateway is its own.
         if part.hasSource, fields["source"] == nil, fields["paymentGateway"] == nil { fields["source"] = "cleeng" }
+        if let end, end != .null, let source = Self.source(of: fields), !SourceRules.of(source).allowsRevival {
+            fields["status"] = end
+        }
         let json = JSON.object(
             fields.filter { $0.value != .null }.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) })
-        return (try? part.check(json, path: part.rawValue)) == nil ? nil : json
+        return try? part.checked(json, path: part.rawValue)
     }
 
     /// An item's members without what only follows from others of them.
@@ -120,16 +133,17 @@ extension Mirror.Value {
 }
 
 extension RecordPart {
-    /// Throws `FieldError` for what is no item of this part.
-    func check(_ json: JSON, path: String) throws(FieldError) {
+    /// The item as records write it. Throws `FieldError` for what is no item of this part.
+    @discardableResult
+    func checked(_ json: JSON, path: String) throws(FieldError) -> JSON {
         switch self {
-        case .subscriptions: _ = try Subscription(json, path: path)
-        case .passes: _ = try Pass(json, path: path)
-        case .payments: _ = try Payment(json, path: path)
-        case .entitlements: _ = try Entitlement(json, path: path)
-        case .paymentDetails: _ = try PaymentDetails(json, path: path)
-        case .devices: _ = try Device(json, path: path)
-        case .purchases: _ = try Purchase(json, path: path)
+        case .subscriptions: try Subscription(json, path: path).json
+        case .passes: try Pass(json, path: path).json
+        case .payments: try Payment(json, path: path).json
+        case .entitlements: try Entitlement(json, path: path).json
+        case .paymentDetails: try PaymentDetails(json, path: path).json
+        case .devices: try Device(json, path: path).json
+        case .purchases: try Purchase(json, path: path).json
         }
     }
 }

@@ -20,4 +20,34 @@ struct RecordChange: Sendable, Equatable {
 
     /// The member that takes a whole item out of its list.
     static let removal = "removed"
+    /// The member that remembers how a subscription ended (`markingEnds`).
+    static let end = "end"
+
+    /// News of an end, remembered as one: where nothing is revived, later news of the same subscription does not bring it
+    /// back (`SourceRules.allowsRevival`). Only what a brand itself says of it does (`clearingEnds`).
+    var markingEnds: RecordChange {
+        guard part == .subscriptions,
+            let status = fields.first(where: { $0.name == "status" })?.value.string.flatMap(Subscription.Status.init),
+            status.isEnd
+        else { return self }
+        return RecordChange(part, item, at: at, fields + [.init(Self.end, .string(status.rawValue))])
+    }
+
+    /// What the brand says of a subscription's status holds whatever was heard before.
+    var clearingEnds: RecordChange {
+        guard part == .subscriptions, fields.contains(where: { $0.name == "status" }) else { return self }
+        return RecordChange(part, item, at: at, fields + [.init(Self.end, .null)])
+    }
+}
+
+extension Subscription.Status {
+    var isEnd: Bool { self == .expired || self == .terminated }
+}
+
+extension [RecordChange] {
+    /// When each purchase was said to be the subscriber's, by its id.
+    var claims: [String: Timestamp] {
+        let items = filter { $0.part == .subscriptions || $0.part == .purchases }
+        return Dictionary(items.map { ($0.item, $0.at) }, uniquingKeysWith: Swift.max)
+    }
 }

@@ -24,7 +24,7 @@ struct RecordPatch: Sendable {
         let lists = Set(RecordPart.allCases.map(\.rawValue))
         let account = (json.members ?? []).filter { !lists.contains($0.name) }
         if !account.isEmpty { changes.append(RecordChange(at: time, account)) }
-        self.changes = changes
+        self.changes = changes.map(\.clearingEnds)
     }
 
     /// Whether what comes of it is a record. Errors name the fields of the patch. Throws `FieldError`.
@@ -42,7 +42,7 @@ struct RecordPatch: Sendable {
                 var fields = Mirror.fields(known)
                 for member in patch.members ?? [] { fields[member.name] = member.value }
                 fields[RecordChange.removal] = nil
-                try part.check(.object(fields.map { .init($0.key, $0.value) }), path: path)
+                try part.checked(.object(fields.map { .init($0.key, $0.value) }), path: path)
             }
         }
     }

@@ -19,9 +19,8 @@ extension Helpdesk {
     public func saveSubscriber(
         _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
-        let time = clock()
-        let asOf = try notAhead(asOf, of: time)
-        return try changeSubscriber(record.id, brand: brand, version: version, at: time) { stored in
+        let asOf = try notAhead(asOf, of: clock())
+        return try changeSubscriber(record.id, brand: brand, version: version, asOf: asOf) { stored in
             stored.mirror.replace(record.json, at: asOf)
         }
     }
@@ -31,9 +30,9 @@ extension Helpdesk {
     public func patchSubscriber(
         _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
-        let time = clock()
-        let patch = try RecordPatch(json, at: try notAhead(asOf, of: time))
-        return try changeSubscriber(id, brand: brand, version: version, at: time) { stored in
+        let asOf = try notAhead(asOf, of: clock())
+        let patch = try RecordPatch(json, at: asOf)
+        return try changeSubscriber(id, brand: brand, version: version, asOf: asOf) { stored in
             guard stored.version > 0 else { throw HelpdeskError.notFound(what: "subscriber") }
             try patch.check(against: stored.mirror.record)
             return stored.mirror.apply(patch.changes)
@@ -48,16 +47,19 @@ extension Helpdesk {
     }
 
     private func changeSubscriber(
-        _ id: String, brand: String, version: Int64?, at time: Timestamp,
+        _ id: String, brand: String, version: Int64?, asOf: Timestamp,
         _ change: @escaping @Sendable (inout StoredSubscriber) throws -> Bool
     ) throws -> MirroredSubscriber {
-        try database.write { session in
+        let time = clock()
+        return try database.write { session in
             let found = try StoredSubscriber.find(id, brand: brand, in: session)
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
             if let version, version != stored.version {
                 throw HelpdeskError.versionMismatch(current: stored.version, since: [])
             }
-            if try change(&stored) { try stored.store(id, brand: brand, at: time, in: session) }
+            if try change(&stored) {
+                try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(since: asOf), in: session)
+            }
             return try stored.seen(id)
         }
     }

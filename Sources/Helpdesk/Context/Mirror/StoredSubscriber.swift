@@ -22,8 +22,16 @@ struct StoredSubscriber: Sendable {
         }
     }
 
-    /// Stores it as the next version, and whose its purchases are.
-    mutating func store(_ id: String, brand: String, at time: Timestamp, in session: any Session) throws {
+    /// Stores it as the next version, and whose its purchases are (`PurchaseOwner.settle`).
+    mutating func store(
+        _ id: String, brand: String, at time: Timestamp, claims: [String: Timestamp], in session: any Session
+    ) throws {
+        updatedAt = time
+        try PurchaseOwner.settle(&self, of: id, brand: brand, claims: claims, in: session)
+        try write(id, brand: brand, at: time, in: session)
+    }
+
+    mutating func write(_ id: String, brand: String, at time: Timestamp, in session: any Session) throws {
         version += 1
         updatedAt = time
         try session.execute(
@@ -37,7 +45,6 @@ struct StoredSubscriber: Sendable {
                 .text(brand), .text(id), .text(mirror.record.text), .text(mirror.told.text),
                 .int(mirror.replacedAt.milliseconds), .int(version), .int(time.milliseconds),
             ])
-        try PurchaseOwner.remember(mirror.record, of: id, brand: brand, at: time, in: session)
     }
 }
 

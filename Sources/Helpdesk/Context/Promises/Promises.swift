@@ -111,7 +111,10 @@ extension Promises.Verdict {
 extension Promises.Refusal {
     /// Why not, and where instead.
     func reason(_ place: Promises.Place?) -> String {
-        ([words] + [place?.words].compactMap { $0 }).joined(separator: " ")
+        let why =
+            self == .managedElsewhere
+            ? "\(place?.biller ?? "Another system") bills this purchase, so it cannot be done here." : words
+        return ([why] + [place?.words].compactMap { $0 }).joined(separator: " ")
     }
 }
 
@@ -133,10 +136,23 @@ extension Promises.Refusal {
 }
 
 extension Promises.Place {
+    fileprivate var biller: String? {
+        switch self {
+        case .account, .subscribe: nil
+        case .appleSettings, .appleReport: "Apple"
+        case .playSubscriptions: "Google Play"
+        case .rokuAccount: "Roku"
+        case .samsungCheckout: "Samsung"
+        case .amazonMemberships: "Amazon"
+        case .carrier: "The phone operator"
+        case .partner: "A partner"
+        }
+    }
+
     fileprivate var words: String {
         switch self {
         case .account: "See the account page."
-        case .appleSettings: "It is done on the device: Settings, the name, Subscriptions."
+        case .appleSettings: "It is done on an iPhone or iPad: Settings, the name, Subscriptions."
         case .appleReport: "Apple decides on it: reportaproblem.apple.com."
         case .playSubscriptions: "It is done in the Play Store: Payments & subscriptions."
         case .rokuAccount: "It is done at my.roku.com: Manage your subscriptions."

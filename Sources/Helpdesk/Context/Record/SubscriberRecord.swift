@@ -34,6 +34,13 @@ public struct SubscriberRecord: Sendable, Equatable {
         try fields.finish()
     }
 
+    /// The names of a written record's members in their order, and whether they are there when they are empty.
+    static let members = [
+        ("name", false), ("email", false), ("country", false), ("locale", false), ("subscriptions", true),
+        ("passes", false), ("payments", true), ("entitlements", false), ("paymentDetails", false), ("devices", false),
+        ("purchases", false),
+    ]
+
     public var json: JSON {
         func list(_ items: [JSON]) -> JSON { items.isEmpty ? .null : .array(items) }
         return .object(

@@ -39,8 +39,8 @@ struct HookEvent: Sendable {
         try session.query(
             """
             SELECT feed, digest, topic, body, received_at FROM hook_event
-            WHERE brand_id = $1 AND state = $2 ORDER BY received_at LIMIT $3
-            """, [.text(brand), .text(State.waiting.rawValue), .int(limit)]
+            WHERE brand_id = $1 AND state = '\(State.waiting.rawValue)' ORDER BY received_at LIMIT $2
+            """, [.text(brand), .int(limit)]
         ) { row in
             guard let feed = HookFeed(rawValue: row.text(0)), let body = try? JSON.parse(row.text(3)) else {
                 throw StorageError.damaged(reason: "a notice cannot be read")
@@ -50,7 +50,7 @@ struct HookEvent: Sendable {
         }
     }
 
-    /// Says what came of it. The body of what was understood is not needed any more.
+    /// Says what came of it. Of what was understood neither the body nor whom it was about is needed any more.
     func settle(
         _ state: State, topic: String, purchase: String? = nil, subscriber: String? = nil, brand: String,
         in session: any Session

@@ -9,38 +9,45 @@ extension Helpdesk {
     func readHooks(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         let events = try HookEvent.waiting(timer.brand, limit: Self.mostAtOnce, in: session)
         let customer = try HookSettings.find(timer.brand, in: session).customerField
-        for event in events {
-            try apply(event.reading(customer: customer), of: event, brand: timer.brand, at: time, in: session)
-        }
+        for event in events { try apply(event, customer: customer, brand: timer.brand, at: time, in: session) }
         if events.count == Self.mostAtOnce { try timer.set(in: session) }
     }
 
     private func apply(
-        _ reading: HookReading, of event: HookEvent, brand: String, at time: Timestamp, in session: any Session
+        _ event: HookEvent, customer: String, brand: String, at time: Timestamp, in session: any Session
     ) throws {
+        let reading = event.reading(customer: customer)
         func settle(_ state: HookEvent.State, purchase: String? = nil, subscriber: String? = nil) throws {
             try event.settle(
                 state, topic: reading.topic, purchase: purchase, subscriber: subscriber, brand: brand, in: session)
         }
         switch reading.outcome {
         case .nothing: try settle(.nothing)
-        case .unknownTopic: try settle(.unknown, subscriber: LooseFields(event.body["data"]).text("customerId"))
-        case .malformed: try settle(.malformed)
+        case .unknownTopic: try settle(.unknown, subscriber: event.named(customer: customer))
+        case .malformed: try settle(.malformed, subscriber: event.named(customer: customer))
         case .news(let owner, let changes):
             guard let subscriber = try owner.subscriber(brand: brand, in: session) else {
-                return try settle(.unassigned, purchase: owner.purchase)
+                return try settle(.unassigned, purchase: owner.purchase, subscriber: owner.account)
             }
             let found = try StoredSubscriber.find(subscriber, brand: brand, in: session)
             // Somebody who was erased comes back by what the brand itself says, not by an old notice.
             if found == nil, try Erasure.isErased(subscriber, brand: brand, in: session) { return try settle(.nothing) }
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
-            if stored.mirror.apply(changes) { try stored.store(subscriber, brand: brand, at: time, in: session) }
-            try settle(.applied, subscriber: subscriber)
+            if stored.mirror.apply(changes.map(\.markingEnds)) {
+                try stored.store(
+                    subscriber, brand: brand, at: time, claims: owner.isNamed ? changes.claims : [:], in: session)
+            }
+            try settle(.applied)
         }
     }
 }
 
 extension HookEvent {
+    /// Whom a notice names that is kept as it came, so that it goes with them when they are erased.
+    fileprivate func named(customer: String) -> String? {
+        LooseFields(body["data"]).text(customer, "subscriberId", "customerId") ?? LooseFields(body).text("subscriberId")
+    }
+
     /// What it says.
     func reading(customer: String) -> HookReading {
         switch feed {
@@ -64,6 +71,16 @@ extension HookReading.Owner {
                 "SELECT id FROM subscriber WHERE brand_id = $1 AND id = $2", [.text(brand), .text(account)]
             ) { $0.text(0) }
         }
+    }
+
+    /// Whether the notice itself says whose news it is.
+    fileprivate var isNamed: Bool {
+        if case .subscriber = self { true } else { false }
+    }
+
+    /// Whom an app named when it was bought.
+    fileprivate var account: String? {
+        if case .purchase(_, _, let account) = self { account } else { nil }
     }
 
     /// What a notice waits for.

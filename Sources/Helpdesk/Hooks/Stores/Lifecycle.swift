@@ -22,28 +22,3 @@ enum Lifecycle: String, Sendable, CaseIterable {
         return [.init("status", .string(status.rawValue)), .init("hold", JSON(hold?.rawValue))]
     }
 }
-
-/// What a source may do with a purchase that it manages, by the field's comparison of own and external billing.
-public struct SourceRules: Sendable, Equatable {
-    /// The states that its payments have.
-    public let paymentStates: [Payment.Status]
-    /// We retry failed payments and write to the subscriber about them.
-    public let hasOurDunning: Bool
-    public let sendsOurMails: Bool
-    /// Whether a purchase may move to another account.
-    public let allowsTransfer: Bool
-    /// Whether a subscription that has ended may come back to life; else a new one is bought.
-    public let allowsRevival: Bool
-    /// The source decides who gets a trial and how long it is.
-    public let controlsTrial: Bool
-
-    public static func of(_ source: Source) -> SourceRules {
-        source.isExternallyManaged
-            ? SourceRules(
-                paymentStates: [.captured, .rejected, .refunded], hasOurDunning: false, sendsOurMails: false,
-                allowsTransfer: true, allowsRevival: true, controlsTrial: true)
-            : SourceRules(
-                paymentStates: [.authorized, .captured, .rejected, .refunded], hasOurDunning: true, sendsOurMails: true,
-                allowsTransfer: false, allowsRevival: false, controlsTrial: false)
-    }
-}

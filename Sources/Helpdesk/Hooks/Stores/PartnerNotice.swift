@@ -20,6 +20,7 @@ enum PartnerNotice {
         guard let source = fields.text("source").flatMap(Source.init), source.isExternallyManaged else {
             return malformed("source")
         }
+        if let event, !SourceRules.of(source).changes.contains(event) { return malformed("event") }
         guard let purchase = fields.text("purchaseId") else { return malformed("purchaseId") }
         guard let at = fields.time("at") else { return malformed("at") }
         let time = min(at, received)
@@ -59,7 +60,7 @@ enum PartnerNotice {
         for member in members { fields[member.name] = member.value }
         fields[part.key] = "?"
         do {
-            try part.check(.object(fields.map { .init($0.key, $0.value) }), path: part.rawValue)
+            try part.checked(.object(fields.map { .init($0.key, $0.value) }), path: part.rawValue)
             return nil
         } catch { return error.field }
     }
