@@ -41,6 +41,46 @@ final class StopTests: ProgramTestCase {
         }
     }
 
+    /// At the usual level: that somebody tried is there, what they sent is not.
+    func testForgedNoticesAreLoggedWithoutWhatTheySaid() throws {
+        let demo = try startDemo(in: folder(), ["--log-level", "info"])
+        let key = demo.subscriber("ben").key ?? ""
+        let secret = demo.description["secretKey"]?.string ?? ""
+        let program = Caller(port: demo.port, key: secret)
+        let hooks: JSON = [
+            "billing": ["secrets": ["a secret of billing"]], "roku": ["token": "a token of roku's"],
+            "google": ["audience": "a", "serviceAccount": "play@acme.test"],
+            "partner": ["secrets": ["a secret of a partner"]], "apple": ["roots": [.string(Self.noRoot)]],
+        ]
+        XCTAssertEqual(
+            try program.send(
+                "PUT", "/v1/settings/hooks", hooks.encoded, ["Content-Type": "application/json"]
+            ).status, 200)
+        let nobody = Caller(port: demo.port)
+        for feed in ["billing", "apple", "google", "roku", "partner"] {
+            let answer = try nobody.send(
+                "POST", "/v1/hooks/\(feed)?key=\(key)&token=marzipan", Array(#"{"signedPayload":"marzipan"}"#.utf8),
+                [
+                    "Content-Type": "application/json", "Webhook-Signature": "t=1,v1=abad1dea",
+                    "Authorization": "Bearer marzipan",
+                ])
+            XCTAssertEqual(answer.status, 401, "\(feed): \(answer.text)")
+            XCTAssertFalse(answer.text.contains("marzipan"))
+        }
+        demo.running.signal(SIGTERM)
+        XCTAssertEqual(try demo.running.waitForExit(), 0)
+        let log = demo.running.error.wholeText()
+        for feed in ["billing", "apple", "google", "roku", "partner"] {
+            XCTAssertEqual(log.split(separator: "\n").count { $0.contains("/v1/hooks/\(feed)") }, 1, log)
+        }
+        for part in ["marzipan", "abad1dea", "a secret of", "a token of", "pk_", "sk_"] {
+            XCTAssertFalse(log.contains(part), "\(part) stands in the log")
+        }
+    }
+
+    private static let noRoot =
+        "-----BEGIN CERTIFICATE-----\n" + String(repeating: "A", count: 100) + "\n-----END CERTIFICATE-----"
+
     func testNoKeysAndNoWordsOfCustomersInTheLog() throws {
         for format in ["text", "json"] {
             let demo = try startDemo(in: folder(), ["--log-level", "debug", "--log-format", format])

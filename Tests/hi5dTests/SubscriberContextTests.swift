@@ -1,41 +1,10 @@
 import HTTPServer
 import Helpdesk
 import JSON
+import Synchronization
 import XCTest
 
 @testable import hi5d
-
-/// A billing API that speaks the shapes of the settings below, on loopback.
-final class BillingStandIn {
-    private let server: HTTPServer
-    var url: String { "http://127.0.0.1:\(server.port)" }
-
-    init() throws {
-        var router = Router()
-        router.on(.get, "/customers/{id}", .memory) { (request: Request, id: String) in
-            guard request.headers["X-Publisher-Token"] == "publisher" else {
-                throw Problem(.unauthorized, "unauthorized", "No.")
-            }
-            return .json(["email": .string("\(id)@example.com"), "country": "DE"])
-        }
-        router.on(.get, "/customers/{id}/subscriptions", .memory) { (_: Request, id: String) in
-            .json([
-                "items": [
-                    [
-                        "subscriptionId": 77, "offerId": "S1", "offerTitle": "Sports", "status": "active",
-                        "paymentGateway": "adyen", "expiresAt": 4_000_000_000, "nextPaymentPrice": 9.99,
-                        "nextPaymentCurrency": "EUR",
-                    ]
-                ]
-            ])
-        }
-        var settings = ServerSettings()
-        settings.port = 0
-        server = try HTTPServer(router: router, settings: settings)
-    }
-
-    func stop() { server.stop() }
-}
 
 final class SubscriberContextTests: ServerTestCase {
     private func put(_ caller: Caller, _ path: String, _ json: JSON, _ headers: [String: String] = [:]) throws -> Answer
@@ -46,14 +15,7 @@ final class SubscriberContextTests: ServerTestCase {
     private func connect(_ server: TestServer) throws -> BillingStandIn {
         let billing = try BillingStandIn()
         addTeardownBlock { billing.stop() }
-        let settings: JSON = [
-            "baseUrl": .string(billing.url), "auth": ["header": "X-Publisher-Token", "key": "publisher"],
-            "parts": [
-                "account": ["path": "/customers/{id}"],
-                "subscriptions": ["path": "/customers/{id}/subscriptions", "items": "items"],
-            ],
-        ]
-        let answer = try put(server.one.program, "/v1/settings/connector", settings)
+        let answer = try put(server.one.program, "/v1/settings/connector", billing.connector)
         XCTAssertEqual(answer.status, 200, answer.text)
         XCTAssertEqual(answer.json["auth"]?["key"], "…sher", "secrets are not shown again")
         return billing
@@ -82,7 +44,35 @@ final class SubscriberContextTests: ServerTestCase {
         let context = try server.one.agent.get("/v1/tickets/\(ticket)/context").json
         XCTAssertEqual(context["snapshot"]?["record"], .null)
         let reasons = context["snapshot"]?["unavailable"]?.array?.compactMap { $0["reason"]?.string }
-        XCTAssertEqual(reasons, ["the billing API could not be reached", "the billing API could not be reached"])
+        XCTAssertEqual(reasons, Array(repeating: "the billing API could not be reached", count: 3))
+    }
+
+    /// An answer that sends the daemon on is not followed: the key would go along.
+    func testARedirectIsNotFollowed() throws {
+        let server = try startServer()
+        let billing = try connect(server)
+        var router = Router()
+        let asked = Mutex(0)
+        router.on(.get, "/customers/{id}", .memory) { (_: Request, id: String) in
+            asked.withLock { $0 += 1 }
+            return Response(Status(302), headers: [("Location", "\(billing.url)/customers/\(id)")])
+        }
+        var settings = ServerSettings()
+        settings.port = 0
+        let elsewhere = try HTTPServer(router: router, settings: settings)
+        addTeardownBlock { elsewhere.stop() }
+        let connector: JSON = [
+            "baseUrl": .string("http://127.0.0.1:\(elsewhere.port)"),
+            "auth": ["header": "X-Publisher-Token", "key": .string(BillingStandIn.token)],
+            "parts": ["account": ["path": "/customers/{id}"]],
+        ]
+        XCTAssertEqual(try put(server.one.program, "/v1/settings/connector", connector).status, 200)
+        let (_, ticket) = try server.one.subscriber("dora").escalate()
+        let context = try server.one.agent.get("/v1/tickets/\(ticket)/context").json
+        XCTAssertEqual(
+            context["snapshot"]?["unavailable"]?[0]?["reason"], "the billing API answered with status 302")
+        XCTAssertEqual(context["snapshot"]?["record"], .null)
+        XCTAssertEqual(asked.withLock { $0 }, 1)
     }
 
     func testRecordsBelongToTheirBrandAndToPrograms() throws {

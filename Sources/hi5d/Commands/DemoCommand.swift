@@ -4,9 +4,10 @@ import Helpdesk
 import JSON
 
 let demoCommand = Command(
-    "demo", [], serverOptions.map { $0.name == "data" ? demoFolder : $0 },
+    "demo", [], serverOptions.map { $0.name == "data" ? demoFolder : $0 } + [demoBilling],
     "Run a demo brand with real content; takes the next free port."
 ) { invocation in
+    let invocation = invocation.isSet("billing") ? invocation.allowingLoopback : invocation
     try invocation.checkServerOptions()
     let folder = try Wiring.makeFolder(invocation.text("data"))
     let locales = try invocation["locales"] ?? Wiring.standardLocales()
@@ -15,6 +16,11 @@ let demoCommand = Command(
     try? FileManager.default.removeItem(atPath: summary)
     let desk = try invocation.openHelpdesk()
     let keys = try loadOrCreate(desk, folder: folder, locales: locales)
+    let billing = invocation.isSet("billing") ? try BillingStandIn() : nil
+    defer { billing?.stop() }
+    if let billing {
+        try desk.changeSetting("connector", to: billing.connector, as: desk.authenticate("Bearer \(keys.secret)"))
+    }
     try serve(desk, try invocation.onFreePort()) { url in
         let description = describe(url, keys)
         try PrivateFile.write(description.indentedText + "\n", to: summary)
@@ -25,6 +31,9 @@ let demoCommand = Command(
 
 private let demoFolder = Option(
     "data", "FOLDER", env: "HI5_DEMO_DATA", default: "var/demo", "where the demo's database and keys live")
+
+private let demoBilling = Option(
+    switch: "billing", "also run a stand-in for a billing API, which is asked about whoever gets a ticket")
 
 private func loadOrCreate(_ desk: Helpdesk, folder: String, locales: String) throws -> DemoKeys {
     let path = "\(folder)/keys.json"
@@ -100,6 +109,10 @@ private func tour(_ url: URL, _ keys: DemoKeys, _ summary: String) -> String {
 }
 
 extension Invocation {
+    fileprivate var allowingLoopback: Invocation {
+        replacing("private-hosts", with: [self["private-hosts"], "127.0.0.1"].compactMap { $0 }.joined(separator: ","))
+    }
+
     /// The wanted port, or the next one that nobody listens on.
     fileprivate func onFreePort() throws -> Invocation {
         let wanted = try int("port", 0...65_535)
