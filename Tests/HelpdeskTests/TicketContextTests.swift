@@ -56,6 +56,27 @@ final class TicketContextTests: XCTestCase {
 }
 
 extension TicketContextTests {
+    /// What an agent may not see of tickets, they do not see of subscribers either.
+    func testAContextIsAsHiddenAsItsTicket() throws {
+        let desk = try desk()
+        try desk.save("s-1", source: "roku")
+        let number = try desk.open(subscriber: "s-1")
+        let pays = try desk.agent("Paul", .agent, ["queues": ["payments": "work"]])
+        for isFresh in [false, true] {
+            assertThrows(
+                .notAllowed(reason: "You may not see the queue \"general\"."),
+                try desk.helpdesk.ticketContext(number, as: pays, isFresh: isFresh))
+        }
+        let lead = try desk.agent("Lea", .lead)
+        try desk.set(.queue, "payments", [:], as: lead)
+        let other = try desk.open(subscriber: "s-1")
+        var update = TicketUpdate()
+        update.queue = "payments"
+        _ = try desk.helpdesk.updateTicket(other, update, as: lead)
+        XCTAssertEqual(try desk.helpdesk.ticketContext(other, as: pays, isFresh: false).tickets, [])
+        XCTAssertEqual(try desk.helpdesk.ticketContext(other, as: lead, isFresh: false).tickets.map(\.number), [number])
+    }
+
     func testAFreshContextShowsWhatChanged() throws {
         let desk = try desk()
         try desk.save("s-1", source: "apple", title: "Old plan")

@@ -13,7 +13,7 @@ public struct TicketContext: Sendable {
     public let tickets: [Ticket]
     /// The articles that the bot answered with.
     public let answers: [String]
-    /// What may be done for the main subscription as it was, or as it is when that was asked for.
+    /// What may be done for all current subscriptions as they were, or as they are when that was asked for.
     public let promises: [(action: PromisedAction, verdict: Promises.Verdict)]
 }
 
@@ -26,14 +26,15 @@ public struct ContextChange: Sendable, Equatable {
 }
 
 extension Helpdesk {
-    private static let mostTickets: Int64 = 5
+    private static let mostTickets = 5
 
     /// A ticket's context; `isFresh` also fetches what is known now, within the connector's deadline. The snapshot
     /// stays as it was. Throws `notFound`, `notAllowed`.
     public func ticketContext(_ number: Int64, as principal: Principal, isFresh: Bool) throws -> TicketContext {
-        _ = try principal.agent()
+        let agent = try principal.agent()
+        let settings = settings[principal.brand]
         let (ticket, stored, others, answers) = try database.read { session in
-            let ticket = try Ticket.find(number, brand: principal.brand, in: session)
+            let ticket = try Ticket.visible(number, to: agent, brand: principal.brand, settings, in: session)
             let context = try session.first("SELECT context FROM ticket WHERE id = $1", [.text(ticket.id)]) {
                 $0.optionalText(0)
             }
@@ -43,13 +44,15 @@ extension Helpdesk {
                     SELECT \(Ticket.columns) FROM \(Ticket.source)
                     WHERE t.brand_id = $1 AND t.subscriber_id = $2 AND t.id <> $3 ORDER BY t.number DESC LIMIT $4
                     """,
-                    [.text(principal.brand), .text(subscriber), .text(ticket.id), .int(Self.mostTickets)], Ticket.read)
+                    [.text(principal.brand), .text(subscriber), .text(ticket.id), .int(Int64(10 * Self.mostTickets))],
+                    Ticket.read
+                ).filter { agent.maySee(queue: $0.state.queue) }.prefix(Self.mostTickets)
             }
             let answers = try session.query(
                 "SELECT article_id FROM message WHERE conversation_id = $1 AND article_id IS NOT NULL ORDER BY seq",
                 [.text(ticket.conversation)]
             ) { $0.text(0) }
-            return (ticket, context.flatMap { $0 }, others ?? [], answers)
+            return (ticket, context.flatMap { $0 }, others.map(Array.init) ?? [], answers)
         }
         let snapshot = try stored.map { try JSON.parse($0) }
         let fresh =
@@ -70,8 +73,7 @@ extension Helpdesk {
 
 extension SubscriberRecord {
     fileprivate func promises(at time: Timestamp) -> [(action: PromisedAction, verdict: Promises.Verdict)] {
-        guard let main = mainSubscription(at: time) else { return [] }
-        return PromisedAction.allCases.map { ($0, Promises.allowed($0, main.source, main.state(at: time))) }
+        subscriptions.isEmpty ? [] : PromisedAction.allCases.map { ($0, verdict(on: $0, at: time)) }
     }
 }
 
