@@ -87,26 +87,30 @@ public struct Phrases: Sendable {
     }
 
     /// The label of a block: "If Roku bills you or If Samsung bills you · If you have cancelled".
+    ///
+    /// Who a block is not for says little about who it is for, and is left out where something else tells.
     func label(of block: BlockCondition, _ locale: LocaleTag) -> String {
+        let label = label(of: block, locale, excluding: false)
+        return label.isEmpty ? self.label(of: block, locale, excluding: true) : label
+    }
+
+    private func label(of block: BlockCondition, _ locale: LocaleTag, excluding: Bool) -> String {
         func joined<Value: CaseIterable & RawRepresentable>(
             _ choice: BlockCondition.Choice<Value>?, _ labels: [Value: String]
         ) -> String? where Value.RawValue == String {
-            // Who a block is not for says little about who it is for.
-            guard let choice, !choice.isExcluding else { return nil }
-            let names = Value.allCases.filter(choice.values.contains).map { labels[$0] ?? $0.rawValue }
+            guard let choice, excluding || !choice.isExcluding else { return nil }
+            let names = Value.allCases.filter(choice.fits).map { labels[$0] ?? $0.rawValue }
             return names.enumerated().filter { !names.prefix($0.offset).contains($0.element) }.map(\.element)
                 .joined(separator: " \(or) ")
         }
-        let countries = block.country.flatMap { country -> String? in
-            guard !country.isExcluding else { return nil }
-            let system = Locale(identifier: locale.description)
-            return country.values.sorted().map { system.localizedString(forRegionCode: $0) ?? $0 }
-                .joined(separator: ", ")
+        func listed(_ choice: BlockCondition.Choice<String>?, _ name: (String) -> String) -> String? {
+            guard let choice, excluding || !choice.isExcluding else { return nil }
+            return (choice.isExcluding ? "≠ " : "") + choice.values.sorted().map(name).joined(separator: ", ")
         }
-        let offers = block.offer.flatMap { $0.isExcluding ? nil : $0.values.sorted().joined(separator: ", ") }
+        let system = Locale(identifier: locale.description)
         return [
-            joined(block.source, sources), joined(block.state, states), joined(block.platform, platforms), countries,
-            offers,
+            joined(block.source, sources), joined(block.state, states), joined(block.platform, platforms),
+            listed(block.country) { system.localizedString(forRegionCode: $0) ?? $0 }, listed(block.offer) { $0 },
         ]
         .compactMap { $0 }.joined(separator: " · ")
     }

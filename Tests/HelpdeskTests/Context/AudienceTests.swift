@@ -44,6 +44,21 @@ final class AudienceTests: XCTestCase {
         XCTAssertEqual(try fits("source=apple state=cancelled", two), .no)
     }
 
+    func testEveryBlockHasALabelToChooseItBy() throws {
+        let english = try locale("en")
+        let phrases = try XCTUnwrap(Languages(folder: shippedLocales)[english]).phrases
+        func label(_ condition: String) throws -> String {
+            phrases.label(of: try XCTUnwrap(body(condition).blocks.first?.condition), english)
+        }
+        XCTAssertEqual(try label("source=apple state!=cancelled"), "If Apple bills you")
+        XCTAssertEqual(try label("state=expired,terminated"), "If your subscription has ended")
+        XCTAssertEqual(
+            try label("source!=cleeng,apple,google,roku,samsung,amazon"), try label("source=carrier,partner"))
+        XCTAssertEqual(try label("country!=US"), "≠ United States")
+        XCTAssertEqual(try label("offer!=b,a country=FR"), "France")
+        XCTAssertEqual(try label("offer!=b,a"), "≠ a, b")
+    }
+
     func testWhoNeverBoughtAnythingMayChoose() throws {
         let nobody = Audience(bought: [])
         XCTAssertEqual(try fits("source=apple", nobody), .perhaps)
