@@ -45,7 +45,7 @@ enum SubscriberText {
     private static func promised(_ promises: [JSON], _ width: Int) -> [String] {
         let allowed = promises.filter { $0["allowed"] == true }.map { name($0) }
         var lines =
-            allowed.isEmpty ? [] : "yes: \(allowed.joined(separator: ", "))".wrapped(to: width - 2).map { "  \($0)" }
+            allowed.isEmpty ? [] : hanging("yes: \(allowed.joined(separator: ", "))", width)
         var reasons: [(reason: String, actions: [String])] = []
         for promise in promises where promise["allowed"] != true {
             let reason = text(promise, "reason")
@@ -56,9 +56,14 @@ enum SubscriberText {
             }
         }
         for (reason, actions) in reasons {
-            lines += "no: \(actions.joined(separator: ", ")). \(reason)".wrapped(to: width - 2).map { "  \($0)" }
+            lines += hanging("no: \(actions.joined(separator: ", ")). \(reason)", width)
         }
         return lines
+    }
+
+    /// A paragraph whose first line stands out.
+    private static func hanging(_ text: String, _ width: Int) -> [String] {
+        text.wrapped(to: width - 6).enumerated().map { ($0.offset == 0 ? "  " : "      ") + $0.element }
     }
 
     private static func name(_ promise: JSON) -> String { text(promise, "action").replacing("_", with: " ") }
