@@ -8,15 +8,17 @@ extension SubscriberRecord {
     public func verdict(
         on action: PromisedAction, subscription id: String? = nil, at time: Timestamp
     ) -> Promises.Verdict {
-        let asked: [Subscription]
-        if let id {
-            asked = subscriptions.filter { $0.subscriptionID == id }
-        } else {
-            let current = subscriptions.filter { $0.state(at: time).isCurrent }
-            asked = current.isEmpty ? [mainSubscription(at: time)].compactMap { $0 } : current
+        var allowed: Promises.Verdict?
+        for subscription in subscriptions {
+            let state = subscription.state(at: time)
+            guard id.map({ $0 == subscription.subscriptionID }) ?? state.isCurrent else { continue }
+            let verdict = Promises.allowed(action, subscription.source, state)
+            guard verdict.isAllowed else { return verdict }
+            allowed = verdict
         }
-        let verdicts = asked.map { Promises.allowed(action, $0.source, $0.state(at: time)) }
-        return verdicts.first { !$0.isAllowed } ?? verdicts.first ?? Promises.allowed(action, .cleeng, .none)
+        if let allowed { return allowed }
+        let last = id == nil ? mainSubscription(at: time) : nil
+        return Promises.allowed(action, last?.source ?? .cleeng, last?.state(at: time) ?? .none)
     }
 }
 
