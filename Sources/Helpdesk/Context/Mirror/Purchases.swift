@@ -28,15 +28,14 @@ extension Mirror {
         return names
     }
 
-    /// What was said since a time, or then.
-    func claims(since time: Timestamp) -> [String: Timestamp] {
+    /// When each purchase was said to be the subscriber's: those of which something was said at this time.
+    func claims(at time: Timestamp) -> [String: Timestamp] {
         var claims: [String: Timestamp] = [:]
         for part in Self.parts {
-            if replacedAt >= time {
-                for item in base[part.rawValue]?.array ?? [] { claims[item[part.key]?.string ?? ""] = replacedAt }
-            }
-            for (register, value) in registers where register.part == part && value.at >= time {
-                claims[register.item] = max(value.at, claims[register.item] ?? value.at)
+            let whole = replacedAt == time ? base[part.rawValue]?.array ?? [] : []
+            for item in whole { claims[item[part.key]?.string ?? ""] = time }
+            for (register, value) in registers where register.part == part && value.at == time {
+                claims[register.item] = time
             }
         }
         return claims

@@ -58,7 +58,7 @@ extension Helpdesk {
                 throw HelpdeskError.versionMismatch(current: stored.version, since: [])
             }
             if try change(&stored) {
-                try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(since: asOf), in: session)
+                try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(at: asOf), in: session)
             }
             return try stored.seen(id)
         }
