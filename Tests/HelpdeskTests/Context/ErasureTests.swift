@@ -15,7 +15,7 @@ final class ErasureTests: XCTestCase {
             "transactionType": "GraceInitiated", "originalTransactionId": "r-9", "partnerReferenceId": "s-1",
             "responseKey": "k", "customerName": "Keller",
         ]
-        try desk.helpdesk.patchSubscriber(
+        _ = try desk.helpdesk.patchSubscriber(
             "s-1",
             [
                 "payments": [
