@@ -13,26 +13,36 @@ public struct Thresholds: Sendable, Equatable {
     }
 }
 
-/// Turns what the model holds probable into a confidence that can be taken at its word: 0.9 is right nine times in ten.
+/// Turns what the model says into a confidence that can be taken at its word: 0.9 is right nine times in ten.
 ///
-/// Platt scaling on the log odds (Platt, 1999), fitted to questions by people who had not seen the model's examples.
+/// Platt scaling (Platt, 1999) of the log odds and of the share of the message's words that the article's own examples
+/// use, fitted to questions by people who had not seen the examples.
 public struct Calibration: Sendable, Equatable {
+    /// What the log odds count.
     public let slope: Double
+    /// What it counts that all words are known.
+    public let known: Double
     public let offset: Double
     public let thresholds: Thresholds
 
-    public init(slope: Double, offset: Double, thresholds: Thresholds) {
+    public init(slope: Double, known: Double, offset: Double, thresholds: Thresholds) {
         self.slope = slope
+        self.known = known
         self.offset = offset
         self.thresholds = thresholds
     }
 
     /// For a model of which nothing else is known.
     public static let standard = Calibration(
-        slope: 1, offset: 0, thresholds: Thresholds(answer: 0.5, suggest: 0.25))
+        slope: 1, known: 0, offset: 0, thresholds: Thresholds(answer: 0.5, suggest: 0.25))
 
-    public func confidence(of probability: Double) -> Double {
-        1 / (1 + exp(-offset - slope * Self.logOdds(probability)))
+    public func confidence(of rank: KeywordModel.Ranked) -> Double {
+        confidence(probability: rank.probability, known: rank.known)
+    }
+
+    /// `probability` that the model gives the article, `known`: share of the words that its examples use; each 0 to 1.
+    func confidence(probability: Double, known share: Double) -> Double {
+        1 / (1 + exp(-offset - slope * Self.logOdds(probability) - known * share))
     }
 
     /// Cut off where a model that is always sure would make them infinite.
@@ -41,38 +51,43 @@ public struct Calibration: Sendable, Equatable {
         return log(probability / (1 - probability))
     }
 
-    /// What the model held probable, and whether it was right.
+    /// What the model said of its likeliest article, and whether that was right.
     public struct Outcome: Sendable, Equatable {
-        public let probability: Double
+        public let rank: KeywordModel.Ranked
         public let isRight: Bool
 
-        public init(probability: Double, isRight: Bool) {
-            self.probability = probability
+        public init(rank: KeywordModel.Ranked, isRight: Bool) {
+            self.rank = rank
             self.isRight = isRight
         }
     }
 
-    /// Slope and offset by Newton's method on the log loss, held by a weak prior at 1 and 0 where there are few outcomes.
+    /// Logistic regression on the outcomes by Newton's method, held by a weak prior at the standard where there are few.
     public static func fitted(_ outcomes: [Outcome], thresholds: Thresholds) -> Calibration {
-        let prior = 1.0
-        var slope = 1.0
-        var offset = 0.0
+        let prior: SIMD4<Double> = [standard.slope, standard.known, standard.offset, 0]
+        var found = prior
         for _ in 0..<50 {
-            var gradient = (prior * (slope - 1), prior * offset)
-            var curve = (prior, 0.0, prior)
+            var gradient = found - prior
+            var curve: [SIMD4<Double>] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]
             for outcome in outcomes {
-                let odds = logOdds(outcome.probability)
-                let confidence = 1 / (1 + exp(-offset - slope * odds))
-                let error = confidence - (outcome.isRight ? 1 : 0)
-                let weight = confidence * (1 - confidence)
-                gradient = (gradient.0 + error * odds, gradient.1 + error)
-                curve = (curve.0 + weight * odds * odds, curve.1 + weight * odds, curve.2 + weight)
+                let signs: SIMD4<Double> = [logOdds(outcome.rank.probability), outcome.rank.known, 1, 0]
+                let confidence = 1 / (1 + exp(-(found * signs).sum()))
+                gradient += (confidence - (outcome.isRight ? 1 : 0)) * signs
+                for row in curve.indices { curve[row] += confidence * (1 - confidence) * signs[row] * signs }
             }
-            let determinant = curve.0 * curve.2 - curve.1 * curve.1
-            guard determinant > 1e-12 else { break }
-            slope -= (gradient.0 * curve.2 - gradient.1 * curve.1) / determinant
-            offset -= (gradient.1 * curve.0 - gradient.0 * curve.1) / determinant
+            found -= solution(of: curve, gradient)
         }
-        return Calibration(slope: slope, offset: offset, thresholds: thresholds)
+        return Calibration(slope: found[0], known: found[1], offset: found[2], thresholds: thresholds)
+    }
+
+    /// Solves three equations with three unknowns (Gaussian elimination); the prior keeps them solvable.
+    private static func solution(of equations: [SIMD4<Double>], _ right: SIMD4<Double>) -> SIMD4<Double> {
+        var rows = equations
+        for row in rows.indices { rows[row][3] = right[row] }
+        for pivot in rows.indices {
+            rows[pivot] /= rows[pivot][pivot]
+            for row in rows.indices where row != pivot { rows[row] -= rows[row][pivot] * rows[pivot] }
+        }
+        return [rows[0][3], rows[1][3], rows[2][3], 0]
     }
 }

@@ -33,6 +33,8 @@ struct FeatureReader: Sendable {
         let block: Block
         /// The word or words that it stands in.
         let word: String
+        /// Whether it is one telling word.
+        let isTerm: Bool
         var count: Int
     }
 
@@ -90,7 +92,8 @@ private struct FeatureList {
             features[position].count += count
         } else {
             positions[print.value] = features.count
-            features.append(.init(hash: print.value, block: block, word: word, count: count))
+            features.append(
+                .init(hash: print.value, block: block, word: word, isTerm: kind == "w", count: count))
         }
     }
 }

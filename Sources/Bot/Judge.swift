@@ -6,12 +6,12 @@ extension Bot {
         let calibration = knowledge.calibration
         guard let model = knowledge.model else { return judgeByIndex(text, knowledge) }
         let (ranked, because) = model.rank(text)
-        let articles = ranked.lazy.compactMap { rank in rank.document.map { ($0, rank.probability) } }
-        let candidates = articles.prefix(Judgement.mostSuggestions).map { document, probability in
-            Answer(
-                document: document, confidence: calibration.confidence(of: probability), because: because)
+        let candidates = ranked.lazy.compactMap { rank in
+            rank.document.map {
+                Answer(document: $0, confidence: calibration.confidence(of: rank), because: because)
+            }
         }
-        return Judgement(Array(candidates), calibration.thresholds)
+        return Judgement(Array(candidates.prefix(Judgement.mostSuggestions)), calibration.thresholds)
     }
 
     /// Without a model only what is asked word for word is answered; what a search finds is suggested.

@@ -11,6 +11,14 @@ public struct KeywordModel: Sendable {
         /// nil: no article.
         public let document: Int?
         public let probability: Double
+        /// The share of the message's words that the article's own examples use.
+        public let known: Double
+
+        public init(document: Int?, probability: Double, known: Double) {
+            self.document = document
+            self.probability = probability
+            self.known = known
+        }
     }
 
     typealias Lanes = Trainer.Lanes
@@ -19,6 +27,7 @@ public struct KeywordModel: Sendable {
     /// The document of each class; the last class is what no article answers.
     let documents: [Int?]
     let vocabulary: Vocabulary
+    let words: KnownWords
     /// Rows of `Trainer.width(of: classes)` lanes, one a feature. Their precision is that of half floats, as stored.
     let weights: [Lanes]
     let bias: [Lanes]
@@ -42,31 +51,46 @@ public struct KeywordModel: Sendable {
         let trainer = Trainer(classes: documents.count, features: vocabulary.hashes.count)
         let (weights, bias) = trainer.train(read.map { vocabulary.vector($0) }, targets)
         self.init(
-            reader: reader, documents: documents, vocabulary: vocabulary, weights: weights.map(Self.rounded),
-            bias: bias.map(Self.rounded))
+            reader: reader, documents: documents,
+            learned: Learned(
+                vocabulary: vocabulary, words: KnownWords(read, targets), weights: weights.map(Self.rounded),
+                bias: bias.map(Self.rounded)))
     }
 
-    init(reader: FeatureReader, documents: [Int?], vocabulary: Vocabulary, weights: [Lanes], bias: [Lanes]) {
+    /// What is kept of the examples.
+    struct Learned {
+        let vocabulary: Vocabulary
+        let words: KnownWords
+        let weights: [Lanes]
+        let bias: [Lanes]
+    }
+
+    init(reader: FeatureReader, documents: [Int?], learned: Learned) {
         self.reader = reader
         self.documents = documents
-        self.vocabulary = vocabulary
-        self.weights = weights
-        self.bias = bias
+        vocabulary = learned.vocabulary
+        words = learned.words
+        weights = learned.weights
+        bias = learned.bias
     }
 
     private static func rounded(_ lanes: Lanes) -> Lanes { Lanes(SIMD8<Float16>(lanes)) }
 
     /// Every article and "none", the likeliest first, and the words that spoke most for the first article.
     public func rank(_ text: String) -> (ranked: [Ranked], because: [String]) {
-        let vector = vocabulary.vector(reader.features(of: text))
+        let features = reader.features(of: text)
+        let vector = vocabulary.vector(features)
         var lanes = bias
         Trainer(classes: classes, features: vocabulary.hashes.count).score(vector, weights, into: &lanes)
         softmax(&lanes, classes: classes)
+        let known = words.shares(of: features, classes: classes)
         let scores = (0..<classes).map { lanes[$0 / Lanes.scalarCount][$0 % Lanes.scalarCount] }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         let first = ranked.first { documents[$0] != nil }
         return (
-            ranked.map { Ranked(document: documents[$0], probability: Double(scores[$0])) },
+            ranked.map {
+                Ranked(document: documents[$0], probability: Double(scores[$0]), known: Double(known[$0]))
+            },
             first.map { reasons(for: $0, vector) } ?? []
         )
     }

@@ -1,12 +1,12 @@
-/// A model as bytes, so that it need not be learned again: a header of six UInt64 (magic, version, fingerprint of the
-/// lesson, checksum of what follows, classes, features), the document of each class, hashes and weights of the
-/// features, and the half-float weights row by row, all little-endian.
+/// A model as bytes, so that it need not be learned again: a header of seven UInt64 (magic, version, fingerprint of
+/// the lesson, checksum of what follows, classes, features, known words), the document of each class, hashes and weights
+/// of the features, the known words, and the half-float weights row by row, all little-endian.
 extension KeywordModel {
     /// "Hi5Model" where the lowest byte comes first.
     private static let magic: UInt64 = 0x6C65_646F_4D35_6948
-    /// To be raised with every change to the layout, to the features or to how they are weighed.
-    private static let version: UInt64 = 1
-    private static let headerSize = 6 * 8
+    /// To be raised with every change to the layout, to the features or to how they are weighed or learned.
+    private static let version: UInt64 = 2
+    private static let headerSize = 7 * 8
     private static let mostClasses = 100_000
 
     /// The model's bytes. `fingerprint`: of the lesson that it was learned from.
@@ -17,6 +17,7 @@ extension KeywordModel {
         for document in documents { body.append(UInt64(bitPattern: Int64(document ?? -1))) }
         for hash in vocabulary.hashes { body.append(hash) }
         for weight in vocabulary.weights { body.append(weight.bitPattern) }
+        for entry in words.entries { body.append(entry) }
         for row in 0...vocabulary.hashes.count {
             for index in documents.indices {
                 let (lane, scalar) = index.quotientAndRemainder(dividingBy: Lanes.scalarCount)
@@ -25,10 +26,8 @@ extension KeywordModel {
             }
         }
         var header: [UInt8] = []
-        let size = (UInt64(documents.count), UInt64(vocabulary.hashes.count))
-        for word in [Self.magic, Self.version, fingerprint, Self.checksum(body), size.0, size.1] {
-            header.append(word)
-        }
+        let sizes = [documents.count, vocabulary.hashes.count, words.entries.count].map { UInt64($0) }
+        for word in [Self.magic, Self.version, fingerprint, Self.checksum(body)] + sizes { header.append(word) }
         return header + body
     }
 
@@ -37,11 +36,11 @@ extension KeywordModel {
     public init?(decoding bytes: [UInt8], for lesson: Lesson) {
         guard bytes.count >= Self.headerSize else { return nil }
         var header = ByteReader(bytes: bytes)
-        let words = (0..<6).map { _ in header.word() }
+        let words = (0..<7).map { _ in header.word() }
         let body = bytes[Self.headerSize...]
         guard words[0] == Self.magic, words[1] == Self.version, words[2] == lesson.fingerprint,
-            words[4] >= 1, words[4] <= Self.mostClasses, words[5] <= UInt32.max,
-            UInt64(body.count) == words[4] * 8 + words[5] * 12 + (words[5] + 1) * words[4] * 2,
+            words[4] >= 1, words[4] <= Self.mostClasses, words[5] <= UInt32.max, words[6] <= UInt32.max,
+            UInt64(body.count) == words[4] * 8 + words[5] * 12 + words[6] * 8 + (words[5] + 1) * words[4] * 2,
             words[3] == Self.checksum(body)
         else { return nil }
         let classes = Int(words[4])
@@ -50,11 +49,12 @@ extension KeywordModel {
         let numbers = (0..<classes).map { _ in Int(Int64(bitPattern: reader.word())) }
         let hashes = (0..<features).map { _ in reader.word() }
         let weights = (0..<features).map { _ in Float(bitPattern: reader.half32()) }
+        let knownWords = KnownWords(entries: (0..<Int(words[6])).map { _ in reader.word() })
         // The documents are positions in the lesson's articles, in order, and the last class is none of them.
         let known = Set(lesson.examples.compactMap(\.document)).sorted() + [-1]
-        guard numbers == known, zip(hashes, hashes.dropFirst()).allSatisfy(<), weights.allSatisfy(\.isFinite) else {
-            return nil
-        }
+        guard numbers == known, zip(hashes, hashes.dropFirst()).allSatisfy(<), weights.allSatisfy(\.isFinite),
+            knownWords.fits(classes: classes)
+        else { return nil }
         let width = Trainer.width(of: classes)
         var rows = [Lanes](repeating: .zero, count: (features + 1) * width)
         for row in 0...features {
@@ -67,8 +67,10 @@ extension KeywordModel {
         }
         self.init(
             reader: FeatureReader(profile: lesson.profile, lexicon: lesson.lexicon),
-            documents: numbers.map { $0 < 0 ? nil : $0 }, vocabulary: Vocabulary(hashes: hashes, weights: weights),
-            weights: Array(rows[width...]), bias: Array(rows[..<width]))
+            documents: numbers.map { $0 < 0 ? nil : $0 },
+            learned: Learned(
+                vocabulary: Vocabulary(hashes: hashes, weights: weights), words: knownWords,
+                weights: Array(rows[width...]), bias: Array(rows[..<width])))
     }
 
     /// FNV-1a over words of eight bytes, the last one filled with zeros; fast enough for every start.

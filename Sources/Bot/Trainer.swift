@@ -7,7 +7,7 @@ struct Trainer {
     typealias Lanes = SIMD8<Float>
 
     /// Few, which holds weights down, so that no single word decides alone.
-    static let epochs = 6
+    static let epochs = 10
     static let rate: Float = 0.5
     /// An example that is this sure already teaches nothing more.
     static let settled: Float = 0.01
@@ -36,13 +36,14 @@ struct Trainer {
         for _ in 0..<Self.epochs {
             order.shuffle(using: &random)
             for example in order {
+                let vector = vectors[example].thinned(using: &random)
                 var errors = bias
-                score(vectors[example], weights, into: &errors)
+                score(vector, weights, into: &errors)
                 softmax(&errors, classes: classes)
                 let target = targets[example]
                 errors[target / Lanes.scalarCount][target % Lanes.scalarCount] -= 1
                 if -errors[target / Lanes.scalarCount][target % Lanes.scalarCount] < Self.settled { continue }
-                step(vectors[example], errors, &weights, &squares)
+                step(vector, errors, &weights, &squares)
                 for lane in 0..<width {
                     biasSquares[lane] += errors[lane] * errors[lane]
                     bias[lane] -= 0.1 * Self.rate * errors[lane] / biasSquares[lane].squareRoot()

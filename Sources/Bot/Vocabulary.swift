@@ -14,6 +14,28 @@ struct Vocabulary: Sendable {
         var values: [Float] = []
         /// The words that the features stand in.
         var words: [String] = []
+
+        /// About half of the features, as long together as all were: a model that never sees a whole example cannot lean
+        /// on one word (dropout; Hinton and others, 2012).
+        func thinned(using random: inout some RandomNumberGenerator) -> Vector {
+            var thinned = Vector()
+            thinned.features.reserveCapacity(features.count)
+            thinned.values.reserveCapacity(features.count)
+            var square: Float = 0
+            var bits: UInt64 = 0
+            for index in features.indices {
+                if index % UInt64.bitWidth == 0 { bits = random.next() }
+                if bits & 1 == 1 {
+                    thinned.features.append(features[index])
+                    thinned.values.append(values[index])
+                    square += values[index] * values[index]
+                }
+                bits >>= 1
+            }
+            guard square > 0 else { return self }
+            for index in thinned.values.indices { thinned.values[index] /= square.squareRoot() }
+            return thinned
+        }
     }
 
     /// A feature that occurs in fewer examples says more about its writer than about the article.

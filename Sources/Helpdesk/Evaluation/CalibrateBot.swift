@@ -9,50 +9,71 @@ public struct FittedCalibration: Sendable {
     public var json: JSON {
         func rounded(_ value: Double) -> JSON { .double((value * 10_000).rounded() / 10_000) }
         return [
-            "slope": rounded(calibration.slope), "offset": rounded(calibration.offset),
+            "slope": rounded(calibration.slope), "known": rounded(calibration.known),
+            "offset": rounded(calibration.offset),
             "answer": rounded(calibration.thresholds.answer), "suggest": rounded(calibration.thresholds.suggest),
         ]
     }
 }
 
+/// How often the bot may be wrong: shares from 0 to 1 of the questions that it is calibrated by.
+public struct ErrorLimits: Sendable {
+    /// Of the answers, how many may be wrong.
+    public var wrong: Double
+    /// Of the questions outside the FAQ, how many may be answered.
+    public var falseAnswers: Double
+    /// Of the questions outside the FAQ, how many may be met with suggestions.
+    public var falseSuggested: Double
+
+    public init(wrong: Double, falseAnswers: Double, falseSuggested: Double) {
+        self.wrong = wrong
+        self.falseAnswers = falseAnswers
+        self.falseSuggested = falseSuggested
+    }
+
+    /// What is promised is 3% wrong, 5% answered and 30% met with suggestions. Suggestions are cheap to give up, so they
+    /// keep a distance for questions that differ from those at hand.
+    public static let standard = ErrorLimits(wrong: 0.03, falseAnswers: 0.05, falseSuggested: 0.2)
+}
+
 extension BrandContent {
     /// Fits one calibration to the questions of all locales together, since those of one are too few, and chooses the
-    /// thresholds: answers wrong at most so often, and of questions outside the FAQ so many met with suggestions.
-    ///
-    /// `wrong`, `falseSuggested`: shares from 0 to 1.
-    public func calibrate(
-        _ questions: [LabelledQuestion], wrong: Double, falseSuggested: Double
-    ) -> FittedCalibration {
+    /// lowest thresholds that keep to the limits.
+    public func calibrate(_ questions: [LabelledQuestion], _ limits: ErrorLimits = .standard) -> FittedCalibration {
         var outcomes: [Calibration.Outcome] = []
-        var judged: [(right: Set<String>, candidates: [(id: String, probability: Double)])] = []
+        var outside: [[KeywordModel.Ranked]] = []
         for question in questions {
-            guard let content = content(for: [question.locale]), let model = content.knowledge.model else { continue }
-            let candidates = model.rank(question.text).ranked.lazy.compactMap { rank in
-                rank.document.map { (id: content.articles.id($0), probability: rank.probability) }
-            }
-            let likeliest = Array(candidates.prefix(Judgement.mostSuggestions))
-            judged.append((question.right, likeliest))
-            for candidate in likeliest.prefix(1) {
-                outcomes.append(
-                    .init(probability: candidate.probability, isRight: question.right.contains(candidate.id)))
-            }
+            // What is settled before the model is asked, such as a greeting, says nothing about the model.
+            guard let content = content(for: [question.locale]), let model = content.knowledge.model,
+                content.evaluate(question).best != nil
+            else { continue }
+            let articles = model.rank(question.text).ranked.filter { $0.document != nil }
+            guard let best = articles.first, let document = best.document else { continue }
+            let isRight = question.right.contains(content.articles.id(document))
+            outcomes.append(.init(rank: best, isRight: isRight))
+            if question.right.isEmpty { outside.append(Array(articles.prefix(Judgement.mostSuggestions))) }
         }
         let scale = Calibration.fitted(outcomes, thresholds: Calibration.standard.thresholds)
-        let answer = Self.answerThreshold(outcomes, scale, wrong: wrong)
-        let suggest = Self.suggestThreshold(
-            judged.filter(\.right.isEmpty).map { item in
-                item.candidates.reduce(0) { $0 + scale.confidence(of: $1.probability) }
-            }, share: falseSuggested)
+        let best = outside.map { scale.confidence(of: $0[0]) }
+        let together = outside.map { $0.reduce(0) { $0 + scale.confidence(of: $1) } }
+        let answer = max(
+            Self.threshold(outcomes, scale, wrong: limits.wrong),
+            Self.threshold(best, share: limits.falseAnswers) ?? 0)
+        // Those that are answered get no suggestions.
+        let suggest =
+            Self.threshold(zip(best, together).filter { $0.0 < answer }.map(\.1), share: limits.falseSuggested)
+            ?? Calibration.standard.thresholds.suggest
         let calibration = Calibration(
-            slope: scale.slope, offset: scale.offset, thresholds: Thresholds(answer: answer, suggest: suggest))
+            slope: scale.slope, known: scale.known, offset: scale.offset,
+            thresholds: Thresholds(answer: answer, suggest: suggest))
         return FittedCalibration(calibration: calibration)
     }
 
     /// The lowest confidence from which at most this share of the answers is wrong.
-    private static func answerThreshold(
+    private static func threshold(
         _ outcomes: [Calibration.Outcome], _ scale: Calibration, wrong share: Double
     ) -> Double {
-        let sorted = outcomes.map { (scale.confidence(of: $0.probability), $0.isRight) }.sorted { $0.0 > $1.0 }
+        let sorted = outcomes.map { (scale.confidence(of: $0.rank), $0.isRight) }.sorted { $0.0 > $1.0 }
         var wrong = 0
         var threshold = 1.0
         for (position, (confidence, isRight)) in sorted.enumerated() {
@@ -62,10 +83,10 @@ extension BrandContent {
         return threshold
     }
 
-    /// The confidence that only this share of the questions outside the FAQ reaches.
-    private static func suggestThreshold(_ outside: [Double], share: Double) -> Double {
-        let sorted = outside.sorted(by: >)
-        guard !sorted.isEmpty else { return Calibration.standard.thresholds.suggest }
-        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    /// A confidence that at most this share of those reaches; nil without any.
+    private static func threshold(_ confidences: [Double], share: Double) -> Double? {
+        let sorted = confidences.sorted(by: >)
+        guard let next = sorted.dropFirst(Int(Double(sorted.count) * share)).first else { return sorted.last }
+        return next.nextUp
     }
 }

@@ -3,7 +3,7 @@ import FAQIndex
 import JSON
 
 /// What `locales/calibration.json` holds: how the bot's confidence is to be read, for all languages and for those that
-/// differ. `{"slope","offset","answer","suggest","locales":{TAG:{"answer"?,"suggest"?}}}`
+/// differ. `{"slope","known","offset","answer","suggest","locales":{TAG:{"answer"?,"suggest"?}}}`
 struct Calibrations: Sendable {
     private let standard: Calibration
     private let byLocale: [LocaleTag: Calibration]
@@ -25,7 +25,8 @@ struct Calibrations: Sendable {
             return number
         }
         let standard = Calibration(
-            slope: try number("slope", 0.01...100), offset: try number("offset", -20...20),
+            slope: try number("slope", 0.01...100), known: try number("known", -20...20),
+            offset: try number("offset", -20...20),
             thresholds: Thresholds(answer: try number("answer", 0...1), suggest: try number("suggest", 0...3)))
         var byLocale: [LocaleTag: Calibration] = [:]
         for member in fields.value("locales")?.members ?? [] {
@@ -34,7 +35,7 @@ struct Calibrations: Sendable {
             }
             let own = member.value
             byLocale[locale] = Calibration(
-                slope: standard.slope, offset: standard.offset,
+                slope: standard.slope, known: standard.known, offset: standard.offset,
                 thresholds: Thresholds(
                     answer: own["answer"]?.double ?? standard.thresholds.answer,
                     suggest: own["suggest"]?.double ?? standard.thresholds.suggest))

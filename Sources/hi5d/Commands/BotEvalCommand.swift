@@ -29,7 +29,7 @@ let botEvalCommand = Command(
         let questions = try invocation.arguments.flatMap { try LabelledQuestion.read($0) }
         let content = try invocation.contentToAsk()
         if invocation.isSet("calibrate") {
-            let fitted = content.calibrate(questions, wrong: 0.03, falseSuggested: 0.3)
+            let fitted = content.calibrate(questions)
             return printJSON(fitted.json)
         }
         if invocation.isSet("timing") {
