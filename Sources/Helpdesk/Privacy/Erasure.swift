@@ -89,11 +89,12 @@ struct Erasure: Sendable {
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
-            "UPDATE ticket SET subject = $2, hand_over = NULL WHERE id = $1",
+            "UPDATE ticket SET subject = $2, details = NULL WHERE id = $1",
             "UPDATE refund SET reason = $2 WHERE ticket_id = $1",
             "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
             "UPDATE attachment SET name = $2 WHERE ticket_id = $1",
             "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
+            "DELETE FROM lesson WHERE ticket_id = $1 AND $2 <> ''",
         ] { try session.execute(statement, values) }
         try session.execute(
             "UPDATE \(TicketWords.table.name) SET words = '' WHERE rowid = $1", [.int(document)])
