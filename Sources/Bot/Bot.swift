@@ -20,6 +20,12 @@ public struct Knowledge: Sendable {
         self.calibration = calibration
         self.personDocuments = personDocuments
     }
+
+    /// The same with another calibration.
+    public func with(_ calibration: Calibration) -> Knowledge {
+        Knowledge(
+            index: index, model: model, wording: wording, calibration: calibration, personDocuments: personDocuments)
+    }
 }
 
 public enum Bot {}

@@ -43,7 +43,7 @@ public struct Decision: Sendable, Equatable {
     public var taps: [QuickReply] = []
     public var handOver: HandOver?
     public var feedback: Feedback?
-    /// What is to be remembered; `answered` is completed where the message gets its number.
+    /// What is to be remembered; completed by `DialogState.number` where the message gets its number.
     public var state: DialogState
     /// The article that decided, sent or not.
     public var best: Answer?

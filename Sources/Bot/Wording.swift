@@ -28,6 +28,8 @@ public struct Wording: Sendable {
     private let words: Analyzer
     private let lists: [Kind: [[String]]]
     private let stopTerms: Set<String>
+    /// The wordings of one word, by kind.
+    private let singles: [Kind: Set<String>]
 
     public init(profile: LanguageProfile, _ lists: [Kind: [String]]) {
         // Every word counts here: "not" makes the difference.
@@ -37,7 +39,9 @@ public struct Wording: Sendable {
         }
         self.analyzer = analyzer
         words = Analyzer(profile.without(.stop, .stem, .endings)) ?? analyzer
-        self.lists = lists.mapValues { $0.map { analyzer.terms($0) }.filter { !$0.isEmpty } }
+        let termLists = lists.mapValues { $0.map { analyzer.terms($0) }.filter { !$0.isEmpty } }
+        self.lists = termLists
+        singles = termLists.mapValues { Set($0.filter { $0.count == 1 }.joined()) }
         stopTerms = Set(profile.stopWords.flatMap { analyzer.terms($0) })
     }
 
@@ -88,14 +92,15 @@ public struct Wording: Sendable {
         return order.first(where: found.contains)
     }
 
-    /// Whether the message is one of these wordings, but for words that say nothing.
+    /// Whether the message is one of these wordings, but for words that say nothing or the same: "no, that did not help".
     public func says(_ kind: Kind, _ text: String) -> Bool {
         let terms = analyzer.terms(text)
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return false }
+        let same = singles[kind] ?? []
         return (lists[kind] ?? []).contains { wording in
             guard let start = Self.start(of: wording, in: terms) else { return false }
             let rest = terms[..<start] + terms[(start + wording.count)...]
-            return rest.allSatisfy(stopTerms.contains)
+            return rest.allSatisfy { stopTerms.contains($0) || same.contains($0) }
         }
     }
 

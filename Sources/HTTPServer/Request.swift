@@ -47,9 +47,11 @@ public struct Request: Sendable {
     public var query: Query { Query(queryText) }
 
     /// The body as JSON. A body that is none gets a 400 that names the place.
-    public func json() throws -> JSON {
+    ///
+    /// `isTypeChecked`: whether a body that is declared as something else is refused.
+    public func json(isTypeChecked: Bool = true) throws -> JSON {
         let type = headers["Content-Type"]?.prefix { $0 != ";" && $0 != " " }
-        if let type, type.lowercased() != "application/json" {
+        if let type, isTypeChecked, type.lowercased() != "application/json" {
             throw Problem(.unsupportedMediaType, "unsupported_media_type", "The body must be application/json.")
         }
         do {

@@ -29,6 +29,9 @@ public struct JSONFields {
 
     public func name(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
 
+    /// Whether the field is there, if only as null.
+    public func has(_ field: String) -> Bool { members.contains { $0.name == field } }
+
     /// The field's value; nil when it is missing or null.
     public mutating func value(_ field: String) -> JSON? {
         known.insert(field)

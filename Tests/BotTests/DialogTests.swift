@@ -116,12 +116,63 @@ final class DialogTests: XCTestCase {
         XCTAssertEqual(bot.decide("forgot my password? new password?").answers.count, 1, "one article for both")
     }
 
+    func testSuggestionsPassedOverTwiceEndWithAPerson() throws {
+        let bot = try SmallBot(thresholds: Thresholds(answer: 2, suggest: 0))
+        let decisions = bot.talk(["forgot password", "how do i cancel", "stop my subscription"])
+        XCTAssertEqual(decisions.map(\.outcome), [.suggested, .suggested, .escalated])
+        XCTAssertEqual(decisions[2].handOver?.reason, .notSure)
+        XCTAssertEqual(decisions[2].handOver?.subject, "how do i cancel")
+        XCTAssertEqual(bot.talk(["forgot password", "no"]).map(\.outcome), [.suggested, .asked])
+    }
+
+    func testFeedbackMayBeSaidTwiceOver() throws {
+        for (text, feedback) in [
+            ("no, that did not help", Decision.Feedback.didNotHelp), ("yes it helped", .helped),
+            ("No no no", .didNotHelp),
+        ] {
+            XCTAssertEqual(try SmallBot().talk(["forgot password", text]).last?.feedback, feedback, text)
+        }
+        XCTAssertNil(try SmallBot().talk(["forgot password", "did not help with my plan"]).last?.feedback)
+    }
+
+    func testTheTicketIsAboutWhatWasAnsweredInVain() throws {
+        let decisions = try SmallBot().talk(["forgot password", "/not_helped", "/not_helped"])
+        XCTAssertEqual(decisions.last?.handOver?.subject, "forgot password")
+        let asked = try SmallBot().talk(["forgot password", "a real person please"])
+        XCTAssertEqual(asked.last?.handOver?.subject, "forgot password")
+        let later = try SmallBot().talk(["forgot password", "yes", "a real person please"])
+        XCTAssertNil(later.last?.handOver?.subject, "the answer helped")
+    }
+
+    func testSwitchingTheLanguageAnswersWhatIsOpen() throws {
+        let bot = try SmallBot()
+        var situation = Situation()
+        situation.state.question = .init("forgot my password", seq: 3)
+        situation.hasJustSwitched = true
+        let decision = bot.decide("/locale:en", situation)
+        XCTAssertEqual(decision.parts.first, .phrase(.switched))
+        XCTAssertEqual(decision.answers.first?.document, 0)
+        XCTAssertEqual(decision.state.answered?.question.seq, 3)
+        XCTAssertTrue(decision.state.isLocaleFixed)
+    }
+
+    func testTapsAreReadAsTheirLabels() throws {
+        let bot = try SmallBot()
+        var state = DialogState()
+        state.offers = [QuickReply(id: "rule:x", label: "My invoice")]
+        for (said, words) in [
+            (Said("/not_helped", tapped: "not_helped"), "Not really"), (Said("/helped"), "This helped"),
+            (Said("/article:cancel"), "cancel my plan"), (Said("/rule:x"), "My invoice"), (Said("/rule:y"), "/rule:y"),
+            (Said("/etc/passwd"), "/etc/passwd"), (Said("my words", tapped: "helped"), "my words"), (Said("/"), "/"),
+        ] { XCTAssertEqual(bot.skills.words(of: said, state), words) }
+    }
+
     func testQuestionsBeforeAHandOver() throws {
         let bot = try SmallBot(intake: ["reset-password": ["device", "amount"]])
         var situation = Situation()
         situation.state = bot.decide("forgot password").state
         situation.state.failures = 1
-        situation.state.answered = .init(article: "reset-password", seq: 1)
+        situation.state.answered = .init(article: "reset-password", seq: 1, question: .init("forgot password", seq: 1))
         situation.state.alternatives = []
         let first = bot.decide("did not help", situation)
         XCTAssertEqual(first.parts, [.phrase(.beforeHandOver), .question("device")])

@@ -129,9 +129,11 @@ final class RuleTests: XCTestCase {
     // MARK: Checks
 
     private var ground: RuleGround {
-        RuleGround(
+        var ground = RuleGround(
             locales: [LocaleTag("en")!, LocaleTag("fr")!], articles: ["cancel"], channels: ["chat", "api"],
             concepts: ["CHARGE"], questions: ["device"])
+        ground.queues = ["legal"]
+        return ground
     }
 
     private func fault(_ rules: Rule...) -> String? { Rule.fault(in: rules, ground)?.reason }

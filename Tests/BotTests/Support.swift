@@ -31,7 +31,9 @@ struct SmallBot {
     let knowledge: Knowledge
     let skills: Skills
 
-    init(rules: [Rule] = [], intake: [String: [String]] = [:]) throws {
+    init(
+        rules: [Rule] = [], intake: [String: [String]] = [:], thresholds: Thresholds = Calibration.standard.thresholds
+    ) throws {
         let profile = LanguageProfile(
             locale: try XCTUnwrap(LocaleTag("en")), stemmer: "english", steps: [.stop, .accents, .stem],
             stopWords: ["my", "i", "to", "a", "the", "do", "how", "that", "it"])
@@ -41,7 +43,8 @@ struct SmallBot {
         let wording = Wording(profile: profile, Self.wordings)
         knowledge = Knowledge(
             index: Index(documents, analyzer: try XCTUnwrap(Analyzer(profile))),
-            model: KeywordModel(Lesson(examples, profile: profile)), wording: wording, personDocuments: [2])
+            model: KeywordModel(Lesson(examples, profile: profile)), wording: wording,
+            calibration: Calibration(slope: 1, offset: 0, thresholds: thresholds), personDocuments: [2])
         skills = Skills(
             knowledge: knowledge, articles: ArticleNames(zip(Self.ids, Self.asked).map { ($0, $1[0]) }),
             labels: .init(
@@ -59,9 +62,7 @@ struct SmallBot {
         return texts.enumerated().map { position, text in
             let decision = decide(text, situation)
             situation.state = decision.state
-            if let answer = decision.answers.first {
-                situation.state.answered = .init(article: Self.ids[answer.document], seq: Int64(position))
-            }
+            situation.state.number(Int64(position) + 1)
             return decision
         }
     }

@@ -26,7 +26,7 @@ final class BotConversationTests: XCTestCase {
     func testStateSurvivesItsStoredForm() throws {
         var state = DialogState()
         XCTAssertNil(state.stored)
-        state.question = "what \"is\" it"
+        state.question = .init("what \"is\" it", seq: 9)
         state.shown = ["a"]
         state.alternatives = ["b", "c"]
         state.failures = 1
@@ -36,7 +36,7 @@ final class BotConversationTests: XCTestCase {
         handOver.subject = "s"
         state.intake = .init(handOver: handOver, open: ["amount"])
         state.askedBy = "r"
-        state.answered = .init(article: "a", seq: 7)
+        state.answered = .init(article: "a", seq: 7, question: .init("why", seq: 5))
         state.isLocaleFixed = true
         XCTAssertEqual(DialogState(stored: state.stored), state)
         for broken in ["", "{", "[]", "{\"failures\":\"x\",\"offers\":7,\"intake\":{}}"] {
@@ -54,10 +54,9 @@ final class BotConversationTests: XCTestCase {
         _ = try desk.post("Samsung 4111 1111 1111 1111", to: conversation)
         let last = try desk.post("skip", to: conversation)
         XCTAssertEqual(last.outcome, .escalated)
-        let stored = try desk.database.read { session in
-            try session.first("SELECT hand_over FROM ticket", []) { $0.text(0) }
-        }
-        XCTAssertTrue(stored?.contains(#"{"question":"device","text":"Samsung **** **** **** 1111"}"#) ?? false)
+        let ticket = try desk.helpdesk.showTicket(XCTUnwrap(last.ticketNumber), as: desk.ana)
+        XCTAssertEqual(ticket.details, [.init(question: "device", text: "Samsung **** **** **** 1111")])
+        XCTAssertEqual(ticket.ticket.subject, "The picture is black", "not the words that say that nothing helped")
         XCTAssertEqual(try figures(desk)?.resolutions["refused"], 2)
     }
 

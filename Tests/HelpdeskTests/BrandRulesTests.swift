@@ -7,7 +7,7 @@ import XCTest
 final class BrandRulesTests: XCTestCase {
     private let lawyers: JSON = [
         "id": "lawyers", "when": ["words": ["lawy*", "my solicitor"]],
-        "then": ["escalate": ["queue": "legal", "priority": "urgent", "tags": ["legal"]]],
+        "then": ["escalate": ["queue": "general", "priority": "urgent", "tags": ["legal"]]],
     ]
 
     private func rule(_ json: JSON) throws -> Rule { try Rule(json) }
@@ -41,6 +41,43 @@ final class BrandRulesTests: XCTestCase {
             XCTAssertTrue(reason.contains("\"lawyers\""), reason)
         }
         XCTAssertEqual(try desk.helpdesk.listRules(as: desk.integration).map(\.id), ["lawyers"])
+    }
+
+    func testAQueueMustBeThere() throws {
+        let desk = try desk()
+        let rule = try rule(["id": "law", "when": ["words": ["lawyer"]], "then": ["escalate": ["queue": "legal"]]])
+        XCTAssertThrowsError(try desk.helpdesk.addRules([rule], as: desk.integration)) {
+            XCTAssertEqual(
+                $0 as? HelpdeskError, .ruleRefused(rule: "law", reason: "there is no queue \"legal\""), "\($0)")
+        }
+        try desk.set(
+            .queue, "legal", ["names": ["en": "our legal team"]], as: desk.agent("Lea", .lead))
+        try desk.helpdesk.addRules([rule], as: desk.integration)
+        let posted = try desk.post("I call my lawyer", to: desk.start())
+        XCTAssertEqual(posted.replies.map(\.text), ["Passed on to our legal team as 1001, soon"])
+    }
+
+    /// `locales/rules.json`, in two languages.
+    func testTheStarterRulesHandOver() throws {
+        let helpdesk = try Helpdesk(database: temporaryDatabase(), languages: Languages(folder: shippedLocales))
+        let keys = try helpdesk.createBrand(id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "")
+        let wanted = ["account-compromised", "double-charge", "complaint", "invoice"]
+        let articles = try ArticleFolder.read(shippedLocales, locales: [locale("en"), locale("fr")])
+        try helpdesk.publish(articles.filter { wanted.contains($0.id) }, brand: "acme")
+        let program = try helpdesk.authenticate("Bearer \(keys.secret)")
+        let data = try XCTUnwrap(FileManager.default.contents(atPath: shippedLocales + "/rules.json"))
+        let rules = try XCTUnwrap(JSON.parse(data).array).map { try Rule($0) }
+        try helpdesk.addRules(rules, as: program)
+        for article in articles where wanted.contains(article.id) {
+            let opinion = try helpdesk.testRules(
+                RuleTrial(text: article.title, channel: .chat, subscriber: nil, rules: nil), locales: [article.locale],
+                as: program)
+            let isRule = article.id != "invoice"
+            XCTAssertEqual(opinion.decision.rule, isRule ? article.id : nil, article.title)
+            let asksFirst = article.id == "double-charge"
+            XCTAssertEqual(
+                opinion.decision.outcome, asksFirst ? .asked : isRule ? .escalated : .answered, article.title)
+        }
     }
 
     func testOnlyProgramsAndLeadsOfTheBrand() throws {

@@ -98,6 +98,9 @@ final class ChatbotTests: ServerTestCase {
         let keyless = try server.nobody.post("\(address)?token=\(key)", ["message": "hello"])
         XCTAssertEqual(keyless.json[0]?["recipient_id"]?.string, "default", keyless.text)
         XCTAssertEqual(try visitor.post(address, ["sender": "u-1"]).json, [])
+        let plain = try visitor.send(
+            "POST", address, Array(#"{"sender":"u-3","message":"hello"}"#.utf8), ["Content-Type": "text/plain"])
+        XCTAssertEqual(plain.json.array?.count, 1, plain.text)
         XCTAssertEqual(try visitor.post(address, ["sender": "u-1", "message": .null]).json, [])
         let french = try visitor.post(
             address, ["sender": "u-2", "message": "bonjour", "metadata": ["language": "fr"]])

@@ -5,15 +5,20 @@ extension Dialog {
         var judgement = Bot.judge(said.text, skills.knowledge)
         if case .unsure = judgement.verdict, let question = state.question {
             // Said in other words: what was said before may tell the rest.
-            let together = Bot.judge(question + "\n" + said.text, skills.knowledge)
+            let together = Bot.judge(question.text + "\n" + said.text, skills.knowledge)
             if together.verdict != .unsure { judgement = together }
         }
         let others = judgement.candidates.dropFirst().map(skills.id)
         switch judgement.verdict {
         case .answer(let best): return answer(best, others: others)
         case .suggest(let answers): return suggest(answers)
-        case .unsure: return failed(best: judgement.candidates.first)
+        case .unsure: return failed(judgement.candidates)
         }
+    }
+
+    /// The latest message of the bot offered articles to choose from.
+    var hasOfferedArticles: Bool {
+        state.offers.contains { if case .article? = Tap(id: $0.id) { true } else { false } }
     }
 
     private func answer(_ best: Answer, others: [String]) -> Decision {
@@ -33,12 +38,16 @@ extension Dialog {
         return send([best], others: others)
     }
 
-    /// Sends articles, with what can be said to them.
-    func send(_ answers: [Answer], others: [String], lead: Phrase? = nil) -> Decision {
+    /// Sends articles, with what can be said to them. `question`: what they answer; nil: this message.
+    func send(
+        _ answers: [Answer], others: [String], lead: Phrase? = nil, to question: DialogState.Question? = nil
+    ) -> Decision {
         var next = state.afterQuestion
         next.shown = answers.map(skills.id)
         next.alternatives = others.filter { !next.shown.contains($0) }
-        next.answered = answers.first.map { .init(article: skills.id($0), seq: 0) }
+        next.answered = answers.first.map {
+            .init(article: skills.id($0), question: question ?? .init(said.text.start))
+        }
         var decision = Decision(.answered, lead.map { [.phrase($0)] } ?? [], state: next)
         for (position, answer) in answers.enumerated() {
             if position > 0 { decision.parts.append(.phrase(.second)) }
@@ -63,9 +72,12 @@ extension Dialog {
 
     private func suggest(_ answers: [Answer]) -> Decision {
         let answers = answers.filter { !state.shown.contains(skills.id($0)) }
-        guard !answers.isEmpty else { return failed() }
+        // Suggestions that were passed over are a failure too.
+        let failures = state.failures + (hasOfferedArticles ? 1 : 0)
+        guard !answers.isEmpty, failures < Self.mostFailures else { return failed(answers) }
         var next = state
-        next.question = said.text
+        next.failures = failures
+        next.question = .init(said.text)
         next.alternatives = answers.map(skills.id)
         var decision = Decision(.suggested, [.phrase(.suggest)], state: next)
         decision.best = answers.first
@@ -76,14 +88,15 @@ extension Dialog {
         return decision
     }
 
-    /// Asks back once, then hands over.
-    func failed(best: Answer? = nil) -> Decision {
+    /// Asks back once, then hands over. `candidates`: what it might be about, the likeliest first.
+    func failed(_ candidates: [Answer] = []) -> Decision {
         var next = state
         next.failures += 1
-        next.question = state.question ?? said.text
+        next.question = state.question ?? .init(said.text)
+        let best = candidates.first
         guard next.failures < Self.mostFailures else {
             var handOver = HandOver(reason: .notSure, article: best.map(skills.id) ?? state.alternatives.first)
-            handOver.subject = next.question
+            handOver.subject = next.question?.text
             var decision = self.handOver(handOver)
             decision.best = best
             return decision
@@ -114,6 +127,9 @@ extension Dialog {
 }
 
 extension String {
+    /// Enough of a message to tell what it is about.
+    var start: String { String(prefix(200)) }
+
     /// The message cut where a second question begins: after a question mark, or at words such as "and also".
     func questions(_ wording: Wording) -> [String] {
         let marks: Set<Character> = ["?", "？", "؟", "՞"]

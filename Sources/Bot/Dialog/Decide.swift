@@ -55,18 +55,19 @@ struct Dialog {
         switch tap {
         case .helped: return state.answered == nil ? nil : helped()
         case .notHelped: return state.answered == nil ? nil : didNotHelp()
-        case .none: return failed()
+        case .none: return hasOfferedArticles || state.question != nil ? failed() : nil
         case .article(let id):
             guard let document = skills.position(of: id) else { return nil }
             let answer = Answer(document: document, confidence: 1, because: [])
-            return send([answer], others: state.alternatives)
+            return send([answer], others: state.alternatives, to: state.question)
         case .rule(let id): return skills.rules.rule(id).map(run)
         case .person, .skip, .locale: return nil
         }
     }
 
-    /// "It helped", "that did not help": only after an answer.
+    /// "It helped", "that did not help": only after an answer. Of suggestions the latter says that none is right.
     private func saidFeedback() -> Decision? {
+        if hasOfferedArticles, state.question != nil, wording.says(.notHelped, said.text) { return failed() }
         guard state.answered != nil else { return nil }
         // "No thanks" after an answer says that it did not help as little as that it did.
         if wording.says(.notHelped, said.text) { return didNotHelp() }
@@ -92,7 +93,8 @@ struct Dialog {
             return decision
         }
         let answer = Answer(document: document, confidence: 0, because: [])
-        var decision = send([answer], others: Array(rest.dropFirst()), lead: .nextBest)
+        let question = state.answered?.question
+        var decision = send([answer], others: Array(rest.dropFirst()), lead: .nextBest, to: question)
         decision.state.failures = next.failures
         decision.state.shown = state.shown + [id]
         decision.feedback = .didNotHelp
@@ -117,8 +119,9 @@ struct Dialog {
         return Decision(kind == .greeting ? .greeted : .acknowledged, [.phrase(phrase)], state: state.withoutOffers)
     }
 
-    /// The latest answer again, in the language that was asked for.
+    /// In the language that was asked for: the question that has no answer yet, else the latest answer again.
     private func switched() -> Decision {
+        if let question = state.question, state.intake == nil { return answered(question) }
         var decision = Decision(.acknowledged, [.phrase(.switched)], state: state.withoutOffers)
         decision.state.isLocaleFixed = true
         guard let article = state.answered?.article, let document = skills.position(of: article) else {
@@ -126,6 +129,18 @@ struct Dialog {
         }
         decision.parts.append(.article(Answer(document: document, confidence: 1, because: [])))
         offer(answerTaps, in: &decision)
+        return decision
+    }
+
+    /// The answer to an earlier message, which may have been in the language that is spoken from now on.
+    private func answered(_ question: DialogState.Question) -> Decision {
+        var fresh = situation
+        fresh.state = state.afterQuestion
+        fresh.state.isLocaleFixed = true
+        var decision = Dialog(said: Said(question.text), situation: fresh, skills: skills).answerQuestion()
+        decision.parts.insert(.phrase(.switched), at: 0)
+        if decision.state.question?.seq == 0 { decision.state.question?.seq = question.seq }
+        if decision.state.answered?.question.seq == 0 { decision.state.answered?.question.seq = question.seq }
         return decision
     }
 }

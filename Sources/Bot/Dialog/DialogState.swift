@@ -1,7 +1,7 @@
 /// What the bot keeps of a conversation from one message to the next.
 public struct DialogState: Sendable, Equatable {
-    /// The subscriber's own words for the question at hand, while it has no answer.
-    public var question: String?
+    /// The question at hand, while it has no answer.
+    public var question: Question?
     /// The articles that were sent or offered for the question at hand.
     public var shown: [String] = []
     /// The next best articles for the question at hand, the likeliest first.
@@ -14,18 +14,33 @@ public struct DialogState: Sendable, Equatable {
     public var intake: Intake?
     /// The rule whose question waits for its answer.
     public var askedBy: String?
-    /// The latest answer and the number of the message that it answered.
+    /// The latest answer.
     public var answered: Answered?
     /// The subscriber chose the language, or the caller named it: it is not guessed any more.
     public var isLocaleFixed = false
 
+    /// What the subscriber wants to know, in their own words.
+    public struct Question: Sendable, Equatable {
+        public let text: String
+        /// The number of the message; 0 stands for the one that is being decided on.
+        public var seq: Int64
+
+        public init(_ text: String, seq: Int64 = 0) {
+            self.text = text
+            self.seq = seq
+        }
+    }
+
     public struct Answered: Sendable, Equatable {
         public let article: String
-        public let seq: Int64
+        /// The number of the message that led to the answer: the question, or a tap on a suggestion.
+        public var seq: Int64
+        public var question: Question
 
-        public init(article: String, seq: Int64) {
+        public init(article: String, seq: Int64 = 0, question: Question) {
             self.article = article
             self.seq = seq
+            self.question = question
         }
     }
 
@@ -42,6 +57,13 @@ public struct DialogState: Sendable, Equatable {
     }
 
     public init() {}
+
+    /// Puts the number of the message that was decided on where 0 stands for it.
+    public mutating func number(_ seq: Int64) {
+        if question?.seq == 0 { question?.seq = seq }
+        if answered?.seq == 0 { answered?.seq = seq }
+        if answered?.question.seq == 0 { answered?.question.seq = seq }
+    }
 }
 
 /// Something to tap instead of typing. Its id is stable, its label is in the subscriber's language.

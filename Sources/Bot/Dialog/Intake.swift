@@ -2,7 +2,11 @@ extension Dialog {
     /// Hands over, after at most two short questions that the topic needs. Whoever asks for a person has one at once.
     func handOver(_ handOver: HandOver, asking questions: [String]? = nil) -> Decision {
         var handOver = handOver
-        if handOver.subject == nil { handOver.subject = state.question }
+        if handOver.subject == nil { handOver.subject = state.question?.text }
+        // What was answered in vain is what it is about, not the words that say so.
+        if handOver.subject == nil, handOver.reason == .notHelped || handOver.reason == .asked && !state.shown.isEmpty {
+            handOver.subject = state.answered?.question.text
+        }
         if let intake = state.intake { handOver.details = intake.handOver.details }
         let needed = questions ?? handOver.article.flatMap { skills.intake[$0] } ?? []
         guard handOver.reason != .asked, state.intake == nil, let first = needed.first else {

@@ -78,8 +78,8 @@ public struct Skills: Sendable {
         self.rules = rules
     }
 
-    /// The same with other rules.
-    public func with(_ rules: RuleBook) -> Skills {
+    /// The same with other knowledge and rules.
+    public func with(_ knowledge: Knowledge, _ rules: RuleBook) -> Skills {
         Skills(knowledge: knowledge, articles: articles, labels: labels, intake: intake, rules: rules)
     }
 

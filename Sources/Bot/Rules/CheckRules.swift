@@ -13,6 +13,7 @@ public struct RuleGround: Sendable {
     public let channels: Set<String>
     public let concepts: Set<String>
     public let questions: Set<String>
+    public var queues: Set<String> = []
 
     public init(
         locales: Set<LocaleTag>, articles: Set<String>, channels: Set<String>, concepts: Set<String>,
@@ -75,6 +76,7 @@ extension Rule {
             }
             return question.next.first { rules[$0] == nil }.map { "there is no rule \"\($0)\" to go on with" }
         case .escalate(let escalation):
+            if let queue = escalation.queue, !ground.queues.contains(queue) { return "there is no queue \"\(queue)\"" }
             return escalation.questions.first { !ground.questions.contains($0) }.map { name in
                 "there is no question \"\(name)\"; known are: \(ground.questions.sorted().joined(separator: ", "))"
             }

@@ -26,14 +26,15 @@ extension Dialog {
         switch rule.then {
         case .answer(let article):
             guard let document = skills.position(of: article) else { return failed() }
-            decision = send([Answer(document: document, confidence: 1, because: [])], others: state.alternatives)
+            let answer = Answer(document: document, confidence: 1, because: [])
+            decision = send([answer], others: state.alternatives, to: state.question)
         case .say(let text):
             guard let text = text.text(for: locale) else { return failed() }
             decision = Decision(.answered, [.text(text)], state: next.withoutOffers)
         case .ask(let question):
             guard let text = question.text.text(for: locale) else { return failed() }
             next.askedBy = rule.id
-            next.question = state.question ?? said.text
+            next.question = state.question ?? .init(said.text)
             decision = Decision(.asked, [.text(text)], state: next)
             offer(
                 question.choices.compactMap { choice in
@@ -42,7 +43,11 @@ extension Dialog {
         case .escalate(let escalation):
             var handOver = HandOver(
                 reason: .rule, queue: escalation.queue, priority: escalation.priority, tags: escalation.tags)
-            handOver.subject = state.question
+            handOver.subject = state.question?.text
+            // Tells the queue, and the agent.
+            if case .answer(let best) = Bot.judge(handOver.subject ?? said.text, skills.knowledge).verdict {
+                handOver.article = skills.id(best)
+            }
             decision = self.handOver(handOver, asking: escalation.questions)
             decision.state.askedBy = nil
         }

@@ -32,7 +32,7 @@ public struct BrandContent: Sendable {
         var content = self
         content.rules = rules
         content.settings = settings
-        content.locales = locales.mapValues { $0.with(rules) }
+        content.locales = locales.mapValues { $0.with(rules, settings.thresholds[$0.locale]) }
         return content
     }
 

@@ -10,7 +10,7 @@ public struct LocaleContent: Sendable {
     public let language: Language
     /// By their number in the index.
     public let articles: PublishedArticles
-    public let knowledge: Knowledge
+    public private(set) var knowledge: Knowledge
     /// What the bot works with.
     public private(set) var skills: Skills
     let sections: Sections
@@ -37,11 +37,15 @@ public struct LocaleContent: Sendable {
             rules: RuleBook([], locale: locale, wording: language.wording))
     }
 
-    /// The same with a brand's rules.
-    func with(_ rules: [Rule]) -> LocaleContent {
+    /// The same with a brand's rules and thresholds; nil for those of the language.
+    func with(_ rules: [Rule], _ thresholds: Thresholds?) -> LocaleContent {
         var content = self
-        let lexicon = language.lexicon
+        let (lexicon, calibration) = (language.lexicon, language.calibration)
+        content.knowledge = knowledge.with(
+            Calibration(
+                slope: calibration.slope, offset: calibration.offset, thresholds: thresholds ?? calibration.thresholds))
         content.skills = skills.with(
+            content.knowledge,
             RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] })
         return content
     }
@@ -52,7 +56,7 @@ public struct LocaleContent: Sendable {
 
     /// Texts in this language, those first that are the most like what subscribers write.
     var samples: [String] {
-        let sampled = articles.current.prefix(Self.mostSampledArticles).map { articles[$0] }
+        let sampled = articles.current.prefix(Self.mostSampledArticles).map(articles.prepare)
         let wordings = language.phrases.recognises.sorted { $0.key.rawValue < $1.key.rawValue }
             .filter { $0.key != .language }.flatMap(\.value)
         // Each article gives a little, so that none fills the sample alone.

@@ -27,12 +27,13 @@ struct BotTurn {
         guard counted.contains(decision.outcome) else { return }
         try session.execute(
             """
-            INSERT INTO bot_turn (conversation_id, seq, brand_id, day, locale, outcome, article_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO bot_turn (conversation_id, seq, brand_id, day, locale, outcome, article_id, asked_seq)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 .text(conversation.id), .int(seq), .text(conversation.brand), .int(time.day),
                 .text(conversation.locale.description), .text(decision.outcome.rawValue), SQLValue(article),
+                decision.answers.isEmpty ? .null : SQLValue(conversation.dialog.answered?.question.seq),
             ])
     }
 

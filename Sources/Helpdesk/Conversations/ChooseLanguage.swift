@@ -24,4 +24,13 @@ extension BrandContent {
         guard !conversation.dialog.isLocaleFixed, !isTap, let guesser else { return (current, false) }
         return (guesser.guess(said.text, current: content(for: [current])?.locale ?? current), false)
     }
+
+    /// The language that a message is written in, where the conversation is held in another by choice.
+    func otherLanguage(of said: Said, in conversation: Conversation) -> LocaleContent? {
+        guard conversation.dialog.isLocaleFixed, !said.text.hasPrefix("/"), let guesser,
+            let served = content(for: [conversation.locale])
+        else { return nil }
+        let guessed = guesser.guess(said.text, current: served.locale)
+        return guessed == served.locale ? nil : locales[guessed]
+    }
 }

@@ -11,14 +11,16 @@ extension DialogState {
             if let value { members.append(.init(name, value)) }
         }
         func list(_ texts: [String]) -> JSON? { texts.isEmpty ? nil : .array(texts.map(JSON.string)) }
-        add("question", question.map(JSON.string))
+        add("question", question?.json)
         add("shown", list(shown))
         add("alternatives", list(alternatives))
         add("failures", failures == 0 ? nil : JSON(failures))
         add("offers", offers.isEmpty ? nil : .array(offers.map(\.json)))
         add("intake", intake.map { ["handOver": $0.handOver.json, "open": .array($0.open.map(JSON.string))] })
         add("askedBy", askedBy.map(JSON.string))
-        add("answered", answered.map { ["article": .string($0.article), "seq": .int($0.seq)] })
+        add(
+            "answered",
+            answered.map { ["article": .string($0.article), "seq": .int($0.seq), "question": $0.question.json] })
         add("isLocaleFixed", isLocaleFixed ? true : nil)
         return JSON.object(members).text
     }
@@ -27,7 +29,7 @@ extension DialogState {
     init(stored: String?) {
         self.init()
         guard let stored, let json = try? JSON.parse(stored) else { return }
-        question = json["question"]?.string
+        question = json["question"].flatMap(Question.init)
         shown = json["shown"].texts
         alternatives = json["alternatives"].texts
         failures = Int(json["failures"]?.int ?? 0)
@@ -37,11 +39,20 @@ extension DialogState {
         }
         askedBy = json["askedBy"]?.string
         if let answered = json["answered"], let article = answered["article"]?.string,
-            let seq = answered["seq"]?.int
+            let seq = answered["seq"]?.int, let question = answered["question"].flatMap(Question.init)
         {
-            self.answered = Answered(article: article, seq: seq)
+            self.answered = Answered(article: article, seq: seq, question: question)
         }
         isLocaleFixed = json["isLocaleFixed"]?.bool ?? false
+    }
+}
+
+extension DialogState.Question {
+    fileprivate var json: JSON { ["text": .string(text), "seq": .int(seq)] }
+
+    fileprivate init?(_ json: JSON) {
+        guard let text = json["text"]?.string, let seq = json["seq"]?.int else { return nil }
+        self.init(text, seq: seq)
     }
 }
 
@@ -64,7 +75,7 @@ extension HandOver {
         [
             "reason": .string(reason.rawValue), "article": JSON(article), "queue": JSON(queue),
             "priority": JSON(priority?.rawValue), "tags": .array(tags.map(JSON.string)), "subject": JSON(subject),
-            "details": .array(details.map { ["question": .string($0.question), "text": .string($0.text)] }),
+            "details": .array(details.map(\.json)),
         ]
     }
 
@@ -74,10 +85,21 @@ extension HandOver {
             reason: reason, article: json["article"]?.string, queue: json["queue"]?.string,
             priority: json["priority"]?.string.flatMap(Priority.init), tags: json["tags"].texts)
         subject = json["subject"]?.string
-        details = (json["details"]?.array ?? []).compactMap { item in
-            guard let question = item["question"]?.string, let text = item["text"]?.string else { return nil }
-            return Detail(question: question, text: text)
-        }
+        details = (json["details"]?.array ?? []).compactMap(Detail.init)
+    }
+}
+
+extension HandOver.Detail {
+    public var json: JSON { ["question": .string(question), "text": .string(text)] }
+
+    init?(_ json: JSON) {
+        guard let question = json["question"]?.string, let text = json["text"]?.string else { return nil }
+        self.init(question: question, text: text)
+    }
+
+    static func list(stored: String?) -> [HandOver.Detail] {
+        guard let stored, let json = try? JSON.parse(stored) else { return [] }
+        return (json.array ?? []).compactMap(HandOver.Detail.init)
     }
 }
 

@@ -27,7 +27,7 @@ extension Helpdesk {
         conversation.lastSeq += 1
         guard try conversation.update(expecting: before, in: session) else { throw MessageTurn.OutOfDate() }
         let text =
-            content?.handedOver(.handedOver, ticket, turn: before, zone: work.settings.timeZone, at: time) ?? ""
+            content?.handedOver(.handedOver, ticket, turn: before, work.settings, at: time) ?? ""
         try Message(
             seq: before + 1, author: .bot, text: text, locale: conversation.locale.description, createdAt: time
         ).insert(into: conversation.id, in: session)

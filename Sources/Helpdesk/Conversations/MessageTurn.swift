@@ -1,6 +1,5 @@
 import Bot
 import FAQIndex
-import Foundation
 import JSON
 import Storage
 
@@ -27,9 +26,7 @@ struct MessageTurn: Sendable {
         let seq = before.lastSeq + 1
         var after = conversation
         after.dialog = decision.state
-        if decision.outcome == .answered, let best = decision.answers.first.flatMap(articleID) {
-            after.dialog.answered = .init(article: best, seq: seq)
-        }
+        after.dialog.number(seq)
         if decision.outcome == .waiting {
             let work = TicketWork(session: session, time: time, settings: settings)
             if let ticket = try Ticket.hearSubscriber(text, in: before, terms: terms, work) { after.ticket = ticket.id }
@@ -79,7 +76,7 @@ struct MessageTurn: Sendable {
                 let words = FactText(locale: content?.locale ?? conversation.locale)
                 texts.append(words.filling(text, context?.facts ?? [:]))
             case .article(let answer):
-                texts.append(content?.articles[answer.document].reply(for: context?.audience) ?? "")
+                texts.append(content?.articles.reply(answer.document, for: context?.audience) ?? "")
                 flush(answer)
             }
         }
@@ -92,8 +89,7 @@ struct MessageTurn: Sendable {
     private func text(of phrase: Phrase, ticket: Ticket?) -> String {
         guard let content else { return "" }
         if let ticket {
-            return content.handedOver(
-                phrase, ticket, turn: conversation.lastSeq, zone: settings.timeZone, at: time)
+            return content.handedOver(phrase, ticket, turn: conversation.lastSeq, settings, at: time)
         }
         return content.language.phrases.text(phrase, turn: conversation.lastSeq)
     }
@@ -117,13 +113,15 @@ extension Decision {
 }
 
 extension LocaleContent {
-    /// What is said at a hand-over: who takes over, under which number, and when to expect an answer by the clocks of
-    /// `zone`.
-    func handedOver(_ phrase: Phrase, _ ticket: Ticket, turn: Int64, zone: TimeZone, at time: Timestamp) -> String {
+    /// What is said at a hand-over: who takes over, under which number, and when to expect an answer by the clocks of the
+    /// brand.
+    func handedOver(
+        _ phrase: Phrase, _ ticket: Ticket, turn: Int64, _ settings: DeskSettings, at time: Timestamp
+    ) -> String {
         let phrases = language.phrases
-        let when = phrases.when.text(due: ticket.expectedReply, now: time, zone: zone, locale: locale)
-        return phrases.text(
-            phrase, turn: turn, ["number": String(ticket.number), "team": phrases.team, "when": when])
+        let when = phrases.when.text(due: ticket.expectedReply, now: time, zone: settings.timeZone, locale: locale)
+        let team = settings.queue(ticket.state.queue).name(in: locale) ?? phrases.team
+        return phrases.text(phrase, turn: turn, ["number": String(ticket.number), "team": team, "when": when])
     }
 }
 
@@ -133,16 +131,13 @@ extension Ticket {
         _ handOver: HandOver, text: String, context: SubscriptionContext?, section: String?, terms: String,
         for conversation: Conversation, in work: TicketWork
     ) throws -> Ticket {
-        let ticket = try open(
+        try open(
             NewTicket(
                 subject: handOver.subject ?? text, reason: handOver.reason, suggestion: handOver.article,
                 section: section, context: context, queue: handOver.queue,
                 priority: handOver.priority.flatMap { Priority(rawValue: $0.rawValue) }, tags: handOver.tags,
-                terms: terms),
+                details: handOver.details, terms: terms),
             for: conversation, in: work)
-        try work.session.execute(
-            "UPDATE ticket SET hand_over = $1 WHERE id = $2", [.text(handOver.json.text), .text(ticket.id)])
-        return ticket
     }
 }
 
@@ -158,14 +153,5 @@ extension Conversation {
                 SQLValue(subscriber), SQLValue(ticket), .int(self.lastSeq), .text(locale.description),
                 SQLValue(dialog.stored), .text(id), .int(lastSeq),
             ]) == 1
-    }
-}
-
-extension PreparedArticle {
-    /// The article as a chat message: the reader's own text, or the choices with their labels.
-    func reply(for audience: Audience?) -> String {
-        let reading = reading(for: audience)
-        let choices = reading.choices.map { "**\($0.label)**\n\n\($0.text)" }
-        return ([reading.text] + choices).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }

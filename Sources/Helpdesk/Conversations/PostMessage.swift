@@ -92,6 +92,10 @@ extension Helpdesk {
         var decision = locale.map { Bot.decide(said, situation, $0.skills) } ?? situation.withoutArticles
         if conversation.locale != started, let back = content.content(for: [started]), !situation.hasJustSwitched {
             decision.offerLanguage(back)
+        } else if [.suggested, .asked].contains(decision.outcome),
+            let other = content.otherLanguage(of: said, in: conversation)
+        {
+            decision.offerLanguage(other)
         }
         // The context decides which blocks of an article are this subscriber's, and goes with a ticket.
         let needsTerms = decision.handOver != nil || decision.outcome == .waiting
@@ -101,14 +105,21 @@ extension Helpdesk {
             context = collect(for: .answering)
         }
         return MessageTurn(
-            text: said.text, conversation: conversation, time: time, content: locale, decision: decision,
+            text: locale?.skills.words(of: said, situation.state) ?? said.text, conversation: conversation, time: time,
+            content: locale, decision: decision,
             context: context, botSettings: content.settings, settings: desk,
-            terms: needsTerms ? searchTerms(said.text, locale: conversation.locale.description) : "")
+            terms: needsTerms ? searchTerms(decision.about(said), locale: conversation.locale.description) : "")
     }
 }
 
 extension Decision {
-    /// The language was guessed: the one from before is a tap away.
+    /// What a search should find the message and its ticket by.
+    fileprivate func about(_ said: Said) -> String {
+        ([handOver?.subject, said.text] + (handOver?.details ?? []).map(\.text)).compactMap(\.self)
+            .joined(separator: "\n")
+    }
+
+    /// Another language is a tap away: the one from before when this one was guessed, or that of the message.
     fileprivate mutating func offerLanguage(_ content: LocaleContent) {
         guard !parts.isEmpty else { return }
         taps.append(QuickReply(id: "locale:\(content.locale)", label: content.language.phrases.languageLabel))

@@ -40,7 +40,10 @@ extension LabelledQuestion {
             }
             let json: JSON
             do throws(JSONSyntaxError) { json = try JSON.parse(line) } catch { throw mistake(error.reason) }
-            do { questions.append(try LabelledQuestion(json)) } catch let error as FieldError {
+            do {
+                var fields = try JSONFields(json)
+                questions.append(try LabelledQuestion(&fields))
+            } catch let error as FieldError {
                 throw mistake("\"\(error.field)\": expected \(error.expected)")
             }
         }
@@ -50,19 +53,28 @@ extension LabelledQuestion {
         return questions
     }
 
-    private init(_ json: JSON) throws {
-        var fields = try JSONFields(json)
+    /// `{"locale","text","topic"|null,"also":[]}`. Throws `FieldError`.
+    public init(_ fields: inout JSONFields) throws {
         let tag = try fields.string("locale", 2...15)
         guard let locale = LocaleTag(tag) else {
-            throw FieldError(field: "locale", expected: "a language tag such as fr or pt-BR")
+            throw FieldError(field: fields.name("locale"), expected: "a language tag such as fr or pt-BR")
         }
         let text = try fields.string("text", 1...Helpdesk.longestMessage)
-        guard json["topic"] != nil else { throw FieldError(field: "topic", expected: "an article's id or null") }
+        guard fields.has("topic") else {
+            throw FieldError(field: fields.name("topic"), expected: "an article's id or null")
+        }
         let topic = try fields.optionalString("topic", 1...100)
         let also = try fields.array("also", atMost: 50).map { item in
             guard let id = item.value.string else { throw FieldError(field: item.path, expected: "an article's id") }
             return id
         }
         self.init(locale: locale, text: text, topic: topic, also: also)
+    }
+
+    public var json: JSON {
+        [
+            "locale": .string(locale.description), "text": .string(text), "topic": JSON(topic),
+            "also": .array(also.map(JSON.string)),
+        ]
     }
 }

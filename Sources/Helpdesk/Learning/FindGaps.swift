@@ -47,17 +47,18 @@ extension Helpdesk {
             let wrong = try session.query(
                 """
                 SELECT b.locale, b.article_id, m.text FROM bot_turn b
-                JOIN message m ON m.conversation_id = b.conversation_id AND m.seq = b.seq
+                JOIN message m ON m.conversation_id = b.conversation_id AND m.seq = COALESCE(b.asked_seq, b.seq)
                 WHERE b.brand_id = $1 AND b.day >= $2 AND b.outcome = 'answered'
-                    AND b.resolution IN ('refused', 'reopened')
+                    AND b.resolution IN ('refused', 'reopened') AND m.text <> $4
                 ORDER BY b.day DESC LIMIT $3
-                """, [.text(brand), .int(time.day), .int(Self.mostRead)]
+                """, [.text(brand), .int(time.day), .int(Self.mostRead), .text(Erasure.nothing)]
             ) { Question(kind: .answeredWrongly, locale: $0.text(0), article: $0.optionalText(1), text: $0.text(2)) }
             let open = try session.query(
                 """
                 SELECT locale, subject FROM ticket
-                WHERE brand_id = $1 AND created_at >= $2 AND reason = 'not_sure' ORDER BY created_at DESC LIMIT $3
-                """, [.text(brand), .int(time.milliseconds), .int(Self.mostRead)]
+                WHERE brand_id = $1 AND created_at >= $2 AND reason = 'not_sure' AND subject <> $4
+                ORDER BY created_at DESC LIMIT $3
+                """, [.text(brand), .int(time.milliseconds), .int(Self.mostRead), .text(Erasure.nothing)]
             ) { Question(kind: .notAnswered, locale: $0.text(0), article: nil, text: $0.text(1)) }
             return wrong + open
         }

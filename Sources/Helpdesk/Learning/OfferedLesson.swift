@@ -2,7 +2,7 @@ import Bot
 import FAQIndex
 import Storage
 
-/// A question that an agent has linked to the article that would have answered it. It teaches the bot once an editor has
+/// A question that somebody has linked to the article that would have answered it. It teaches the bot once an editor has
 /// accepted it.
 public struct OfferedLesson: Sendable, Equatable {
     public let id: String
@@ -25,6 +25,19 @@ public struct OfferedLesson: Sendable, Equatable {
         }
     }
 
+    /// Waits for an editor from now on. The same again changes nothing. `ticket`: the one that it comes from.
+    func insert(for brand: String, ticket: Ticket? = nil, in session: any Session) throws {
+        try session.execute(
+            """
+            INSERT INTO lesson (id, brand_id, locale, article_id, text, created_at, ticket_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (brand_id, locale, article_id, text) DO NOTHING
+            """,
+            [
+                .text(id), .text(brand), .text(locale.description), .text(article), .text(text),
+                .int(createdAt.milliseconds), SQLValue(ticket?.id),
+            ])
+    }
+
     static func remove(_ id: String, of brand: String, in session: any Session) throws {
         let count = try session.execute(
             "DELETE FROM lesson WHERE brand_id = $1 AND id = $2", [.text(brand), .text(id)])
@@ -33,35 +46,6 @@ public struct OfferedLesson: Sendable, Equatable {
 }
 
 extension Helpdesk {
-    /// Offers a ticket's question as a new way to ask for an article. The same again changes nothing.
-    ///
-    /// Throws `notFound`, `notAllowed`, and `invalid` for an article that there is not in the ticket's language.
-    public func linkArticle(_ article: String, to number: Int64, as principal: Principal) throws {
-        _ = try principal.agent()
-        let content = try content(of: principal)
-        let time = clock()
-        try database.write { session in
-            let ticket = try Ticket.find(number, brand: principal.brand, in: session)
-            guard let locale = LocaleTag(ticket.locale), let found = content.content(for: [locale]),
-                found.article(article) != nil
-            else {
-                throw HelpdeskError.invalid(
-                    field: "article", expected: "the id of an article in the language of the ticket (\(ticket.locale))")
-            }
-            let text = PersonalData.masked(
-                ticket.subject.hasSuffix("…") ? String(ticket.subject.dropLast()) : ticket.subject)
-            try session.execute(
-                """
-                INSERT INTO lesson (id, brand_id, locale, article_id, text, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (brand_id, locale, article_id, text) DO NOTHING
-                """,
-                [
-                    .text(Identifier.make("lsn", at: time)), .text(principal.brand), .text(found.locale.description),
-                    .text(article), .text(text), .int(time.milliseconds),
-                ])
-        }
-    }
-
     /// What is waiting for an editor. Throws `notAllowed`.
     public func listLessons(as principal: Principal) throws -> [OfferedLesson] {
         try principal.mustManageContent()

@@ -32,7 +32,7 @@ extension Helpdesk {
         let known =
             [lesson.text]
             + before.articles.current.flatMap { document in
-                let article = before.articles[document]
+                let article = before.articles.prepare(document)
                 return [article.title] + article.asked
             }
         let changes = known.compactMap { text -> AnswerChange? in

@@ -25,25 +25,11 @@ public struct Macro: DeskSetting, Equatable {
         addTags = try fields.identifiers("addTags")
         promises = try fields.promises()
         outcome = try fields.optionalChoice("outcome", of: Outcome.self)
-        guard let members = fields.value("texts")?.members, !members.isEmpty else {
+        texts = try fields.textsByLanguage("texts", atMost: Helpdesk.longestComment)
+        guard !texts.isEmpty else {
             throw FieldError(field: "texts", expected: "an object of languages and texts, with at least one")
         }
-        var texts: [String: String] = [:]
-        for member in members {
-            let path = "texts.\(member.name)"
-            guard let locale = LocaleTag(member.name) else {
-                throw FieldError(field: path, expected: "a language tag such as fr or pt-BR")
-            }
-            guard let text = member.value.string, text.contains(where: { !$0.isWhitespace }),
-                text.unicodeScalars.count <= Helpdesk.longestComment
-            else {
-                throw FieldError(
-                    field: path, expected: "a text that is not empty, of at most \(Helpdesk.longestComment) characters")
-            }
-            try MacroText.check(text, path: path)
-            texts[locale.description] = text
-        }
-        self.texts = texts
+        for (locale, text) in texts { try MacroText.check(text, path: "texts.\(locale)") }
     }
 
     public var members: [JSON.Member] {

@@ -99,7 +99,7 @@ struct Erasure: Sendable {
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
-            "UPDATE ticket SET subject = $2, hand_over = NULL, context = NULL WHERE id = $1",
+            "UPDATE ticket SET subject = $2, details = NULL, context = NULL WHERE id = $1",
             // A payment's id leads to a person; the wish's own id is as good.
             """
             UPDATE refund SET reason = $2, payment_id = id, decision = CASE WHEN decision IS NULL THEN NULL ELSE $2 END
@@ -107,6 +107,7 @@ struct Erasure: Sendable {
             """,
             "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
             "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
+            "DELETE FROM lesson WHERE ticket_id = $1 AND $2 <> ''",
         ] { try session.execute(statement, values) }
         try session.execute(
             "UPDATE \(TicketWords.table.name) SET words = '' WHERE rowid = $1", [.int(document)])

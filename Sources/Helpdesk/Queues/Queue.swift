@@ -8,6 +8,8 @@ public struct Queue: DeskSetting, Equatable {
 
     public let id: String
     public let title: String
+    /// What subscribers are told who answers, by language: "our payments team".
+    public let names: [String: String]
     /// Topics (articles) and sections whose tickets belong here; empty for any.
     public let topics: [String]
     /// Languages whose tickets belong here; empty for any.
@@ -22,12 +24,13 @@ public struct Queue: DeskSetting, Equatable {
 
     private init(id: String, title: String) {
         (self.id, self.title) = (id, title)
-        (topics, locales, skills, isPushed) = ([], [], [], false)
+        (names, topics, locales, skills, isPushed) = ([:], [], [], [], false)
     }
 
     public init(id: String, _ fields: inout JSONFields) throws {
         self.id = id
         title = try fields.optionalString("title", 1...100) ?? id
+        names = try fields.textsByLanguage("names", atMost: 100)
         topics = try fields.identifiers("topics")
         locales = try fields.locales("locales")
         skills = try fields.identifiers("skills")
@@ -36,10 +39,17 @@ public struct Queue: DeskSetting, Equatable {
 
     public var members: [JSON.Member] {
         [
-            .init("title", .string(title)), .init("topics", .array(topics.map(JSON.string))),
+            .init("title", .string(title)),
+            .init("names", .object(names.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+            .init("topics", .array(topics.map(JSON.string))),
             .init("locales", .array(locales.map(JSON.string))), .init("skills", .array(skills.map(JSON.string))),
             .init("push", .bool(isPushed)),
         ]
+    }
+
+    /// nil where nobody has named it in this language.
+    func name(in locale: LocaleTag) -> String? {
+        locale.fallbacks.lazy.compactMap { names[$0.description] }.first
     }
 
     /// How closely it fits; nil when it is not for such a ticket. A topic says more than a section, both more than a

@@ -39,7 +39,7 @@ extension Helpdesk {
         as principal: Principal, _ change: @escaping @Sendable ([Rule]) throws -> [Rule]
     ) throws {
         try principal.mustManageContent()
-        let ground = try content(of: principal).ruleGround
+        let ground = try ruleGround(as: principal)
         let time = clock()
         try database.write { session in
             let new = try change(try Rule.all(of: principal.brand, in: session))
@@ -74,9 +74,17 @@ extension Rule {
     }
 }
 
+extension Helpdesk {
+    /// What the brand's rules may speak of.
+    func ruleGround(as principal: Principal) throws -> RuleGround {
+        var ground = try content(of: principal).ruleGround
+        ground.queues = Set(settings[principal.brand].queues.map(\.id) + [Queue.general.id])
+        return ground
+    }
+}
+
 extension BrandContent {
-    /// What this brand's rules may speak of.
-    var ruleGround: RuleGround {
+    fileprivate var ruleGround: RuleGround {
         let questions = locales.values.map { Set($0.language.phrases.questions.keys) }
         let named = Set(locales.values.flatMap { $0.language.lexicon?.names ?? [] })
         let concepts = named.union(named.map { "!\($0)" })

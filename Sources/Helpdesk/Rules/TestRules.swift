@@ -26,7 +26,7 @@ extension Helpdesk {
         try principal.mustManageContent()
         var content = try content(of: principal)
         if let rules = trial.rules {
-            if let fault = Rule.fault(in: rules, content.ruleGround) {
+            if let fault = try Rule.fault(in: rules, ruleGround(as: principal)) {
                 throw HelpdeskError.ruleRefused(rule: fault.rule, reason: fault.reason)
             }
             content = content.with(rules, content.settings)

@@ -1,3 +1,4 @@
+import FAQIndex
 import JSON
 
 /// The kinds of things that a brand's leads set up.
@@ -69,6 +70,29 @@ extension JSONFields {
             return name
         }
         return Array(Set(names)).sorted()
+    }
+
+    /// `{"en": "text", "fr": "texte"}`; empty when it is missing.
+    mutating func textsByLanguage(_ field: String, atMost longest: Int) throws -> [String: String] {
+        guard let object = value(field) else { return [:] }
+        guard let members = object.members else {
+            throw FieldError(field: name(field), expected: "an object of languages and texts, not \(object.kind)")
+        }
+        var texts: [String: String] = [:]
+        for member in members {
+            let path = name("\(field).\(member.name)")
+            guard let locale = LocaleTag(member.name) else {
+                throw FieldError(field: path, expected: "a language tag such as fr or pt-BR")
+            }
+            guard let text = member.value.string, text.contains(where: { !$0.isWhitespace }),
+                text.unicodeScalars.count <= longest
+            else {
+                throw FieldError(
+                    field: path, expected: "a text that is not empty, of at most \(longest) characters")
+            }
+            texts[locale.description] = text
+        }
+        return texts
     }
 }
 

@@ -1,7 +1,7 @@
 import FAQIndex
 
 /// The articles of one locale by their numbers in the index: those of the base layer first, then those that were
-/// published since. An article is prepared when it is asked for. Immutable.
+/// published since. An article is prepared when it is first asked for. Immutable.
 public struct PublishedArticles: Sendable {
     let brand: String
     let locale: LocaleTag
@@ -12,6 +12,7 @@ public struct PublishedArticles: Sendable {
     let fresh: ContentLayer?
     /// Numbers in the base whose article is gone or stands in `fresh`.
     let outdated: Set<Int>
+    private let prepared = PreparedShelf()
 
     init(
         _ place: ContentPlace, base: ContentLayer, fresh: ContentLayer? = nil, outdated: some Sequence<Int> = []
@@ -35,7 +36,20 @@ public struct PublishedArticles: Sendable {
     /// The titles of those, in the same order.
     var titles: [String] { current.map(title) }
 
-    public subscript(document: Int) -> PreparedArticle {
+    public subscript(document: Int) -> PreparedArticle { entry(document).article }
+
+    /// The article as a chat message, for a reader; nil: of whom nothing is known.
+    func reply(_ document: Int, for audience: Audience?) -> String {
+        let entry = entry(document)
+        return audience.map { entry.article.reply(for: $0) } ?? entry.reply
+    }
+
+    private func entry(_ document: Int) -> PreparedShelf.Entry {
+        prepared.entry(document) { prepare(document) }
+    }
+
+    /// Made anew, and not kept: for those who read them all.
+    func prepare(_ document: Int) -> PreparedArticle {
         PreparedArticle(stored(document), language: language, placeholders: placeholders)
     }
 

@@ -15,6 +15,8 @@ struct NewTicket: Sendable {
     var queue: String?
     var priority: Ticket.Priority?
     var tags: [String] = []
+    /// What the bot asked before it handed over.
+    var details: [HandOver.Detail] = []
     /// What a search finds it by (`SearchTerms`).
     var terms = ""
     /// The closed ticket that this one goes on from.
@@ -47,15 +49,15 @@ extension Ticket {
             """
             INSERT INTO ticket (status, priority, queue_id, assignee_id, subject, tags, topic, wake_at, merged_into,
                 priority_rank, is_waiting, sla, due_at, version, updated_at, id, brand_id, number, conversation_id,
-                subscriber_id, locale, channel, reason, context, suggestion, created_at)
+                subscriber_id, locale, channel, reason, context, suggestion, details, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25, $26)
+                $22, $23, $24, $25, $26, $27)
             """,
             ticket.mutableColumns + [
                 .text(ticket.id), .text(ticket.brand), .int(ticket.number), .text(ticket.conversation),
                 SQLValue(ticket.subscriber), .text(ticket.locale), .text(ticket.channel.rawValue),
                 .text(new.reason.rawValue), SQLValue(new.context?.json.text), SQLValue(new.suggestion),
-                .int(time.milliseconds),
+                new.details.isEmpty ? .null : .text(JSON.array(new.details.map(\.json)).text), .int(time.milliseconds),
             ])
         if !ticket.state.tags.isEmpty { try ticket.storeTags(in: session) }
         try ticket.setTimers(over: nil, in: work)

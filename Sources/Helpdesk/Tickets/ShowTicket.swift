@@ -1,3 +1,4 @@
+import Bot
 import JSON
 import Storage
 
@@ -20,6 +21,8 @@ public struct TicketView: Sendable, Equatable {
     public let draft: Draft?
     /// The subscription context as it was at the hand-over (`SubscriptionContext`); nil for an anonymous visitor.
     public let context: JSON?
+    /// What the bot asked before it handed over, and the subscriber's answers.
+    public let details: [HandOver.Detail]
 
     public struct Draft: Sendable, Equatable {
         public let text: String
@@ -53,7 +56,9 @@ extension Ticket {
 
     fileprivate func view(for agent: Agent, at time: Timestamp, in session: any Session) throws -> TicketView {
         let talk = try Conversation.find(conversation, in: session)
-        let context = try session.first("SELECT context FROM ticket WHERE id = $1", [.text(id)]) { $0.optionalText(0) }
+        let stored = try session.first("SELECT context, details FROM ticket WHERE id = $1", [.text(id)]) {
+            (context: $0.optionalText(0), details: $0.optionalText(1))
+        }
         let notes = try session.query(
             """
             SELECT a.name, n.text, n.created_at FROM note n LEFT JOIN agent a ON a.id = n.agent_id
@@ -76,6 +81,7 @@ extension Ticket {
             attachments: try Attachment.list(of: id, in: session), refunds: try Refund.list(of: id, in: session),
             watchers: watchers, onlookers: try Onlooker.list(at: self, but: agent, time: time, in: session),
             rating: try Rating.find(id, in: session), draft: draft,
-            context: try context.flatMap { $0 }.map { try JSON.parse($0) })
+            context: try stored?.context.map { try JSON.parse($0) },
+            details: HandOver.Detail.list(stored: stored?.details))
     }
 }

@@ -9,7 +9,7 @@ let commands: [Command] =
     + ticketActionCommands + ticketRelationCommands + [ticketContextCommand] + subscriberCommands
     + [contextMeasureCommand] + refundCommands + deskCommands + peopleCommands + [faqSearchCommand]
     + faqContentCommands + faqReportCommands + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand]
-    + botCommands + learningCommands + ruleCommands + shellCommands
+    + botCommands + [botThresholdCommand] + learningCommands + ruleCommands + shellCommands
 
 /// Runs one command line and says what went wrong on standard error.
 func runCommandLine(_ words: [String]) -> ExitCode {

@@ -43,5 +43,5 @@ private func statsText(_ figures: [JSON]) -> String {
         (figure["day"]?.string ?? "").fitted(to: 11) + (figure["locale"]?.string ?? "").fitted(to: 8)
             + columns.map { String(figure[$0.1]?[$0.0]?.int ?? 0).fitted(to: 7) }.joined()
     }
-    return ([head] + lines).joined(separator: "\n")
+    return ([head] + lines).map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n")
 }

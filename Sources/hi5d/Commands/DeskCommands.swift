@@ -93,7 +93,8 @@ private let families = [
     SettingFamily(
         word: "queue", path: "/v1/queues", what: "queue",
         fields: [
-            title, .init("topics", .list, "articles and sections whose tickets belong here, separated by commas"),
+            title, .init("names", .json, "what subscribers are told who answers, by language as JSON, or @FILE"),
+            .init("topics", .list, "articles and sections whose tickets belong here, separated by commas"),
             .init("locales", .list, "languages, separated by commas"),
             .init("skills", .list, "what agents must know, separated by commas"),
             .init("push", .flag, "on: tickets are given to agents as they come"),

@@ -10,7 +10,23 @@ let learningCommands = [
         let answer = try invocation.client().get("/v1/bot/gaps", ["days": String(days)])
         if invocation.isSet("json") { return printJSON(answer) }
         let gaps = answer["gaps"]?.array ?? []
-        print(gaps.isEmpty ? "There are no gaps." : gaps.map(gapText).joined(separator: "\n"))
+        guard !gaps.isEmpty else { return print("There are no gaps.") }
+        print(gaps.map(gapText).joined(separator: "\n"))
+        print("\nTo close one: hi5d bot teach ARTICLE \"QUESTION\" --locale TAG")
+    },
+    Command(
+        "bot teach", ["ARTICLE", "QUESTION…"],
+        [Option("locale", "TAG", "the language of the question")] + clientOptions,
+        "Offer a question that an article answers; \"bot learn\" decides."
+    ) { invocation in
+        let answer = try invocation.client().post(
+            "/v1/bot/lessons",
+            [
+                "article": .string(invocation.arguments[0]), "question": .string(invocation.arguments[1]),
+                "locale": .string(try invocation.text("locale")),
+            ])
+        if invocation.isSet("json") { return printJSON(answer) }
+        print("Offered; \(answer["lessons"]?.array?.count ?? 0) are waiting.")
     },
     Command(
         "bot learn", ["[ID]"],

@@ -3,6 +3,17 @@ import JSON
 
 private let why = Option("why", "TEXT", "why, for the ticket's history")
 
+let questionOption = Option("question", "TEXT", "how others would ask it; without it as it was asked")
+
+extension Invocation {
+    /// What links an article to a question.
+    func articleLink(_ article: String?) -> [JSON.Member] {
+        [("article", article), ("question", self["question"])].compactMap { name, value in
+            value.map { JSON.Member(name, .string($0)) }
+        }
+    }
+}
+
 /// What agents do with tickets besides answering them.
 let ticketActionCommands = [
     Command(
@@ -61,6 +72,20 @@ let ticketActionCommands = [
         let ticket = try invocation.client().patch("/v1/tickets/\(number)", .object(members))
         if invocation.isSet("json") { return printJSON(ticket) }
         print("Ticket \(number) is changed.")
+    },
+    Command(
+        "ticket hand-back", ["N"], clientOptions, "Give the conversation back to the bot; the ticket stays."
+    ) { invocation in
+        try invocation.change("hand-back", said: "is left to the bot")
+    },
+    Command(
+        "ticket teach", ["N", "ARTICLE"], [questionOption] + clientOptions,
+        "Name the article that would have answered, for the bot to learn."
+    ) { invocation in
+        let link = invocation.articleLink(invocation.arguments[1])
+        let answer = try invocation.client().post("/v1/tickets/\(try invocation.ticketNumber())/lessons", .object(link))
+        if invocation.isSet("json") { return printJSON(answer) }
+        print("Offered for \(invocation.arguments[1].oneLine); an editor decides (hi5d bot learn).")
     },
     Command("ticket history", ["N"], clientOptions, "Show everything that happened to a ticket.") { invocation in
         let ticket = try invocation.client().get("/v1/tickets/\(try invocation.ticketNumber())")

@@ -50,8 +50,12 @@ let ticketCommands = [
     Command("ticket note", ["N", "TEXT…"], clientOptions, "Add a note that only agents see.") { invocation in
         try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")
     },
-    Command("ticket solve", ["N"], clientOptions, "Mark a ticket as solved.") { invocation in
-        try invocation.change("solve", said: "is solved")
+    Command(
+        "ticket solve", ["N"],
+        [Option("article", "ID", "the article that would have answered, for the bot to learn"), questionOption]
+            + clientOptions, "Mark a ticket as solved."
+    ) { invocation in
+        try invocation.change("solve", .object(invocation.articleLink(invocation["article"])), said: "is solved")
     },
 ]
 

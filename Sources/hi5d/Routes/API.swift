@@ -13,6 +13,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addRuleRoutes(to: &router, desk)
     addLearningRoutes(to: &router, desk)
     addBotRoutes(to: &router, desk)
+    addThresholdRoutes(to: &router, desk)
     addMeRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
     addSettingRoutes(to: &router, desk)

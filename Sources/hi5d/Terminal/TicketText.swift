@@ -67,19 +67,29 @@ enum TicketText {
         let others = (ticket["onlookers"]?.array ?? []).map {
             text($0, "agent") + ($0["typing"]?.bool == true ? " (writing)" : "")
         }
+        let details = (ticket["details"]?.array ?? []).map { "\(text($0, "question")): \(text($0, "text"))" }
         func minute(_ field: String) -> String { String(text(ticket, field).prefix(16)).replacing("T", with: " ") }
         let due = minute("dueAt").isEmpty ? "" : text(ticket, "dueFor") + " by " + minute("dueAt")
         let parts: [(label: String, value: String)] = [
             ("Due", due), ("Wakes", minute("wakeAt")), ("Tags", names("tags")),
             ("Links", links.joined(separator: ", ")), ("Files", files.joined(separator: ", ")),
             ("Watched by", names("watchers")), ("Also looking", others.joined(separator: ", ")),
+            ("Told the bot", details.joined(separator: "; ")),
             ("Your draft", ticket["draft"].map { text($0, "text") } ?? ""),
         ]
         return parts.filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
     }
 
     private static func reason(_ ticket: JSON) -> String {
-        let why = ticket["reason"]?.string == "asked" ? "asked for a person" : "the bot was not sure"
+        let why =
+            switch text(ticket, "reason") {
+            case "asked": "asked for a person"
+            case "not_sure": "the bot was not sure"
+            case "not_helped": "the bot's answers did not help"
+            case "topic": "the topic is for people"
+            case "rule": "a rule says so"
+            case let other: other
+            }
         return "Handed over: \(why)"
             + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.oneLine)\"" } ?? "")
     }

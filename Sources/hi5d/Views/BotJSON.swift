@@ -43,6 +43,35 @@ extension BotFigures {
     }
 }
 
+extension BrandThresholds {
+    var json: JSON {
+        [
+            "locale": .string(locale.description), "answer": .double(answer), "suggest": .double(suggest),
+            "own": .bool(isOwn),
+        ]
+    }
+}
+
+extension ThresholdProposal {
+    var json: JSON {
+        [
+            "locale": .string(current.locale.description), "inScope": JSON(before.inScope),
+            "outOfScope": JSON(before.outOfScope), "current": current.json, "before": before.sharesJSON,
+            "proposed": proposed?.json ?? .null, "after": after?.sharesJSON ?? .null,
+        ]
+    }
+}
+
+extension Evaluation {
+    fileprivate var sharesJSON: JSON {
+        func rounded(_ value: Double) -> JSON { .double((value * 10_000).rounded() / 10_000) }
+        return [
+            "direct": rounded(direct), "resolution": rounded(resolution), "wrongRate": rounded(wrongRate),
+            "falseRate": rounded(falseRate), "falseSuggestedRate": rounded(falseSuggestedRate),
+        ]
+    }
+}
+
 extension BotSettings {
     var json: JSON { ["assumedAfterHours": JSON(assumedAfterHours)] }
 }

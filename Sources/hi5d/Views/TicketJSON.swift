@@ -44,7 +44,7 @@ extension TicketView {
                 .init("onlookers", .array(onlookers.map(\.json))), .init("rating", rating?.json ?? .null),
                 .init(
                     "draft", draft.map { ["text": .string($0.text), "version": .int($0.version)] } ?? .null),
-                .init("context", context ?? .null),
+                .init("context", context ?? .null), .init("details", .array(details.map(\.json))),
             ])
     }
 }

@@ -37,7 +37,7 @@ extension Tour {
     static func rules(_ server: TestServer) throws -> [Exchange] {
         let program = server.two.program
         let rule: JSON = [
-            "id": "law", "when": ["words": ["lawy*"]], "then": ["escalate": ["queue": "legal", "tags": ["law"]]],
+            "id": "law", "when": ["words": ["lawy*"]], "then": ["escalate": ["queue": "general", "tags": ["law"]]],
         ]
         let promising: JSON = [
             "id": "quit", "when": ["words": ["quit"], "locales": ["en"]], "then": ["say": ["en": "We cancel it."]],
@@ -66,13 +66,34 @@ extension Tour {
         func put(_ body: JSON) throws -> Exchange {
             Exchange(operation: "PUT \(settings)", answer: try program.send("PUT", settings, body.encoded))
         }
-        return [
+        return try [
             Exchange(operation: stats, answer: try server.one.agent.get("/v1/bot/stats?days=7")),
             Exchange(operation: stats, answer: try server.one.agent.get("/v1/bot/stats?days=0")),
             Exchange(operation: stats, answer: try server.one.visitor.get("/v1/bot/stats")),
             Exchange(operation: "GET \(settings)", answer: try program.get(settings)),
             Exchange(operation: "GET \(settings)", answer: try server.one.agent.get(settings)),
             try put(["assumedAfterHours": 48]), try put(["assumedAfterHours": 0]), try put([:]),
+        ] + thresholds(server)
+    }
+
+    private static func thresholds(_ server: TestServer) throws -> [Exchange] {
+        let (program, agent, path) = (server.one.program, server.one.agent, "/v1/bot/thresholds")
+        func put(_ caller: Caller, _ body: JSON) throws -> Exchange {
+            Exchange(operation: "PUT \(path)", answer: try caller.send("PUT", path, body.encoded))
+        }
+        func propose(_ caller: Caller, _ body: JSON) throws -> Exchange {
+            Exchange(operation: "POST \(path)/proposals", answer: try caller.post("\(path)/proposals", body))
+        }
+        let question: JSON = ["locale": "en", "text": .string(Words.question), "topic": .string(Words.answerID)]
+        return [
+            try put(program, ["thresholds": [["locale": "en", "answer": 0.6, "suggest": 0.3]]]),
+            try put(program, ["thresholds": [["locale": "xx", "answer": 0.6, "suggest": 0.3]]]), try put(agent, [:]),
+            Exchange(operation: "GET \(path)", answer: try program.get(path)),
+            Exchange(operation: "GET \(path)", answer: try agent.get(path)),
+            try propose(program, ["questions": .array(Array(repeating: question, count: 30))]),
+            try propose(program, ["questions": [question], "precision": 0.9, "falseSuggested": 0.1]),
+            try propose(program, ["precision": 97, "questions": []]), try propose(server.nobody, [:]),
+            try put(program, ["thresholds": []]),
         ]
     }
 
@@ -83,7 +104,14 @@ extension Tour {
         let number = try server.one.visitor.escalate().ticket
         let agent = try server.desk.authenticate("Bearer \(server.one.noa)")
         for article in ["cancel-subscription", "restore-purchase"] {
-            try server.desk.linkArticle(article, to: number, as: agent)
+            try server.desk.linkArticle(.init(article: article), to: number, as: agent)
+        }
+        let links = "/v1/tickets/\(number)/lessons"
+        func link(_ caller: Caller, _ path: String, _ body: JSON) throws -> Exchange {
+            Exchange(operation: "POST /v1/tickets/{number}/lessons", answer: try caller.post(path, body))
+        }
+        func offer(_ caller: Caller, _ body: JSON) throws -> Exchange {
+            Exchange(operation: "POST \(lessons)", answer: try caller.post(lessons, body))
         }
         let ids = try server.desk.listLessons(as: server.desk.authenticate("Bearer \(server.one.keys.secret)")).map(
             \.id)
@@ -101,6 +129,13 @@ extension Tour {
             try read("\(lessons)/\(ids[0])", program, as: "\(lessons)/{id}"),
             try read("\(lessons)/none", program, as: "\(lessons)/{id}"), try post("refuse", ids[1]),
             try post("refuse", ids[1]), try post("accept", ids[0]), try post("accept", "none"),
+            try link(server.one.agent, links, ["article": .string(Words.answerID)]),
+            try link(server.one.agent, links, ["article": "none"]),
+            try link(server.one.visitor, links, ["article": "x"]),
+            try link(server.two.agent, links, ["article": .string(Words.answerID)]),
+            try offer(program, ["article": .string(Words.answerID), "locale": "en", "question": "my picks are gone"]),
+            try offer(program, ["article": .string(Words.answerID), "locale": "?", "question": "x"]),
+            try offer(server.one.agent, ["article": .string(Words.answerID), "locale": "en", "question": "x"]),
         ]
     }
 }
