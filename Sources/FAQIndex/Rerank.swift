@@ -57,8 +57,11 @@ extension Index {
         var pairs = 0
         // Where the last word stood that the query has, and which it was.
         var last = (index: -2, found: 0)
-        for index in 0..<terms.count {
+        var next = 0
+        while next < terms.count {
+            let index = next
             let term = terms[index]
+            next &+= 1
             guard (mask &>> UInt64(term)) & 1 != 0 else { continue }
             if term == Segment.textEnd {
                 if seen != 0 {

@@ -8,23 +8,30 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: the pool lends it to one search at a time.
 final class Scratch: @unchecked Sendable {
-    private typealias Eight = SIMD8<UInt16>
+    private typealias Eight = DenseLists.Scores
 
-    private static let eights = 8
-    private static let documentsInBlock = eights * Eight.scalarCount
+    private static let eights = DenseLists.vectorsInBlock
 
     /// As many eights as fill whole blocks.
     private let vectors: UnsafeMutableBufferPointer<Eight>
     let sums: UnsafeMutableBufferPointer<Int16>
 
     init(documents: Int) {
-        let blocks = (documents + Self.documentsInBlock - 1) / Self.documentsInBlock
-        vectors = .allocate(capacity: blocks * Self.eights)
+        vectors = .allocate(capacity: DenseLists.vectorCount(documents: documents))
         vectors.initialize(repeating: .zero)
         sums = UnsafeMutableRawBufferPointer(vectors).bindMemory(to: Int16.self)
     }
 
     deinit { vectors.deallocate() }
+
+    /// Adds a score to each sum. `row`: as many vectors as there are.
+    func add(_ row: UnsafeBufferPointer<DenseLists.Scores>) {
+        var block = 0
+        while block < vectors.count {
+            for index in block..<block + Self.eights { vectors[index] &+= row[index] }
+            block += Self.eights
+        }
+    }
 
     /// Moves the highest sums to `best`, sets all back to zero, and counts those that were not.
     func takeBest(_ best: inout TopList) -> Int {

@@ -60,7 +60,13 @@ extension Index {
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
         return scratch.with(documents: segment.documentCount) { scratch in
             let sums = scratch.sums
-            for list in plan.lists { add(list, to: sums) }
+            for list in plan.lists {
+                if list.weight == QueryPlan.wholeWeight, let row = segment.dense.row(of: list.term) {
+                    scratch.add(row)
+                } else {
+                    add(list, to: sums)
+                }
+            }
             // A query of stop words alone can still be somebody's title.
             for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
             for document in layers.outdated { sums[Int(document)] = 0 }
@@ -103,13 +109,13 @@ extension Index {
         let range = segment.postings(list.term)
         let documents = UnsafeBufferPointer(rebasing: segment.postingDocuments[range])
         let scores = UnsafeBufferPointer(rebasing: segment.postingScores[range])
-        guard list.weight == 256 else {
+        guard list.weight == QueryPlan.wholeWeight else {
             for index in 0..<documents.count {
                 sums[Int(documents[index])] &+= Int16(truncatingIfNeeded: (Int32(scores[index]) * list.weight) >> 8)
             }
             return
         }
-        // Most of a search is this loop: four at a time, since a posting is hardly more work than counting it.
+        // Four at a time, since a posting is hardly more work than counting it.
         var index = 0
         while index + 4 <= documents.count {
             sums[Int(documents[index])] &+= scores[index]
@@ -125,7 +131,7 @@ extension Index {
     }
 
     /// So many documents are looked at to know what the best reach.
-    private static let mostSampled = 512
+    private static let mostSampled = 256
 
     /// A sum below what the best `count` documents reach, so that most of the others need no second look.
     ///

@@ -1,13 +1,13 @@
 extension [UInt8] {
     /// Appends text with its escapes (`%41`) decoded. False for a broken escape or a NUL; what was appended until then
     /// is to be thrown away.
-    mutating func appendDecoded(_ text: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool) -> Bool {
-        var index = 0
-        while index < text.count {
+    mutating func appendDecoded(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) -> Bool {
+        var index = text.startIndex
+        while index < text.endIndex {
             var byte = text[index]
             index += 1
             if byte == UInt8(ascii: "%") {
-                guard index + 2 <= text.count, let high = hexDigit(text[index]), let low = hexDigit(text[index + 1])
+                guard index + 2 <= text.endIndex, let high = hexDigit(text[index]), let low = hexDigit(text[index + 1])
                 else { return false }
                 byte = high << 4 | low
                 index += 2
@@ -23,12 +23,10 @@ extension [UInt8] {
 
 /// Decodes the escapes of a path segment; nil for a broken escape, broken UTF-8 or a NUL.
 func decodeSegment(_ segment: Substring) -> String? {
-    var segment = segment
-    return segment.withUTF8 { text in
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        return bytes.appendDecoded(text, plusIsSpace: false) ? String(validating: bytes, as: UTF8.self) : nil
-    }
+    let text = Array(segment.utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    return bytes.appendDecoded(text[...], plusIsSpace: false) ? String(validating: bytes, as: UTF8.self) : nil
 }
 
 private func hexDigit(_ byte: UInt8) -> UInt8? {

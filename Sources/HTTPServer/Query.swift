@@ -15,18 +15,16 @@ public struct Query: Sendable {
         guard !text.isEmpty else { return }
         bytes.reserveCapacity(text.utf8.count)
         items.reserveCapacity(4)
-        var text = text
-        text.withUTF8 { text in
-            var start = 0
-            while start < text.count {
-                let end = text[start...].firstIndex(of: UInt8(ascii: "&")) ?? text.count
-                if start < end { add(text[start..<end]) }
-                start = end + 1
-            }
+        let text = Array(text.utf8)
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "&")) ?? text.count
+            if start < end { add(text[start..<end]) }
+            start = end + 1
         }
     }
 
-    private mutating func add(_ item: Slice<UnsafeBufferPointer<UInt8>>) {
+    private mutating func add(_ item: ArraySlice<UInt8>) {
         let sign = item.firstIndex(of: UInt8(ascii: "=")) ?? item.endIndex
         let name = decode(item[..<sign])
         let value = decode(item[sign...].dropFirst())
@@ -35,9 +33,9 @@ public struct Query: Sendable {
         if name == nil { bytes.append(UInt8(ascii: "?")) }
     }
 
-    private mutating func decode(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Range<Int>? {
+    private mutating func decode(_ text: ArraySlice<UInt8>) -> Range<Int>? {
         let start = bytes.count
-        guard bytes.appendDecoded(UnsafeBufferPointer(rebasing: text), plusIsSpace: true) else {
+        guard bytes.appendDecoded(text, plusIsSpace: true) else {
             bytes.removeLast(bytes.count - start)
             return nil
         }

@@ -13,7 +13,7 @@ final class BestDocumentsTests: XCTestCase {
     }
 
     private func word(_ random: inout FixedRandom) -> String {
-        "w\(min(Int.random(in: 0..<60, using: &random), Int.random(in: 0..<60, using: &random)))"
+        "w\(min(Int.random(in: 0..<30, using: &random), Int.random(in: 0..<30, using: &random)))"
     }
 
     private func check(_ index: Index, _ query: String, in groups: DocumentGroups? = nil) {
