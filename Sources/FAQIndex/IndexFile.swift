@@ -11,7 +11,7 @@ enum IndexFile {
         let version: UInt64
 
         /// A segment: "Hi5Index".
-        static let index = Kind(magic: 0x7865_646E_4935_6948, version: 4)
+        static let index = Kind(magic: 0x7865_646E_4935_6948, version: 5)
         /// `Completions`: "Hi5Types".
         static let completions = Kind(magic: 0x7365_7079_5435_6948, version: 1)
         /// `StoredFields`: "Hi5Store".

@@ -3,7 +3,7 @@ struct QueryPlan {
     /// A term of the index that stands for a word of the query.
     struct List: Equatable {
         let term: Int
-        /// In 256ths: less than 256 for a term that is only near the word.
+        /// In 256ths: less than `wholeWeight` for a term that is only near the word.
         let weight: Int32
         let match: Match
     }
@@ -27,8 +27,11 @@ struct QueryPlan {
     /// The rarity of all words, known or not: what a document that matches everything would have.
     var rarity: Float = 0
 
+    static let wholeWeight: Int32 = 256
     static let mostLists = 31
     private static let mostWords = 24
+    /// Queries are seldom longer.
+    private static let usualWords = 8
     /// What a synonym is worth beside the word itself: whoever wrote the word meant the word.
     private static let synonymBeside: Int32 = 64
     /// A longer query is cut: its end is rarely about something else.
@@ -49,11 +52,14 @@ struct QueryPlan {
 
     private init(reading query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment?) {
         self.neighbour = neighbour
+        lists.reserveCapacity(Self.usualWords)
+        sequence.reserveCapacity(Self.usualWords)
         var query =
             query.utf8.count > Self.longestQuery ? String(query.unicodeScalars.prefix(Self.longestQuery)) : query
         query.withUTF8 { utf8 in
             analyzer.withTools { tools in
                 var words: [Range<Int>] = []
+                words.reserveCapacity(Self.usualWords)
                 analyzer.forEachWord(in: utf8, tools) { words.append($0) }
                 for (position, range) in words.enumerated() {
                     let bytes = UnsafeBufferPointer(rebasing: utf8[range])
@@ -76,7 +82,7 @@ struct QueryPlan {
         let term = UnsafeBufferPointer(rebasing: tools.buffer[..<count])
         if let number = segment.find(term) {
             sequence.append(UInt32(number))
-            guard append(number, 256, .exact) else { return }
+            guard append(number, Self.wholeWeight, .exact) else { return }
             rarity += segment.rarity[number]
             for synonym in analyzer.synonyms(of: term) {
                 guard let other = synonym.withUnsafeBufferPointer(segment.find) else { continue }

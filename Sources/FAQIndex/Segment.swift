@@ -21,6 +21,7 @@ struct Segment: Sendable {
     nonisolated(unsafe) let forwardTerms: UnsafeBufferPointer<UInt32>
     nonisolated(unsafe) let forms: WordForms
     nonisolated(unsafe) let grams: GramTable
+    nonisolated(unsafe) let dense: DenseLists
     nonisolated(unsafe) private let boosts: UnsafeBufferPointer<UInt8>
 
     /// Stands between two texts in `forwardTerms`.
@@ -51,6 +52,8 @@ struct Segment: Sendable {
             let gramKeys = part(.gramKeys, of: UInt64.self), let gramStarts = part(.gramStarts, of: UInt32.self),
             let gramTerms = part(.gramTerms, of: UInt32.self),
             let boosts = part(.boosts, of: UInt8.self),
+            let denseTerms = part(.denseTerms, of: UInt32.self),
+            let denseScores = part(.denseScores, of: DenseLists.Scores.self),
             let info = part(.info, of: SegmentInfo.self), info.count == 1, reader.isAtEnd
         else { return nil }
         self.region = region
@@ -68,6 +71,8 @@ struct Segment: Sendable {
         grams = GramTable(keys: gramKeys, starts: gramStarts, terms: gramTerms)
         self.boosts = boosts
         documentCount = Int(info[0].documentCount)
+        dense = DenseLists(
+            terms: denseTerms, scores: denseScores, vectorCount: DenseLists.vectorCount(documents: documentCount))
         scale = info[0].scale
         averages = info[0].averages
         guard isSound, boosts.count == documentCount else { return nil }

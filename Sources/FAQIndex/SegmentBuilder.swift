@@ -253,6 +253,7 @@ struct SegmentBuilder {
         writer.write(starts, as: .postingStarts)
         writer.write(documents, as: .postingDocuments)
         writer.write(scores, as: .postingScores)
+        DenseLists.write(starts, documents, scores, of: lengths.count, to: &writer)
         return scale
     }
 

@@ -6,8 +6,8 @@
 /// and that scores and rarities (beyond their range) are those of the documents.
 extension Segment {
     var isSound: Bool {
-        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms && scale.isFinite
-            && scale > 0
+        hasSoundTerms && hasSoundSlots && hasSoundPostings && hasSoundTexts && hasSoundForms
+            && dense.isSound(terms: termCount, documents: documentCount) && scale.isFinite && scale > 0
             && (0..<4).allSatisfy { averages[$0].isFinite && averages[$0] >= 0 }
     }
 

@@ -30,6 +30,9 @@ enum SegmentPart: Int, RegionPart {
     case gramTerms
     /// Each document's boost, in 255ths.
     case boosts
+    /// The lists of very frequent terms once more, as a score for each document (`DenseLists`).
+    case denseTerms
+    case denseScores
     /// One `SegmentInfo`.
     case info
 }

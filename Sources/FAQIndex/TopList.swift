@@ -1,38 +1,63 @@
-/// The highest scores seen, in a heap with the lowest on top. Of equal scores the first seen stays.
+/// The highest scores seen. Of equal scores the first seen stays.
+///
+/// A short list is kept in order, the best first; a long one as a heap with the lowest on top.
 struct TopList {
     private let count: Int
+    private let isOrdered: Bool
     /// A score in the upper half and the complement of its document in the lower: in this order the better is greater.
-    private var heap: [UInt64] = []
+    private var entries: [UInt64] = []
     /// Only a score above this gets in.
-    private(set) var threshold: Int16 = 0
+    private(set) var threshold: Int16
 
-    init(count: Int) {
+    /// Up to here, moving what is lower by one place is less work than keeping a heap.
+    private static let longestOrdered = 64
+
+    /// `floor`: 0 or more; scores that are not over it do not get in.
+    init(count: Int, over floor: Int16 = 0) {
         self.count = count
-        heap.reserveCapacity(min(count, 1_024))
+        isOrdered = count <= Self.longestOrdered
+        threshold = floor
+        entries.reserveCapacity(min(count, 1_024))
     }
 
     /// The best first.
     var sorted: [(score: Int16, document: Int)] {
-        heap.sorted(by: >).map { (Int16(truncatingIfNeeded: $0 >> 32), Int(~UInt32(truncatingIfNeeded: $0))) }
+        (isOrdered ? entries : entries.sorted(by: >)).map {
+            (Int16(truncatingIfNeeded: $0 >> 32), Int(~UInt32(truncatingIfNeeded: $0)))
+        }
     }
 
-    /// `score`: above 0. `document`: each greater than the ones before.
+    /// `score`: above the threshold. `document`: each greater than the ones before.
     mutating func insert(_ score: Int16, _ document: Int) {
         let entry = UInt64(UInt16(bitPattern: score)) << 32 | UInt64(~UInt32(truncatingIfNeeded: document))
-        if heap.count < count {
-            heap.append(entry)
-            // A list that is full is made a heap at once.
-            guard heap.count == count else { return }
-            heap.withUnsafeMutableBufferPointer { heap in
-                for parent in (0..<count / 2).reversed() { Self.sink(heap[parent], from: parent, heap) }
+        let isFull = entries.count == count
+        if !isFull { entries.append(entry) }
+        let isNowFull = entries.count == count
+        entries.withUnsafeMutableBufferPointer { entries in
+            if isOrdered {
+                Self.rise(entry, entries)
+            } else if isFull {
+                Self.sink(entry, from: 0, entries)
+            } else if isNowFull {
+                // A list that is full is made a heap at once.
+                for parent in (0..<entries.count / 2).reversed() { Self.sink(entries[parent], from: parent, entries) }
             }
-        } else {
-            heap.withUnsafeMutableBufferPointer { Self.sink(entry, from: 0, $0) }
         }
-        threshold = Int16(truncatingIfNeeded: heap[0] >> 32)
+        guard isNowFull else { return }
+        threshold = Int16(truncatingIfNeeded: entries[isOrdered ? count - 1 : 0] >> 32)
     }
 
-    /// Puts an entry in the place of `parent` and moves it down to where it belongs.
+    /// Puts an entry in the last place and moves it up to where it belongs.
+    private static func rise(_ entry: UInt64, _ entries: UnsafeMutableBufferPointer<UInt64>) {
+        var place = entries.count - 1
+        while place > 0, entries[place - 1] < entry {
+            entries[place] = entries[place - 1]
+            place -= 1
+        }
+        entries[place] = entry
+    }
+
+    /// Puts an entry in the place of `parent` of the heap and moves it down to where it belongs.
     private static func sink(_ entry: UInt64, from parent: Int, _ heap: UnsafeMutableBufferPointer<UInt64>) {
         var parent = parent
         while true {

@@ -28,7 +28,12 @@ extension Response {
     }
 
     func addHeaders(to prepared: OpaquePointer) {
-        for header in headers { MHD_add_response_header(prepared, header.name, header.value) }
+        for header in headers {
+            // What Swift does by itself for a String where C wants a pointer is to copy it.
+            header.name.withCString { name in
+                _ = header.value.withCString { MHD_add_response_header(prepared, name, $0) }
+            }
+        }
         MHD_add_response_header(prepared, "X-Content-Type-Options", "nosniff")
     }
 }

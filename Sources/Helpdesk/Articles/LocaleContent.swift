@@ -3,16 +3,17 @@ import FAQIndex
 import Synchronization
 
 /// A brand's FAQ in one locale: the articles as they are served, what searches look in, and what the bot knows.
-public struct LocaleContent: Sendable {
+/// Immutable; a class, since each request takes hold of one.
+public final class LocaleContent: Sendable {
     /// No other content in this process has the same.
     public let edition: Int
     public let locale: LocaleTag
     public let language: Language
     /// By their number in the index.
     public let articles: PublishedArticles
-    public private(set) var knowledge: Knowledge
+    public let knowledge: Knowledge
     /// What the bot works with.
-    public private(set) var skills: Skills
+    public let skills: Skills
     let sections: Sections
     /// What, besides the articles, this was made with.
     let fingerprint: String
@@ -37,17 +38,21 @@ public struct LocaleContent: Sendable {
             rules: RuleBook([], locale: locale, wording: language.wording))
     }
 
+    /// The same with other skills.
+    private init(_ content: LocaleContent, knowledge: Knowledge, skills: Skills) {
+        (edition, fingerprint, sections) = (content.edition, content.fingerprint, content.sections)
+        (locale, language, articles) = (content.locale, content.language, content.articles)
+        (self.knowledge, self.skills) = (knowledge, skills)
+    }
+
     /// The same with a brand's rules and thresholds; nil for those of the language.
     func with(_ rules: [Rule], _ thresholds: Thresholds?) -> LocaleContent {
-        var content = self
         let (lexicon, calibration) = (language.lexicon, language.calibration)
-        content.knowledge = knowledge.with(
+        let book = RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] }
+        let knowledge = knowledge.with(
             Calibration(
                 slope: calibration.slope, offset: calibration.offset, thresholds: thresholds ?? calibration.thresholds))
-        content.skills = skills.with(
-            content.knowledge,
-            RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] })
-        return content
+        return LocaleContent(self, knowledge: knowledge, skills: skills.with(knowledge, book))
     }
 
     /// Larger FAQs get no model, and are published in layers.

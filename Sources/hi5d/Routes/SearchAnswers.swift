@@ -17,6 +17,22 @@ final class SearchAnswers: Sendable {
         let edition: Int
         /// The request's query as sent.
         let query: String
+        /// Of both: it is looked for in several tables, and hashed once.
+        let digest: Int
+
+        init(edition: Int, query: String) {
+            (self.edition, self.query) = (edition, query)
+            var hasher = Hasher()
+            hasher.combine(edition)
+            hasher.combine(query)
+            digest = hasher.finalize()
+        }
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.digest == right.digest && left.edition == right.edition && left.query == right.query
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
     }
 
     private struct Kept {
@@ -27,10 +43,21 @@ final class SearchAnswers: Sendable {
 
         /// Whether this was asked before, as far as it is remembered.
         mutating func isAskedAgain(_ key: Key) -> Bool {
-            let hash = key.hashValue
-            let place = Int(UInt(bitPattern: hash) % UInt(asked.count))
-            defer { asked[place] = hash }
-            return asked[place] == hash
+            let place = Int(UInt(bitPattern: key.digest) % UInt(asked.count))
+            defer { asked[place] = key.digest }
+            return asked[place] == key.digest
+        }
+
+        /// Returns what is forgotten for it: letting go of a thousand answers takes a while, and nobody is to wait for it.
+        mutating func keep(_ answer: Answer, _ key: Key) -> [Key: Answer] {
+            var forgotten: [Key: Answer] = [:]
+            if recent.count == SearchAnswers.mostRecent {
+                forgotten = older
+                older = recent
+                recent = [:]
+            }
+            recent[key] = answer
+            return forgotten
         }
     }
 
@@ -46,25 +73,16 @@ final class SearchAnswers: Sendable {
     func answer(to query: String, in content: LocaleContent, _ make: () throws -> Answer) throws -> Answer {
         guard query.utf8.count <= Self.longestQuery else { return try make() }
         let key = Key(edition: content.edition, query: query)
-        let (known, isAskedAgain) = kept.withLock { kept -> (Answer?, Bool) in
-            if let answer = kept.recent[key] { return (answer, true) }
-            guard let answer = kept.older[key] else { return (nil, kept.isAskedAgain(key)) }
-            Self.keep(answer, key, &kept)
-            return (answer, true)
+        let (known, isAskedAgain, _) = kept.withLock { kept -> (Answer?, Bool, forgotten: [Key: Answer]) in
+            if let answer = kept.recent[key] { return (answer, true, [:]) }
+            guard let answer = kept.older[key] else { return (nil, kept.isAskedAgain(key), [:]) }
+            return (answer, true, kept.keep(answer, key))
         }
         if let known { return known }
         let made = try make()
         guard isAskedAgain else { return made }
         let answer = Answer(response: made.response.prepared(), question: made.question, found: made.found)
-        kept.withLock { Self.keep(answer, key, &$0) }
+        _ = kept.withLock { $0.keep(answer, key) }
         return answer
-    }
-
-    private static func keep(_ answer: Answer, _ key: Key, _ kept: inout Kept) {
-        if kept.recent.count == mostRecent {
-            kept.older = kept.recent
-            kept.recent.removeAll(keepingCapacity: true)
-        }
-        kept.recent[key] = answer
     }
 }

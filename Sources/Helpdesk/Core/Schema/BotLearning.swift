@@ -2,7 +2,7 @@ import Storage
 
 extension Schema {
     static let botLearning = Migration(
-        "0021-bot-learning",
+        "0022-bot-learning",
         [
             // What the bot asked before it handed over; the rest of a hand-over has columns of its own.
             "ALTER TABLE ticket DROP COLUMN hand_over",
