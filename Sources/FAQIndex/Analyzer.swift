@@ -24,6 +24,7 @@ public final class Analyzer: Sendable {
     private let foldsASCII: Bool
     let hasBigrams: Bool
     let hasCompounds: Bool
+    let hasLatin: Bool
     /// Whether a word can be found by what is only like it.
     let hasForms: Bool
     private let idle: Mutex<[TextTools]>
@@ -37,6 +38,7 @@ public final class Analyzer: Sendable {
         foldsASCII = profile.letters.keys.contains { $0.utf8.allSatisfy { $0 < 0x80 } }
         hasBigrams = profile.steps.contains(.bigrams)
         hasCompounds = profile.steps.contains(.compounds)
+        hasLatin = profile.steps.contains(.latin) && profile.latin != nil
         hasForms = profile.steps.contains { [.compounds, .grams, .latin].contains($0) }
         func folded(_ word: String) -> String {
             var word = word
@@ -217,7 +219,7 @@ extension Analyzer {
 
     /// A word in Latin letters; nil when the language has no rules for that or they leave too little.
     func latin(_ word: UnsafeBufferPointer<UInt8>, _ tools: TextTools) -> [UInt8]? {
-        guard hasForms, profile.latin != nil else { return nil }
+        guard hasLatin else { return nil }
         let count = fold(word, tools)
         let latin = tools.latin(Array(tools.buffer[..<count]))
         return latin.count < Self.shortestLatin ? nil : latin

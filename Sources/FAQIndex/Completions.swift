@@ -7,26 +7,33 @@ public struct Completions: Sendable {
         /// The title or variant that holds what was typed.
         public let text: String
         public let isVariant: Bool
+        public let reading: Reading
 
-        public init(document: Int, text: String, isVariant: Bool = false) {
+        public init(document: Int, text: String, isVariant: Bool = false, reading: Reading = .typed) {
             self.document = document
             self.text = text
             self.isVariant = isVariant
+            self.reading = reading
         }
     }
 
-    private enum Part: Int, RegionPart {
+    /// How what was typed was read. The last two are tried only when nothing is found otherwise.
+    public enum Reading: Int, Sendable, Comparable {
+        case typed, latin, otherKeyboard, mistyped
+
+        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    enum Part: Int, RegionPart {
         /// The texts, the best first: titles before variants, shorter before longer. Text n is
         /// `texts[textEnds[n]..<textEnds[n + 1]]`.
         case texts, textEnds
         /// The document of each text, with the highest bit set for a variant.
         case documents
-        /// All words in the order of their bytes: word n is `bytes[wordStarts[n]..<wordStarts[n + 1]]`.
-        case bytes, wordStarts
-        /// The texts that hold word n, best first: `holders[holderStarts[n]..<holderStarts[n + 1]]`.
-        case holders, holderStarts
-        /// The words of text n: `textWords[textStarts[n]..<textStarts[n + 1]]`.
-        case textWords, textStarts
+        /// The words without case and accents (`HeldWords`).
+        case bytes, wordStarts, holders, holderStarts, textWords, textStarts
+        /// The same in Latin letters; none where the language has no rules for that.
+        case latinBytes, latinWordStarts, latinHolders, latinHolderStarts, latinTextWords, latinTextStarts
     }
 
     private static let variantBit: UInt32 = 1 << 31
@@ -37,12 +44,8 @@ public struct Completions: Sendable {
     private nonisolated(unsafe) let texts: UnsafeBufferPointer<UInt8>
     private nonisolated(unsafe) let textEnds: UnsafeBufferPointer<UInt32>
     private nonisolated(unsafe) let documents: UnsafeBufferPointer<UInt32>
-    private nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
-    private nonisolated(unsafe) let wordStarts: UnsafeBufferPointer<UInt32>
-    private nonisolated(unsafe) let holders: UnsafeBufferPointer<UInt32>
-    private nonisolated(unsafe) let holderStarts: UnsafeBufferPointer<UInt32>
-    private nonisolated(unsafe) let textWords: UnsafeBufferPointer<UInt32>
-    private nonisolated(unsafe) let textStarts: UnsafeBufferPointer<UInt32>
+    private nonisolated(unsafe) let held: HeldWords
+    private nonisolated(unsafe) let heldInLatin: HeldWords
 
     /// A longer text is cut: nobody types that far to have it completed.
     static let longestText = 1_000
@@ -70,53 +73,7 @@ public struct Completions: Sendable {
         writer.write(textEnds, as: .textEnds)
         writer.write(
             entries.map { $0.isVariant ? $0.document | Self.variantBit : $0.document }, as: .documents)
-
-        // Words are numbered as they come, and then by their order.
-        var table = ByteTable(reserving: entries.count * 4)
-        var found: [[UInt32]] = []
-        found.reserveCapacity(entries.count)
-        for text in entries.map(\.text) {
-            var numbers: [UInt32] = []
-            for word in Self.words(of: text, most: .max, analyzer) {
-                let number = UInt32(word.withUnsafeBufferPointer { table.insert($0) })
-                if !numbers.contains(number) { numbers.append(number) }
-            }
-            found.append(numbers)
-        }
-        let order = (0..<table.count).sorted { table[$0].lexicographicallyPrecedes(table[$1]) }
-        var renumbered = [UInt32](repeating: 0, count: order.count)
-        var (bytes, wordStarts): ([UInt8], [UInt32]) = ([], [0])
-        for (new, old) in order.enumerated() {
-            renumbered[old] = UInt32(new)
-            bytes += table[old]
-            wordStarts.append(UInt32(bytes.count))
-        }
-        writer.write(bytes, as: .bytes)
-        writer.write(wordStarts, as: .wordStarts)
-
-        var (textWords, textStarts): ([UInt32], [UInt32]) = ([], [0])
-        var holderStarts = [UInt32](repeating: 0, count: order.count + 1)
-        for numbers in found {
-            for number in numbers {
-                let word = renumbered[Int(number)]
-                textWords.append(word)
-                holderStarts[Int(word) + 1] += 1
-            }
-            textStarts.append(UInt32(textWords.count))
-        }
-        for word in order.indices { holderStarts[word + 1] += holderStarts[word] }
-        var next = holderStarts
-        var holders = [UInt32](repeating: 0, count: textWords.count)
-        for text in entries.indices {
-            for word in textWords[Int(textStarts[text])..<Int(textStarts[text + 1])] {
-                holders[Int(next[Int(word)])] = UInt32(text)
-                next[Int(word)] += 1
-            }
-        }
-        writer.write(holders, as: .holders)
-        writer.write(holderStarts, as: .holderStarts)
-        writer.write(textWords, as: .textWords)
-        writer.write(textStarts, as: .textStarts)
+        Self.writeWords(entries.map(\.text), to: &writer, analyzer)
         let count = entries.last.map { _ in Int(entries.map(\.document).max() ?? 0) + 1 } ?? 0
         guard let built = Self(writer.finish(), documentCount: count, analyzer) else {
             preconditionFailure("what was written can be read")
@@ -124,41 +81,52 @@ public struct Completions: Sendable {
         self = built
     }
 
+    private static func writeWords(_ texts: [String], to writer: inout RegionWriter<Part>, _ analyzer: Analyzer) {
+        func inserted(_ word: [UInt8], _ table: inout ByteTable) -> UInt32 {
+            UInt32(word.withUnsafeBufferPointer { table.insert($0) })
+        }
+        var words = ByteTable(reserving: texts.count * 4)
+        let held = texts.map { text -> [UInt32] in
+            var numbers: [UInt32] = []
+            for word in Self.words(of: text, most: .max, analyzer) {
+                let number = inserted(word, &words)
+                if !numbers.contains(number) { numbers.append(number) }
+            }
+            return numbers
+        }
+        HeldWords.write(held, words, to: &writer, at: .typed)
+        var latin = ByteTable()
+        // The word in Latin letters of each word.
+        let inLatin = (0..<words.count).map { Self.latin(Array(words[$0]), analyzer).map { inserted($0, &latin) } }
+        let heldInLatin = held.map { numbers -> [UInt32] in
+            var found: [UInt32] = []
+            for number in numbers.lazy.compactMap({ inLatin[Int($0)] }) where !found.contains(number) {
+                found.append(number)
+            }
+            return found
+        }
+        HeldWords.write(heldInLatin, latin, to: &writer, at: .latin)
+    }
+
     /// nil when the memory does not hold what can be read safely.
     private init?(_ region: MemoryRegion, documentCount: Int, _ analyzer: Analyzer) {
         guard var reader = RegionReader<Part>(region), let texts = reader.part(.texts, of: UInt8.self),
             let textEnds = reader.part(.textEnds, of: UInt32.self),
             let documents = reader.part(.documents, of: UInt32.self),
-            let bytes = reader.part(.bytes, of: UInt8.self),
-            let wordStarts = reader.part(.wordStarts, of: UInt32.self),
-            let holders = reader.part(.holders, of: UInt32.self),
-            let holderStarts = reader.part(.holderStarts, of: UInt32.self),
-            let textWords = reader.part(.textWords, of: UInt32.self),
-            let textStarts = reader.part(.textStarts, of: UInt32.self), reader.isAtEnd, !wordStarts.isEmpty
-        else { return nil }
-        let (count, words) = (documents.count, wordStarts.count - 1)
-        typealias Reader = RegionReader<Part>
-        guard Reader.areStarts(textEnds, count: count, end: texts.count),
-            Reader.areStarts(wordStarts, count: words, end: bytes.count),
-            Reader.areStarts(holderStarts, count: words, end: holders.count),
-            Reader.areStarts(textStarts, count: count, end: textWords.count)
+            let held = HeldWords(&reader, at: .typed, textCount: documents.count),
+            let heldInLatin = HeldWords(&reader, at: .latin, textCount: documents.count), reader.isAtEnd,
+            RegionReader<Part>.areStarts(textEnds, count: documents.count, end: texts.count)
         else { return nil }
         var wrong = 0
         for document in documents { wrong &+= Int(document & ~Self.variantBit) < documentCount ? 0 : 1 }
-        for holder in holders { wrong &+= Int(holder) < count ? 0 : 1 }
-        for word in textWords { wrong &+= Int(word) < words ? 0 : 1 }
         guard wrong == 0 else { return nil }
         self.region = region
         self.analyzer = analyzer
         self.texts = texts
         self.textEnds = textEnds
         self.documents = documents
-        self.bytes = bytes
-        self.wordStarts = wordStarts
-        self.holders = holders
-        self.holderStarts = holderStarts
-        self.textWords = textWords
-        self.textStarts = textStarts
+        self.held = held
+        self.heldInLatin = heldInLatin
     }
 
     /// Writes them to a file that only the owner can read, in place of what was there.
@@ -174,81 +142,86 @@ public struct Completions: Sendable {
         guard let completions = Self(region, documentCount: documentCount, analyzer) else { throw .damagedLayout }
         self = completions
     }
+}
+
+extension Completions {
+    /// The texts that hold all words that were typed, the last one as the beginning of a word: the best first, one a
+    /// document. Behind what holds them as typed comes what holds them in Latin letters; when there is nothing, what was
+    /// typed is read as on another keyboard, and then as mistyped.
+    public func complete(_ typed: String, limit: Int) -> [Completion] {
+        let words = Self.words(of: typed, most: Self.mostWords, analyzer)
+        guard limit > 0, !words.isEmpty else { return [] }
+        var found = Found(limit: limit)
+        find(words, as: .typed, &found)
+        if found.isEmpty, let meant = analyzer.profile.keyboard?.retyped(Self.cut(typed)) {
+            find(Self.words(of: meant, most: Self.mostWords, analyzer), as: .otherKeyboard, &found)
+        }
+        if found.isEmpty { find(words, as: .mistyped, &found) }
+        return found.completions
+    }
+
+    private struct Found {
+        let limit: Int
+        var completions: [Completion] = []
+        var documents: Set<UInt32> = []
+
+        var isEmpty: Bool { completions.isEmpty }
+        var isFull: Bool { completions.count >= limit }
+    }
+
+    private func find(_ words: [[UInt8]], as reading: Reading, _ found: inout Found) {
+        guard let open = words.last else { return }
+        let whole = words.dropLast()
+        if reading == .mistyped {
+            let wanted = whole.map { held.words(near: $0, isOpen: false) } + [held.words(near: open, isOpen: true)]
+            return take(wanted, of: held, as: reading, &found)
+        }
+        take(
+            whole.map { held.words(of: $0, isOpen: false) } + [held.words(of: open, isOpen: true)], of: held,
+            as: reading, &found)
+        guard !found.isFull, heldInLatin.words.count > 0, let openLatin = Self.latin(open, analyzer) else { return }
+        // What is nothing in Latin letters, such as a lone vowel of Arabic, is not looked for.
+        let wholeLatin = whole.compactMap { Self.latin($0, analyzer) }
+        take(
+            wholeLatin.map { heldInLatin.words(of: $0, isOpen: false) }
+                + [heldInLatin.words(of: openLatin, isOpen: true)],
+            of: heldInLatin, as: max(reading, .latin), &found)
+    }
+
+    private func take(
+        _ wanted: [HeldWords.Wanted], of held: HeldWords, as reading: Reading, _ found: inout Found
+    ) {
+        held.forEachText(holding: wanted) { text in
+            let document = documents[text] & ~Self.variantBit
+            guard found.documents.insert(document).inserted else { return true }
+            found.completions.append(
+                Completion(
+                    document: Int(document), text: self.text(text),
+                    isVariant: documents[text] & Self.variantBit != 0, reading: reading))
+            return !found.isFull
+        }
+    }
 
     private func text(_ number: Int) -> String {
         String(decoding: texts[Int(textEnds[number])..<Int(textEnds[number + 1])], as: UTF8.self)
     }
+}
 
-    /// The texts that hold all words that were typed, the last one as the beginning of a word: the best first, one a
-    /// document.
-    public func complete(_ typed: String, limit: Int) -> [Completion] {
-        var words = Self.words(of: typed, most: Self.mostWords, analyzer)
-        guard limit > 0, let open = words.popLast() else { return [] }
-        let opened = firstWord(notBefore: open)..<firstWord(after: open)
-        var whole: [UInt32] = []
-        for word in words {
-            let position = firstWord(notBefore: word)
-            guard position < wordCount, self[position].elementsEqual(word) else { return [] }
-            whole.append(UInt32(position))
-        }
-        guard !opened.isEmpty else { return [] }
-        var completions: [Completion] = []
-        var seen: Set<UInt32> = []
-        /// False when there are enough.
-        func take(_ text: Int) -> Bool {
-            let held = textWords[Int(textStarts[text])..<Int(textStarts[text + 1])]
-            guard held.contains(where: { opened.contains(Int($0)) }), whole.allSatisfy(held.contains),
-                seen.insert(documents[text] & ~Self.variantBit).inserted
-            else { return true }
-            completions.append(
-                Completion(
-                    document: Int(documents[text] & ~Self.variantBit), text: self.text(text),
-                    isVariant: documents[text] & Self.variantBit != 0))
-            return completions.count < limit
-        }
-        let possible = Int(holderStarts[opened.lowerBound])..<Int(holderStarts[opened.upperBound])
-        let rarest = whole.map { Int(holderStarts[Int($0)])..<Int(holderStarts[Int($0) + 1]) }
-            .min { $0.count < $1.count }
-        if let rarest, rarest.count <= possible.count {
-            for text in holders[rarest] where !take(Int(text)) { break }
-        } else if possible.count * 8 < documents.count {
-            // One text may stand there for several words.
-            for text in holders[possible].sorted() where !take(Int(text)) { break }
-        } else {
-            // So many that the first of all texts will do.
-            for text in documents.indices where !take(text) { break }
-        }
-        return completions
+extension Completions {
+    private static func cut(_ text: String) -> String {
+        text.utf8.count > longestText ? String(text.unicodeScalars.prefix(longestText)) : text
     }
 
-    private var wordCount: Int { wordStarts.count - 1 }
-
-    private subscript(word: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
-        bytes[Int(wordStarts[word])..<Int(wordStarts[word + 1])]
-    }
-
-    private func firstWord(notBefore word: [UInt8]) -> Int {
-        first { !$0.lexicographicallyPrecedes(word) }
-    }
-
-    /// The first word behind those that begin like this.
-    private func firstWord(after beginning: [UInt8]) -> Int {
-        first { beginning.lexicographicallyPrecedes($0) && !$0.starts(with: beginning) }
-    }
-
-    private func first(where isBehind: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> Int {
-        var range = 0..<wordCount
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            range = isBehind(self[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
-        }
-        return range.lowerBound
+    /// A word without case and accents in Latin letters; nil where there are no rules for that.
+    private static func latin(_ word: [UInt8], _ analyzer: Analyzer) -> [UInt8]? {
+        guard analyzer.hasLatin else { return nil }
+        return word.withUnsafeBufferPointer { word in analyzer.withTools { analyzer.latin(word, $0) } }
     }
 
     /// The words without case and accents. What stands behind an apostrophe is a word too, so that "abo" finds
     /// "l'abonnement".
     private static func words(of text: String, most: Int, _ analyzer: Analyzer) -> [[UInt8]] {
-        var text = text.utf8.count > longestText ? String(text.unicodeScalars.prefix(longestText)) : text
+        var text = cut(text)
         var words: [[UInt8]] = []
         text.withUTF8 { utf8 in
             analyzer.withTools { tools in

@@ -11,10 +11,11 @@ public struct Highlighter: Sendable {
     static let longestText = 20_000
     private static let mostWords = 24
 
-    public init(_ query: String, analyzer: Analyzer) {
+    /// `others`: terms that stand for words of the query.
+    public init(_ query: String, analyzer: Analyzer, others: Set<String> = []) {
         self.analyzer = analyzer
         var query = String(query.unicodeScalars.prefix(QueryPlan.longestQuery))
-        terms = Set(analyzer.terms(query).prefix(Self.mostWords))
+        terms = others.union(analyzer.terms(query).prefix(Self.mostWords))
         open = query.withUTF8 { utf8 -> [UInt8]? in
             analyzer.withTools { tools in
                 var last: Range<Int>?
@@ -27,26 +28,33 @@ public struct Highlighter: Sendable {
         }
     }
 
-    /// The text as safe HTML, with `<mark>` around the words that match.
-    public func html(_ text: String) -> String {
+    /// A whole text.
+    public func mark(_ text: String) -> MarkedText {
         var text = text
-        return text.withUTF8 { utf8 in Self.html(utf8, 0..<utf8.count, matches(in: utf8).map(\.range)) }
+        let marks = text.withUTF8 { utf8 in matches(in: utf8).map(\.range) }
+        return MarkedText(text, marks)
     }
 
-    /// The part of a text that holds most of the words, as safe HTML like `html`; from the beginning when it holds none.
-    public func snippet(_ text: String) -> String {
+    /// The part of a text that holds most of the words; its beginning when it holds none.
+    public func snippet(_ text: String) -> MarkedText {
         var text = text.utf8.count > Self.longestText ? String(text.unicodeScalars.prefix(Self.longestText)) : text
         return text.withUTF8 { utf8 in
             let found = matches(in: utf8)
             let window = Self.window(utf8, found)
-            let shown = found.map(\.range).filter {
+            let before = window.lowerBound > 0 ? Self.gap : ""
+            let after = window.upperBound < utf8.count ? Self.gap : ""
+            let moved = before.utf8.count - window.lowerBound
+            let marks = found.map(\.range).filter {
                 $0.lowerBound >= window.lowerBound && $0.upperBound <= window.upperBound
             }
-            let before = window.lowerBound > 0 ? "…" : ""
-            let after = window.upperBound < utf8.count ? "…" : ""
-            return before + Self.html(utf8, window, shown) + after
+            return MarkedText(
+                before + String(decoding: utf8[window], as: UTF8.self) + after,
+                marks.map { $0.lowerBound + moved..<$0.upperBound + moved })
         }
     }
+
+    /// Stands for what is not shown.
+    private static let gap = "…"
 
     private func matches(in utf8: UnsafeBufferPointer<UInt8>) -> [Token] {
         guard !terms.isEmpty else { return [] }
@@ -128,33 +136,20 @@ public struct Highlighter: Sendable {
         if let lastGap, lastGap > start + (index - start) / 2 { return start..<lastGap }
         return start..<index
     }
+}
 
-    private static func html(
-        _ utf8: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ marks: [Range<Int>]
-    ) -> String {
-        var html: [UInt8] = []
-        html.reserveCapacity(range.count + 16 * marks.count + 16)
-        var at = range.lowerBound
-        func escape(to end: Int) {
-            for byte in utf8[at..<end] {
-                switch byte {
-                case UInt8(ascii: "<"): html += Array("&lt;".utf8)
-                case UInt8(ascii: ">"): html += Array("&gt;".utf8)
-                case UInt8(ascii: "&"): html += Array("&amp;".utf8)
-                case UInt8(ascii: "\""): html += Array("&quot;".utf8)
-                case UInt8(ascii: "'"): html += Array("&#39;".utf8)
-                default: html.append(byte)
-                }
+extension Index {
+    /// Shows what a search for this query goes by: its words, what means the same, and what was meant where it is
+    /// mistyped.
+    public func highlighter(for query: String) -> Highlighter {
+        let segments = [segment] + layers.top.map(\.segment)
+        var terms: Set<String> = []
+        for (number, segment) in segments.enumerated() {
+            let other = segments.count > 1 ? segments[1 - number] : nil
+            for list in QueryPlan(query, analyzer, segment, beside: other).lists {
+                terms.insert(String(decoding: segment.term(list.term), as: UTF8.self))
             }
-            at = end
         }
-        for mark in marks {
-            escape(to: mark.lowerBound)
-            html += Array("<mark>".utf8)
-            escape(to: mark.upperBound)
-            html += Array("</mark>".utf8)
-        }
-        escape(to: range.upperBound)
-        return String(decoding: html, as: UTF8.self)
+        return Highlighter(query, analyzer: analyzer, others: terms)
     }
 }

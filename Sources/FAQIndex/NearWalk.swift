@@ -6,14 +6,17 @@
 struct NearWalk {
     private let words: SortedWords
     private let word: [UInt8]
+    /// Whether words may go on behind it.
+    private let isBeginning: Bool
     /// Where the word's letters begin, and its end.
     private let starts: [Int]
     /// The numbers of the words that were found, and possibly of the word itself; some may come twice.
     private(set) var found: [Int] = []
 
-    init(_ word: [UInt8], in words: SortedWords) {
+    init(_ word: [UInt8], in words: SortedWords, isBeginning: Bool = false) {
         self.words = words
         self.word = word
+        self.isBeginning = isBeginning
         starts = word.indices.filter { word[$0] & 0xC0 != 0x80 } + [word.count]
     }
 
@@ -65,8 +68,10 @@ struct NearWalk {
 
     private mutating func lookUp(_ range: Range<Int>, depth: Int, letter: Int) {
         guard !range.isEmpty else { return }
-        let same = word.withUnsafeBufferPointer {
-            words.range(of: UnsafeBufferPointer(rebasing: $0[starts[letter]...]), at: depth, in: range)
+        let same = word.withUnsafeBufferPointer { word in
+            let rest = UnsafeBufferPointer(rebasing: word[starts[letter]...])
+            return isBeginning
+                ? words.range(startingWith: rest, at: depth, in: range) : words.range(of: rest, at: depth, in: range)
         }
         if !same.isEmpty { found.append(contentsOf: same) }
     }

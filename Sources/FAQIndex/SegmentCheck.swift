@@ -11,16 +11,11 @@ extension Segment {
             && (0..<4).allSatisfy { averages[$0].isFinite && averages[$0] >= 0 }
     }
 
-    /// The terms are sorted and differ, so that walking them like a tree never looks past the end of one.
     private var hasSoundTerms: Bool {
         guard RegionReader<SegmentPart>.areStarts(terms.starts, count: termCount, end: terms.bytes.count) else {
             return false
         }
-        for number in 0..<termCount {
-            guard rarity[number].isFinite, rarity[number] >= 0, !term(number).isEmpty else { return false }
-            guard number == 0 || term(number - 1).lexicographicallyPrecedes(term(number)) else { return false }
-        }
-        return true
+        return terms.areSortedAndDiffer && rarity.allSatisfy { $0.isFinite && $0 >= 0 }
     }
 
     /// A lookup ends at a free slot: there must be one.

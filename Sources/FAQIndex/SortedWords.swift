@@ -19,13 +19,26 @@ struct SortedWords {
         word.withUnsafeBufferPointer { range(of: $0, at: 0, in: 0..<count) }
     }
 
+    /// What walking them like a tree relies on: it never looks past the end of a word.
+    var areSortedAndDiffer: Bool {
+        for number in 0..<count {
+            guard !self[number].isEmpty else { return false }
+            guard number == 0 || self[number - 1].lexicographicallyPrecedes(self[number]) else { return false }
+        }
+        return true
+    }
+
     /// How many letters of a word may be mistyped: 1 from 4 letters, 2 from 8.
     static func tolerance(letters: Int) -> Int { letters < 4 ? 0 : letters < 8 ? 1 : 2 }
 
     /// The nearest words within the tolerance of a word, and how many letters are mistyped; not the word itself. A word
     /// may come more than once.
-    func near(_ word: [UInt8], atMost most: Int = 2) -> [(word: Int, distance: Int)] {
-        var walk = NearWalk(word, in: self)
+    ///
+    /// `isBeginning`: the words that only begin with what is near.
+    func near(
+        _ word: [UInt8], atMost most: Int = 2, isBeginning: Bool = false
+    ) -> [(word: Int, distance: Int)] {
+        var walk = NearWalk(word, in: self, isBeginning: isBeginning)
         let limit = min(most, Self.tolerance(letters: walk.letterCount))
         guard limit > 0, walk.letterCount <= Analyzer.longestWord else { return [] }
         for distance in 1...limit {

@@ -3,7 +3,7 @@
 /// A list of documents and what is served of each is kept beside the index in this form, so that opening it reads
 /// nothing but what is asked for.
 public struct StoredFields: Sendable {
-    private enum Part: Int, RegionPart {
+    enum Part: Int, RegionPart {
         /// One UInt32: how many fields a document has.
         case fieldCount
         /// Field f of document d is `bytes[starts[d * fieldCount + f]..<starts[d * fieldCount + f + 1]]`.

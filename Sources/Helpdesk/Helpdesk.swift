@@ -49,6 +49,7 @@ public final class Helpdesk: Sendable {
         self.clock = clock
         self.files = files
         try database.migrate(Schema.migrations, now: clock().milliseconds)
+        try Article.numberAll(in: database)
         try reload()
     }
 

@@ -19,7 +19,7 @@ final class CompletionTests: XCTestCase {
         XCTAssertEqual(texts(some, "plan canc"), ["How do I cancel my plan?", "Cancellation fees of a plan"])
         XCTAssertEqual(texts(some, "cancel pl"), ["How do I cancel my plan?"])
         XCTAssertEqual(texts(some, "canc pl"), [], "only the last word is being typed")
-        XCTAssertEqual(texts(some, "ancel"), [])
+        XCTAssertEqual(texts(some, "lan"), [])
         XCTAssertEqual(texts(some, "zebra"), [])
         XCTAssertEqual(texts(some, "cancel zebra"), [])
         XCTAssertEqual(texts(some, "zebra cancel"), [])
@@ -49,6 +49,56 @@ final class CompletionTests: XCTestCase {
         }
         XCTAssertEqual(texts(some, "abo"), ["Modifier l'abonnement"])
         XCTAssertEqual(texts(some, "l'abo"), ["Modifier l'abonnement"])
+    }
+
+    private func greek() throws -> Completions {
+        var profile = LanguageProfile(locale: try tag("el"), steps: [.accents, .latin])
+        profile.latin = ":: Greek-Latin; :: NFD; :: [:Mn:] Remove; y > i; ks > x; ou > u;"
+        profile.keyboard = KeyboardLayout(keys: "akyrvshdiom;", letters: "ακυρωσηδιομ\u{301}")
+        let analyzer = try XCTUnwrap(Analyzer(profile))
+        let titles = ["Ακύρωση συνδρομής", "Κωδικός akiros", "Συνδρομή"]
+        return Completions(
+            titles.map { IndexDocument(title: $0, asked: ["Πώς ακυρώνω;"], body: "") }, analyzer: analyzer)
+    }
+
+    func testLatinLettersFindOtherOnesBehindWhatIsTyped() throws {
+        let some = try greek()
+        XCTAssertEqual(
+            some.complete("akir", limit: 10),
+            [
+                .init(document: 1, text: "Κωδικός akiros"),
+                .init(document: 0, text: "Ακύρωση συνδρομής", reading: .latin),
+                .init(document: 2, text: "Πώς ακυρώνω;", isVariant: true, reading: .latin),
+            ])
+        XCTAssertEqual(texts(some, "akir", limit: 1), ["Κωδικός akiros"])
+        XCTAssertEqual(texts(some, "AKYROSI sindr"), ["Ακύρωση συνδρομής"])
+        XCTAssertEqual(texts(some, "ακύρωση sindr"), ["Ακύρωση συνδρομής"])
+        XCTAssertEqual(try completions([("Ακύρωση", [])], locale: "el").complete("aky", limit: 9), [], "no rules")
+    }
+
+    func testAnotherKeyboardIsTriedWhenNothingIsFound() throws {
+        let some = try greek()
+        XCTAssertEqual(
+            some.complete("svdiko;", limit: 10).map(\.reading), [], "the layout has no such word")
+        XCTAssertEqual(texts(some, "kvdiko;w"), [])
+        XCTAssertEqual(
+            some.complete("kvdi", limit: 10), [.init(document: 1, text: "Κωδικός akiros", reading: .otherKeyboard)])
+        XCTAssertEqual(texts(some, "KVDI"), ["Κωδικός akiros"])
+    }
+
+    func testMistypedWordsAreTriedLast() throws {
+        let some = try completions([
+            ("How do I cancel my subscription?", []), ("Cancelled by mistake", []), ("Pay", ["How do I pay?"]),
+        ])
+        for typed in ["cancle my subs", "cnacel my subs", "cancel my subcsr", "cancel my subbscription", "ancel my s"] {
+            XCTAssertEqual(
+                some.complete(typed, limit: 10),
+                [.init(document: 0, text: "How do I cancel my subscription?", reading: .mistyped)], typed)
+        }
+        XCTAssertEqual(texts(some, "canzel"), ["Cancelled by mistake", "How do I cancel my subscription?"])
+        XCTAssertEqual(texts(some, "pya"), [], "three letters are too few to tell")
+        XCTAssertEqual(texts(some, "cancel zzzz"), [])
+        XCTAssertEqual(some.complete("cancel", limit: 10).map(\.reading), [.typed, .typed], "nothing was mistyped")
     }
 
     func testOtherScripts() throws {

@@ -2,11 +2,16 @@ import Foundation
 
 @testable import FAQIndex
 
-/// An index file that something was done to.
+/// An index file, or one of its like, that something was done to.
 struct DamagedIndex {
     private(set) var bytes: [UInt8]
+    private let parts: Int
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// `parts`: how many its region has.
+    init(_ bytes: [UInt8], parts: Int = SegmentPart.allCases.count) {
+        self.bytes = bytes
+        self.parts = parts
+    }
 
     mutating func flip(using random: inout FixedRandom) {
         bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
@@ -54,8 +59,8 @@ struct DamagedIndex {
 
     /// The table of parts or one of them.
     private func place(using random: inout FixedRandom) -> Range<Int> {
-        let part = Int.random(in: -1..<SegmentPart.allCases.count, using: &random)
-        guard part >= 0 else { return IndexFile.headerSize..<IndexFile.headerSize + SegmentPart.headerSize }
+        let part = Int.random(in: -1..<parts, using: &random)
+        guard part >= 0 else { return IndexFile.headerSize..<IndexFile.headerSize + 16 * parts }
         return bytes.withUnsafeBytes {
             let entry = IndexFile.headerSize + 16 * part
             let start = $0.loadUnaligned(fromByteOffset: entry, as: UInt64.self)
@@ -92,5 +97,17 @@ enum DamageTarget {
     static func searchAll(_ index: Index) {
         for query in queries { _ = index.search(query, limit: 50) }
         _ = index.search("plan", limit: 1_000, offset: 3, exactFirst: false)
+    }
+
+    static func completeAll(_ completions: Completions) {
+        for query in queries + ["canc", "how to st", "hwo to stpo", "ca", "zxvzql"] {
+            _ = completions.complete(query, limit: 50)
+        }
+    }
+
+    static func readAll(_ fields: StoredFields) {
+        for document in 0..<fields.count {
+            for field in 0..<fields.fieldCount { _ = fields.text(document, field) }
+        }
     }
 }

@@ -26,6 +26,13 @@ final class PreparedArticleTests: XCTestCase {
         XCTAssertEqual(article.reading(for: reader(.google)), .init(text: "All.", choices: []))
     }
 
+    func testSnippetsSayForWhomABlockIs() throws {
+        let article = try prepared(body: blocks)
+        XCTAssertEqual(article.plainText, "All.\nOurs.\nTheirs.", "labels are not searched")
+        XCTAssertEqual(
+            article.labelledText, "All.\nIf we bill you – Ours.\nIf Apple bills you or roku – Theirs.")
+    }
+
     func testSomebodyUnknownGetsAChoice() throws {
         let article = try prepared(body: blocks)
         for audience in [nil, reader()] {

@@ -121,6 +121,24 @@ final class SnapshotTests: XCTestCase {
         }
     }
 
+    /// Stores know articles from before there were revisions.
+    func testArticlesWithoutARevisionGetOneOnce() throws {
+        let folder = try temporaryFolder()
+        let (desk, database, _) = try large(folder)
+        func revisions() throws -> [Int64] {
+            try database.read { try $0.query("SELECT revision FROM article ORDER BY id", []) { $0.int(0) } }
+        }
+        let (published, written) = (try revisions(), try modified("\(folder)/acme/en.articles"))
+        try database.write { session in
+            _ = try session.execute("UPDATE article SET revision = 0 WHERE id < 'article-00600'", [])
+        }
+        let again = try helpdesk(database, folder)
+        XCTAssertEqual(try revisions(), published)
+        XCTAssertNil(try content(again).articles.fresh)
+        XCTAssertEqual(try modified("\(folder)/acme/en.articles"), written, "nothing is built anew")
+        XCTAssertEqual(try found("about dune fjord", again), try found("about dune fjord", desk))
+    }
+
     func testFilesOfAnotherLanguageOrBrandAreNotUsed() throws {
         let folder = try temporaryFolder()
         let (desk, _, _) = try large(folder)

@@ -44,7 +44,7 @@ final class BadInputTests: ServerTestCase {
         let server = try startServer()
         for (query, field) in [
             ("", "q"), ("?q=a&q=b", "q"), ("?q=%FF%FE", "q"), ("?q=%zz", "q"), ("?q=%00", "q"),
-            ("?q=\(String(repeating: "a", count: 1_001))", "q"), ("?q=a&limit=0", "limit"), ("?q=a&limit=51", "limit"),
+            ("?q=a&limit=0", "limit"), ("?q=a&limit=51", "limit"),
             ("?q=a&limit=ten", "limit"), ("?q=a&limit=99999999999999999999", "limit"), ("?q=a&page=2", "page"),
         ] {
             expect(try server.one.visitor.get("/v1/faq/en/search\(query)"), 400, "invalid_field", field: field)
@@ -52,6 +52,11 @@ final class BadInputTests: ServerTestCase {
         expect(try server.one.visitor.post("/v1/conversations?locale=fr"), 400, "invalid_field", field: "locale")
         for odd in ["", "%20%09", "%F0%9F%8E%AC", "the", "%22%27%3B--", "a%20OR%201%3D1", "%E2%80%AE"] {
             XCTAssertEqual(try server.one.visitor.get("/v1/faq/en/search?q=\(odd)").status, 200, odd)
+        }
+        // Somebody pastes a whole letter: its beginning is searched for.
+        let letter = "restore%20purchase%20" + String(repeating: "word%20", count: 1_400)
+        for path in ["search?highlight=true&q=", "suggest?q="] {
+            XCTAssertEqual(try server.one.visitor.get("/v1/faq/en/\(path)\(letter)").status, 200, path)
         }
     }
 

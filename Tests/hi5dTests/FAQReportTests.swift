@@ -13,6 +13,7 @@ final class FAQReportTests: ServerTestCase {
             (["helpful": true], "visitor"), (["helpful": true, "visitor": "short"], "visitor"),
             (["helpful": true, "visitor": .string(String(repeating: "v", count: 101))], "visitor"),
             (["helpful": true, "visitor": 7], "visitor"), (["helpful": true, "weight": 100], "weight"),
+            (["helpful": true, "visitor": "0123456789abcdef"], "visitor"),
         ] {
             expect(try visitor.post(path, body), 400, "invalid_field", field: field)
         }
@@ -22,11 +23,30 @@ final class FAQReportTests: ServerTestCase {
 
     func testOneBrandsVotesAreNotAnothers() throws {
         let server = try startServer()
-        let body: JSON = ["helpful": true, "visitor": "0123456789abcdef"]
-        XCTAssertEqual(
-            try server.one.visitor.post("/v1/faq/en/articles/restore-purchase/votes", body).json["helpful"], 1)
+        let path = "/v1/faq/en/articles/restore-purchase/votes"
+        let name = try XCTUnwrap(try server.one.visitor.post("/v1/faq/visitors", [:]).json["visitor"])
+        let body: JSON = ["helpful": true, "visitor": name]
+        XCTAssertEqual(try server.one.visitor.post(path, body).json["helpful"], 1)
+        expect(try server.two.visitor.post(path, body), 400, "invalid_field", field: "visitor")
         XCTAssertEqual(try server.two.otherAgent.get("/v1/faq/en/votes").json["votes"], [])
         XCTAssertEqual(try server.one.otherAgent.get("/v1/faq/en/votes").json["votes"]?.array?.count, 1)
+    }
+
+    func testAVoteIsNotCastTwice() throws {
+        let server = try startServer()
+        let path = "/v1/faq/en/articles/restore-purchase/votes"
+        func vote(_ helpful: Bool, from address: String? = nil) throws -> JSON {
+            let name = try server.one.visitor.post("/v1/faq/visitors", [:]).json["visitor"] ?? .null
+            let headers = address.map { ["X-Forwarded-For": $0] } ?? [:]
+            return try server.one.visitor.post(path, ["helpful": .bool(helpful), "visitor": name], headers).json
+        }
+        XCTAssertEqual(try vote(true)["helpful"], 1)
+        XCTAssertEqual(try vote(true)["helpful"], 1, "another name from the same place")
+        XCTAssertEqual(try vote(true, from: "203.0.113.7")["helpful"], 2, "through a proxy nearby")
+        XCTAssertEqual(try vote(false, from: "198.51.100.1, 203.0.113.7, 10.0.0.1")["helpful"], 1, "the same client")
+        XCTAssertEqual(try vote(true, from: "203.0.113.7, nonsense")["helpful"], 1, "what is no address ends the list")
+        let sam = server.one.subscriber("sam")
+        for _ in 0..<2 { XCTAssertEqual(try sam.post(path, ["helpful": true]).json["helpful"], 2) }
     }
 
     func testGapsShowWhatWasSearchedForInThisBrandAlone() throws {

@@ -175,6 +175,8 @@ final class FAQRoutesTests: ServerTestCase {
             XCTAssertNotNil(try first("en", query))
             XCTAssertNil(try first("en", query)?["snippet"], query)
         }
+        XCTAssertEqual(marked?["titleMarks"], [[29, 35]])
+        XCTAssertEqual(marked?["snippetText"]?.string, "Nothing here.\nThe <script> of a ZEBRA's owner.")
         let arabic = try first("ar", "q=\(escaped("بالبطاقة"))&highlight=true")
         XCTAssertEqual(arabic?["snippet"]?.string, "ادفع <mark>بالبطاقة</mark>")
         XCTAssertEqual(try server.two.visitor.get("/v1/faq/en/search?q=zebra&highlight=true").json["total"], 0)

@@ -17,6 +17,8 @@ public struct PreparedArticle: Sendable {
     private let facts: FactText
     /// All parts, without marks.
     public let plainText: String
+    /// The same with its label before each block, so that a piece of it is not taken for what holds for everybody.
+    public let labelledText: String
     /// The first paragraph, cut at a word.
     public let summary: String
     /// The members of a search result, as JSON without braces.
@@ -42,7 +44,12 @@ public struct PreparedArticle: Sendable {
         self.facts = facts
         bodyForAnybody = body.mapTexts { facts.filling($0, [:]) }
         blockLabels = body.blocks.map { $0.condition.map { language.phrases.label(of: $0, article.locale) } ?? "" }
-        plainText = bodyForAnybody.parts.map { Markdown.plainText($0.text) }.joined(separator: "\n")
+        let plain = bodyForAnybody.parts.map { Markdown.plainText($0.text) }
+        plainText = plain.joined(separator: "\n")
+        var labels = blockLabels[...]
+        labelledText = zip(bodyForAnybody.parts, plain).map { part, text in
+            part.condition == nil ? text : "\(labels.popFirst() ?? "") – \(text)"
+        }.joined(separator: "\n")
         let common = Markdown.plainText(bodyForAnybody.common)
         summary = Self.summary(common.isEmpty ? plainText : common)
         var writer = JSONWriter()

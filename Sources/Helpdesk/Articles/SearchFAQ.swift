@@ -6,6 +6,9 @@ public typealias LocaleTag = FAQIndex.LocaleTag
 /// Why a search result has its score, as this module's callers name it.
 public typealias Explanation = FAQIndex.Explanation
 
+/// A text with the words of a query marked, as this module's callers name it.
+public typealias MarkedText = FAQIndex.MarkedText
+
 /// What is searched for in a brand's FAQ.
 public struct FAQQuery: Sendable {
     public var text: String
@@ -65,18 +68,18 @@ extension LocaleContent {
 }
 
 extension FAQSearch {
-    /// The title and the telling part of the text of an article, as safe HTML with the query's words marked.
+    /// The title and the telling part of the text of an article, with the query's words marked.
     public struct Highlight: Sendable {
-        public let title: String
-        public let snippet: String
+        public let title: MarkedText
+        public let snippet: MarkedText
     }
 
     /// For each hit, where the query's words stand in it.
     public func highlights() -> [Highlight] {
-        let highlighter = Highlighter(query.text, analyzer: content.language.analyzer)
+        let highlighter = content.knowledge.index.highlighter(for: query.text)
         return hits.map { hit in
             let article = article(hit)
-            return Highlight(title: highlighter.html(article.title), snippet: highlighter.snippet(article.plainText))
+            return Highlight(title: highlighter.mark(article.title), snippet: highlighter.snippet(article.labelledText))
         }
     }
 }

@@ -17,7 +17,12 @@ extension LocaleContent {
             .filter { !outdated.contains($0.document) }
         if let fresh = articles.fresh {
             found += fresh.completions.complete(typed, limit: limit).map { $0.moved(by: base.shelf.count) }
-            found.sort { ($0.isVariant ? 1 : 0, $0.text.count) < ($1.isVariant ? 1 : 0, $1.text.count) }
+            // What one layer had to guess counts only when the other found nothing either.
+            let furthest = max(.latin, found.map(\.reading).min() ?? .latin)
+            found.removeAll { $0.reading > furthest }
+            found.sort {
+                ($0.reading, $0.isVariant ? 1 : 0, $0.text.count) < ($1.reading, $1.isVariant ? 1 : 0, $1.text.count)
+            }
         }
         return found.prefix(limit).map {
             Suggestion(id: articles.id($0.document), title: articles.title($0.document), text: $0.text)
@@ -27,6 +32,6 @@ extension LocaleContent {
 
 extension Completions.Completion {
     fileprivate func moved(by count: Int) -> Self {
-        Self(document: document + count, text: text, isVariant: isVariant)
+        Self(document: document + count, text: text, isVariant: isVariant, reading: reading)
     }
 }

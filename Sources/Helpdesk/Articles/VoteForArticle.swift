@@ -13,28 +13,39 @@ extension Helpdesk {
 
     /// Counts a reader's opinion of an article; who votes again changes their vote and adds none.
     ///
-    /// The reader is the subscriber, or else whom the app calls `visitor`: a random name that it made and keeps. Throws
-    /// `invalid` without either, `notFound`.
+    /// A subscriber has one vote. So has a visitor, by a name that only we can make; and since a name is easily thrown
+    /// away and another one asked for, what visitors of one network say of an article on one day is one vote, the last.
+    /// Throws `invalid` for a name that is not ours, `notFound`.
     public func vote(
         helpful: Bool, for id: String, in content: LocaleContent, as principal: Principal, reader: VoteReader
     ) throws -> ArticleVotes {
         guard let article = content.article(id) else { throw HelpdeskError.notFound(what: "article") }
-        guard let brand = self.content.brand(principal.brand) else { throw HelpdeskError.notFound(what: "brand") }
-        let visitor = try reader.digest(secret: brand.signingSecret)
+        let brand = principal.brand
+        guard self.content.brand(brand) != nil else { throw HelpdeskError.notFound(what: "brand") }
         let time = clock()
         return try database.write { session in
-            try session.execute(
+            let names = try reader.names(ReaderKey.findOrMake(brand, in: session), at: time)
+            let vote: [SQLValue] = [
+                .text(brand), .text(article.locale.description), .text(article.id), .int(helpful ? 1 : 0),
+                .int(time.milliseconds),
+            ]
+            let change = """
+                UPDATE article_vote SET helpful = $4, created_at = $5
+                WHERE brand_id = $1 AND locale = $2 AND article_id = $3
                 """
-                INSERT INTO article_vote (brand_id, locale, article_id, visitor, helpful, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (brand_id, locale, article_id, visitor) DO UPDATE SET helpful = excluded.helpful,
-                    created_at = excluded.created_at
-                """,
-                [
-                    .text(brand.id), .text(article.locale.description), .text(article.id), .text(visitor),
-                    .int(helpful ? 1 : 0), .int(time.milliseconds),
-                ])
-            return try ArticleVotes.all(of: brand.id, article.locale, article: article.id, in: session).first
+            var counted = try session.execute("\(change) AND visitor = $6", vote + [.text(names.visitor)])
+            if counted == 0, let origin = names.origin {
+                counted = try session.execute("\(change) AND origin = $6", vote + [.text(origin)])
+            }
+            if counted == 0 {
+                try session.execute(
+                    """
+                    INSERT INTO article_vote (brand_id, locale, article_id, helpful, created_at, visitor, origin)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7)
+                    ON CONFLICT (brand_id, locale, article_id, visitor) DO UPDATE SET helpful = excluded.helpful
+                    """, vote + [.text(names.visitor), SQLValue(names.origin)])
+            }
+            return try ArticleVotes.all(of: brand, article.locale, article: article.id, in: session).first
                 ?? ArticleVotes(article: article.id, helpful: 0, notHelpful: 0)
         }
     }
@@ -47,20 +58,17 @@ extension Helpdesk {
     }
 }
 
-/// Who votes.
-public enum VoteReader: Sendable {
-    case subscriber(String)
-    /// A name that an app made for a reader who is not signed in.
-    case visitor(String)
-
-    /// Tells readers of a brand apart without saying who they are.
-    fileprivate func digest(secret: String) throws -> String {
-        let name =
-            switch self {
-            case .subscriber(let id): "subscriber:\(id)"
-            case .visitor(let id): "visitor:\(id)"
+extension VoteReader {
+    /// What the reader is called in the store, and for a visitor, where the vote comes from.
+    fileprivate func names(_ key: ReaderKey, at time: Timestamp) throws -> (visitor: String, origin: String?) {
+        switch self {
+        case .subscriber(let id): return (key.subscriber(id), nil)
+        case .visitor(let given, let address):
+            guard let visitor = key.visitor(given) else {
+                throw HelpdeskError.invalid(field: "visitor", expected: "a name that this API gave")
             }
-        return Crypto.hex(Array(Crypto.hmacSHA256(Array(name.utf8), key: Array(secret.utf8)).prefix(16)))
+            return (visitor, address.map { key.origin($0, at: time) })
+        }
     }
 }
 

@@ -57,6 +57,11 @@ struct Erasure: Sendable {
         try session.execute("DELETE FROM subscriber WHERE brand_id = $1 AND id = $2", whose)
         try session.execute("DELETE FROM purchase_owner WHERE brand_id = $1 AND subscriber_id = $2", whose)
         try session.execute("DELETE FROM hook_event WHERE brand_id = $1 AND subscriber_id = $2", whose)
+        if let key = try ReaderKey.find(brand, in: session) {
+            try session.execute(
+                "DELETE FROM article_vote WHERE brand_id = $1 AND visitor = $2",
+                [.text(brand), .text(key.subscriber(subscriber))])
+        }
         try session.execute(
             "DELETE FROM idempotency WHERE brand_id = $1 AND scope = $2",
             [.text(brand), .text("conversations:\(subscriber)")])

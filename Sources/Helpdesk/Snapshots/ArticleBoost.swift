@@ -28,10 +28,8 @@ struct ArticleBoost: Sendable, Equatable {
 
     private init(step: Int) { self.step = step }
 
-    /// The revision of an article with this boost; 0, which is not known, stays that.
-    func revision(of article: Int64) -> Int64 {
-        article == 0 ? 0 : (article ^ Int64(step) << 55) & .max
-    }
+    /// The revision of an article with this boost.
+    func revision(of article: Int64) -> Int64 { (article ^ Int64(step) << 55) & .max }
 
     /// Of each article that has votes, by locale and id.
     static func all(of brand: String, in session: any Session) throws -> [String: [String: ArticleBoost]] {

@@ -32,7 +32,8 @@ struct ArticleShelf: Sendable {
 
     func id(_ document: Int) -> String { fields.text(document, Field.id.rawValue) }
 
-    func revision(_ document: Int) -> Int64 { Int64(fields.text(document, Field.revision.rawValue)) ?? 0 }
+    /// nil in a file that is damaged under a right checksum.
+    func revision(_ document: Int) -> Int64? { Int64(fields.text(document, Field.revision.rawValue)) }
 
     func section(_ document: Int) -> String { fields.text(document, Field.section.rawValue) }
 
@@ -93,7 +94,7 @@ extension Article {
     /// A number for what the article says: another one for other words, the same for the same.
     var revision: Int64 {
         let parts = [section, title, body] + asked + ["\u{0}"] + tags
-        // 0 means that it is not known.
+        // 0 is what articles have that were stored before there were revisions (`Article.numberAll`).
         return max(1, Crypto.sha256(parts: parts).prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max)
     }
 }

@@ -40,8 +40,7 @@ struct ContentChanges: Sendable, Equatable {
         var outdated: [Int] = []
         for document in 0..<layer.shelf.count {
             let id = layer.shelf.id(document)
-            // An unknown revision may say anything.
-            if let revision = stored[id], revision == layer.shelf.revision(document), revision != 0 {
+            if let revision = layer.shelf.revision(document), stored[id] == revision {
                 missing[id] = nil
             } else {
                 outdated.append(document)

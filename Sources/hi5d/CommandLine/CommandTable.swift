@@ -20,7 +20,8 @@ func runCommandLine(_ words: [String]) -> ExitCode {
         printError(failure.message)
         return failure.code
     } catch let errors as ContentErrors {
-        printError("\(errors.count) mistakes, nothing was done\n\(errors.description.printable)")
+        let mistakes = errors.count == 1 ? "1 mistake" : "\(errors.count) mistakes"
+        printError("\(mistakes), nothing was done\n\(errors.description.printable)")
         return .invalid
     } catch let error as HelpdeskError {
         printError(error.description)

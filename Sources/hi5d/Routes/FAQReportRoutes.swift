@@ -4,6 +4,13 @@ import JSON
 
 /// What readers say of the FAQ, and what they did not find in it.
 func addFAQReportRoutes(to router: inout Router, _ desk: Helpdesk) {
+    router.on(.post, "/v1/faq/visitors", .blocking) { request in
+        let principal = try request.principal(desk)
+        try request.fields().finish()
+        let answer: JSON = ["visitor": .string(try desk.newVisitor(as: principal))]
+        return .json(answer, status: .created, headers: [("Cache-Control", "no-store")])
+    }
+
     router.on(.post, "/v1/faq/{locale}/articles/{id}/votes", .blocking) {
         (request: Request, locale: LocaleTag, id: String) in
         let principal = try request.principal(desk)
@@ -15,10 +22,10 @@ func addFAQReportRoutes(to router: inout Router, _ desk: Helpdesk) {
         if let subscriber = try request.subscriber(desk, principal) {
             reader = .subscriber(subscriber)
         } else if let visitor {
-            reader = .visitor(visitor)
+            reader = .visitor(visitor, from: request.clientAddress)
         } else {
             throw Problem.field(
-                "visitor", expected: "a random name that the app keeps for this reader, or a Subscriber-Token")
+                "visitor", expected: "the name that POST /v1/faq/visitors gave this reader, or a Subscriber-Token")
         }
         let content = try desk.faq(for: [locale], as: principal)
         let votes = try desk.vote(helpful: helpful, for: id, in: content, as: principal, reader: reader)

@@ -11,7 +11,12 @@ enum ReportText {
                 + (clicks > 0 ? ", \(clicks) led to an article" : "")
         ]
         let gaps = report["gaps"]?.array ?? []
-        if gaps.isEmpty { return lines[0] + "\nNo gaps: what was asked was found." }
+        if gaps.isEmpty {
+            return lines[0]
+                + (empty == 0
+                    ? "\nNo gaps: what was asked was found."
+                    : "\nNothing was asked for in vain often enough to be listed; --at-least 1 lists everything.")
+        }
         lines += ["", "SEARCHES".fitted(to: 10) + "NOTHING".fitted(to: 9) + "OPENED".fitted(to: 8) + "ASKED FOR"]
         for gap in gaps {
             let head =

@@ -6,8 +6,8 @@ extension FAQSearch {
     /// were made when the content was published.
     var json: [UInt8] { json([]) }
 
-    /// With `titleHtml` and `snippet` for the hits that have a highlight, `explanation` for those that have one, and
-    /// `facets` when they were asked for.
+    /// With `titleHtml`, `titleMarks`, `snippet`, `snippetText` and `snippetMarks` for the hits that have a highlight,
+    /// `explanation` for those that have one, and `facets` when they were asked for.
     func json(_ highlights: [Highlight], _ explanations: [Explanation] = []) -> [UInt8] {
         var writer = JSONWriter(reserving: 256 + 512 * hits.count)
         writer.raw(#"{"locale":"#)
@@ -21,10 +21,7 @@ extension FAQSearch {
             writer.raw(#","score":"#)
             writer.double(Double(hit.score))
             if highlights.indices.contains(position) {
-                writer.raw(#","titleHtml":"#)
-                writer.string(highlights[position].title)
-                writer.raw(#","snippet":"#)
-                writer.string(highlights[position].snippet)
+                highlights[position].write(to: &writer)
             }
             if explanations.indices.contains(position) {
                 writer.raw(#","explanation":"#)
@@ -40,6 +37,24 @@ extension FAQSearch {
         }
         writer.raw("}")
         return writer.bytes
+    }
+}
+
+extension FAQSearch.Highlight {
+    fileprivate func write(to writer: inout JSONWriter) {
+        func json(_ marked: MarkedText) -> [UInt8] {
+            JSON.array(marked.utf16Marks.map { [JSON($0.lowerBound), JSON($0.upperBound)] }).encoded
+        }
+        writer.raw(#","titleHtml":"#)
+        writer.string(title.html)
+        writer.raw(#","titleMarks":"#)
+        writer.raw(json(title))
+        writer.raw(#","snippet":"#)
+        writer.string(snippet.html)
+        writer.raw(#","snippetText":"#)
+        writer.string(snippet.text)
+        writer.raw(#","snippetMarks":"#)
+        writer.raw(json(snippet))
     }
 }
 

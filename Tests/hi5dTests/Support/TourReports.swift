@@ -8,9 +8,15 @@ extension Tour {
         let (votes, gaps) = ("GET /v1/faq/{locale}/votes", "GET /v1/faq/{locale}/gaps")
         for _ in 0..<2 { _ = try visitor.get("/v1/faq/en/search?q=zzyzx") }
         try server.storeCounts()
+        let visitors = "POST /v1/faq/visitors"
+        let named = try visitor.post("/v1/faq/visitors", [:])
         return [
+            Exchange(operation: visitors, answer: named),
+            Exchange(operation: visitors, answer: try visitor.post("/v1/faq/visitors", ["name": "sam"])),
+            Exchange(operation: visitors, answer: try server.nobody.post("/v1/faq/visitors", [:])),
             Exchange(
-                operation: vote, answer: try visitor.post(path, ["helpful": true, "visitor": "0123456789abcdef"])),
+                operation: vote,
+                answer: try visitor.post(path, ["helpful": true, "visitor": named.json["visitor"] ?? .null])),
             Exchange(operation: vote, answer: try server.one.subscriber("ben").post(path, ["helpful": false])),
             Exchange(operation: vote, answer: try visitor.post(path, ["helpful": true])),
             Exchange(operation: vote, answer: try server.nobody.post(path, ["helpful": true])),
