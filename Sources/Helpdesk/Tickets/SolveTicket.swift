@@ -4,11 +4,13 @@ extension Helpdesk {
     ///
     /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`.
     public func solveTicket(
-        _ number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
+        _ number: Int64, why: String? = nil, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        try changeTicket(number, as: principal, conditions, request: ["solve"]) { ticket, agent, work in
+        try changeTicket(number, as: principal, conditions, request: ["solve", why ?? ""]) { ticket, agent, work in
             try ticket.mustNotBeSomebodyElses(than: agent, in: work)
-            let solved = try ticket.apply(.solve, by: .agent(id: agent.id), in: work) { $0.assignee = agent.id }
+            let solved = try ticket.apply(.solve, by: .agent(id: agent.id), why: why, in: work) {
+                $0.assignee = agent.id
+            }
             try self.askForRatingLater(of: solved, in: work)
         }
     }

@@ -50,7 +50,10 @@ let ticketCommands = [
     Command("ticket note", ["N", "TEXT…"], clientOptions, "Add a note that only agents see.") { invocation in
         try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")
     },
-    Command("ticket solve", ["N"], clientOptions, "Mark a ticket as solved.") { invocation in
+    Command(
+        "ticket solve", ["N"], [Option("why", "TEXT", "why, for the ticket's history")] + clientOptions,
+        "Mark a ticket as solved."
+    ) { invocation in
         try invocation.change("solve", said: "is solved")
     },
 ]

@@ -47,7 +47,10 @@ func addLifeRoutes(to router: inout Router, _ desk: Helpdesk) {
         let why = try fields.why()
         return { try $0.resumeTicket($1, why: why, as: $2, $3) }
     }
-    router.onTicket("solve", desk) { _ in { try $0.solveTicket($1, as: $2, $3) } }
+    router.onTicket("solve", desk) { fields in
+        let why = try fields.why()
+        return { try $0.solveTicket($1, why: why, as: $2, $3) }
+    }
 }
 
 /// What is said on a ticket.

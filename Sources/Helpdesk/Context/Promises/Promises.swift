@@ -133,7 +133,7 @@ extension Promises.Refusal {
 }
 
 extension Promises.Place {
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .account: "See the account page."
         case .appleSettings: "It is done on the device: Settings, the name, Subscriptions."
