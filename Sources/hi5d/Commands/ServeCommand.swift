@@ -86,7 +86,9 @@ extension Invocation {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
             url.query == nil, url.fragment == nil
         else { throw CommandFailure(.usage, "--public-url must be an address such as https://care.example") }
-        return String(text.reversed().drop { $0 == "/" }.reversed())
+        var address = text
+        while address.hasSuffix("/") { address.removeLast() }
+        return address
     }
 
     /// Finds mistakes before anything is opened.
