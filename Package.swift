@@ -35,11 +35,11 @@ let package = Package(
             name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
             resources: [
                 "common", "service", "me", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
-                "tickets", "desk", "subscribers",
+                "tickets", "desk", "subscribers", "brands",
             ]
             .map {
                 .embedInCode("OpenAPI/\($0).json")
-            }),
+            } + [.embedInCode("Pages/page.css")]),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         // The engines that tests run on, shared by the suites below.

@@ -9,6 +9,7 @@ public struct Status: Sendable, Equatable {
     public static let ok = Status(200)
     public static let created = Status(201)
     public static let noContent = Status(204)
+    public static let seeOther = Status(303)
     public static let notModified = Status(304)
     public static let badRequest = Status(400)
     public static let unauthorized = Status(401)

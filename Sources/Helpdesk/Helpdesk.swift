@@ -10,12 +10,13 @@ public final class Helpdesk: Sendable {
     let clock: Clock
     /// Where attachments lie; nil: none are taken.
     let files: FileStore?
+    let publicURL: String
     let keys = KeyDirectory()
     let content = ContentStore()
     let settings = SettingsStore()
     /// What fetches for brands.
     let transport: any Transport
-    let setups: BrandSetups
+    let connectors: Connectors
     let publicKeys: PublicKeys
     let searches = SearchCounts()
     let follower = ChangeFollower()
@@ -24,40 +25,31 @@ public final class Helpdesk: Sendable {
     public let changes = ConversationChanges()
 
     /// Brings the store's schema up to date and loads keys and content.
-    ///
-    /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
-    /// `hosts`: which hosts are called for brands.
-    public convenience init(
-        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
-        hosts: HostPolicy = HostPolicy(), clock: @escaping Clock = { .now }
+    public init(
+        database: any Database, languages: Languages, _ surroundings: Surroundings = .init(),
+        clock: @escaping Clock = { .now }
     ) throws {
-        try self.init(
-            database: database, languages: languages, snapshots: snapshots, files: files,
-            transport: URLSessionTransport(policy: hosts), clock: clock)
-    }
-
-    init(
-        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
-        transport: any Transport, clock: @escaping Clock
-    ) throws {
-        self.transport = transport
-        setups = BrandSetups(transport: transport)
+        transport = surroundings.transport ?? URLSessionTransport(policy: surroundings.hosts)
+        connectors = Connectors(transport: transport)
         publicKeys = PublicKeys(transport: transport)
-        self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
+        snapshots = surroundings.snapshots.map { SnapshotFolder(path: $0) }
+        files = surroundings.files
+        publicURL = surroundings.publicURL
         self.database = database
         self.languages = languages
         self.clock = clock
-        self.files = files
         try database.migrate(Schema.migrations, now: clock().milliseconds)
         try Article.numberAll(in: database)
         try reload()
     }
 
-    /// Reads keys and all brands' content anew.
+    /// Reads keys, and all brands' settings and content, anew.
     private func reload() throws {
         try keys.reload(from: database)
-        try settings.reload(from: database)
-        for brand in try database.read(Brand.all) { try reloadContent(of: brand.id) }
+        for brand in try database.read(Brand.all) {
+            try settings.reload(brand.id, from: database)
+            try reloadContent(of: brand.id)
+        }
     }
 
     public func hasBrand(_ id: String) -> Bool { content.brand(id) != nil }

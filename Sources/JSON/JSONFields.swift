@@ -27,6 +27,9 @@ public struct JSONFields {
         self.path = path
     }
 
+    /// The object as it came, with every member.
+    public var json: JSON { .object(members) }
+
     public func name(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
 
     /// Whether the field is there, if only as null.

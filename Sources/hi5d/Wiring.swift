@@ -10,7 +10,7 @@ enum Wiring {
     /// embedded one in the folder `data`, which is created when missing.
     static func openHelpdesk(
         data: String, database address: String? = nil, connections: Int? = nil, locales: String?,
-        hosts: HostPolicy = HostPolicy()
+        _ surroundings: Surroundings = Surroundings()
     ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
@@ -25,8 +25,7 @@ enum Wiring {
             }
             do {
                 return try Helpdesk(
-                    database: database, languages: languages, snapshots: "\(folder)/snapshots",
-                    files: FileStore(folder: "\(folder)/files"), hosts: hosts)
+                    database: database, languages: languages, surroundings.keeping(in: folder))
             } catch {
                 database.close()
                 throw error

@@ -77,11 +77,12 @@ final class AccessTests: XCTestCase {
     func testABrandsIDIsPlainAndItsOwn() throws {
         let desk = try desk()
         func create(_ id: String) throws -> BrandKeys {
-            try desk.helpdesk.createBrand(id: id, name: "X", defaultLocale: locale("en"), accountURL: "")
+            try desk.helpdesk.createBrand(id: id, name: "X", defaultLocale: locale("en"), accountURL: "https://x.test")
         }
-        for id in ["", "A", "a b", "é", "a_b", "a/b", String(repeating: "a", count: 41), "acme"] {
+        for id in ["", "A", "a b", "é", "a_b", "a/b", String(repeating: "a", count: 41)] {
             XCTAssertThrowsError(try create(id), id) { XCTAssertEqual(($0 as? HelpdeskError)?.code, "invalid_field") }
         }
+        XCTAssertThrowsError(try create("acme")) { XCTAssertEqual(($0 as? HelpdeskError)?.code, "brand_exists") }
         XCTAssertNoThrow(try create("acme-2"))
         XCTAssertTrue(desk.helpdesk.hasBrand("acme-2"))
     }

@@ -8,7 +8,7 @@ final class AttachmentTests: XCTestCase {
         let plain = try desk()
         let folder = try temporaryFolder()
         let helpdesk = try Helpdesk(
-            database: plain.database, languages: smallLanguages(), files: FileStore(folder: folder),
+            database: plain.database, languages: smallLanguages(), Surroundings(files: FileStore(folder: folder)),
             clock: { plain.clock.now })
         let desk = Desk(
             helpdesk: helpdesk, database: plain.database, clock: plain.clock, keys: plain.keys,

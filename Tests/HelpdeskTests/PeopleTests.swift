@@ -74,6 +74,27 @@ final class PeopleTests: XCTestCase {
         XCTAssertThrowsError(try desk.helpdesk.changeAgent(ana, ["salary": 1], as: admin))
     }
 
+    func testWhoeverComesIsGivenWhatHasWaited() throws {
+        let desk = try desk()
+        let admin = try desk.agent("Ada", .admin)
+        for name in ["Ana", "Ben"] {
+            _ = try desk.helpdesk.changeAgent(try id(name, desk), ["available": false], as: admin)
+        }
+        let waiting = try desk.open()
+        try desk.set(.queue, "general", ["push": true], as: admin)
+        XCTAssertNil(try desk.ticket(waiting).assignee, "nobody is there")
+        let later = try desk.open()
+        _ = try desk.helpdesk.changeAgent(try id("Ben", desk), ["available": true], as: desk.ben)
+        for number in [waiting, later] {
+            XCTAssertEqual(try desk.ticket(number).assignee?.name, "Ben")
+            try desk.assertHistory(of: number)
+        }
+        let north = try desk.helpdesk.changeAgent(try id("Ben", desk), ["team": "north"], as: admin)
+        XCTAssertEqual(north.agent.profile.team, "north")
+        XCTAssertNil(
+            try desk.helpdesk.changeAgent(try id("Ben", desk), ["team": ""], as: admin).agent.profile.team)
+    }
+
     func testKeysAreRotatedWithoutAGapAndRevokedAtOnce() throws {
         let desk = try desk()
         let admin = try desk.agent("Ada", .admin)

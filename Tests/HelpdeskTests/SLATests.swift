@@ -124,4 +124,68 @@ final class SLATests: XCTestCase {
         XCTAssertThrowsError(try desk.set(.slaPolicy, "x", ["firstReply": 5, "fast": true], as: lead))
         XCTAssertEqual(try desk.helpdesk.settings(as: lead).all(.slaPolicy).count, 0)
     }
+
+    func testAChangedPolicyReachesTicketsThatWait() throws {
+        let desk = try desk()
+        let lead = try promised(desk)
+        let opened = desk.clock.now
+        let numbers = try (0..<3).map { _ in try desk.open() }
+        _ = try desk.helpdesk.replyToTicket(numbers[2], "Hi", as: desk.ana)
+        let versions = try numbers.map { try desk.ticket($0).version }
+        desk.clock.advance(seconds: 600)
+        try desk.set(.slaPolicy, "all", ["firstReply": 30, "resolution": 1_440], as: lead)
+        XCTAssertEqual(try due(desk, numbers[0], .firstReply), opened.adding(seconds: 3_600), "in the background")
+        desk.clock.advance(seconds: ClockReset.delaySeconds)
+        try desk.helpdesk.runDueTimers()
+        for number in numbers.prefix(2) {
+            XCTAssertEqual(try due(desk, number, .firstReply), opened.adding(seconds: 1_800))
+        }
+        XCTAssertNil(try desk.ticket(numbers[2]).sla.due, "it is the subscriber's turn")
+        XCTAssertEqual(try numbers.map { try desk.ticket($0).version }, versions, "no change of the tickets")
+        desk.clock.advance(seconds: 1_200)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try desk.ticket(numbers[0]).sla[.firstReply]?.isBreached, true, "its timer moved too")
+        // And without a policy nothing is promised any more.
+        try desk.helpdesk.removeSetting(.slaPolicy, "all", as: lead)
+        desk.clock.advance(seconds: ClockReset.delaySeconds)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertNil(try desk.ticket(numbers[0]).sla.due)
+    }
+
+    func testChangedHoursAndMoreTicketsThanATurnTakes() throws {
+        let desk = try desk()
+        let lead = try desk.agent("Lea", .lead)
+        // 2026-02-01 is a Sunday.
+        func open(_ hours: String) throws {
+            let day: JSON = [.string(hours)]
+            try desk.set(.calendar, "office", ["timeZone": "UTC", "week": ["mon": day, "sun": day]], as: lead)
+        }
+        try open("08:00-20:00")
+        try desk.set(.slaPolicy, "all", ["firstReply": 120, "calendar": "office"], as: lead)
+        let numbers = try (0..<401).map { _ in try desk.open() }
+        XCTAssertEqual(try due(desk, numbers[400], .firstReply)?.text, "2026-02-01T14:00:00.000Z")
+        try open("08:00-13:00")
+        desk.clock.advance(seconds: ClockReset.delaySeconds)
+        try desk.helpdesk.runDueTimers()
+        for number in [numbers[0], numbers[200], numbers[400]] {
+            XCTAssertEqual(try due(desk, number, .firstReply)?.text, "2026-02-02T09:00:00.000Z")
+        }
+    }
+
+    func testPoliciesOfEventModeHoldFromItsStartToItsEnd() throws {
+        let desk = try desk()
+        let lead = try promised(desk)
+        try desk.set(.slaPolicy, "final", ["firstReply": 10, "eventMode": true], as: lead)
+        let opened = desk.clock.now
+        func at(_ seconds: Int64) -> JSON { .string(opened.adding(seconds: seconds).text) }
+        try desk.set(.event, "cup", ["startsAt": at(300), "endsAt": at(900)], as: lead)
+        let number = try desk.open()
+        XCTAssertEqual(try due(desk, number, .firstReply), opened.adding(seconds: 3_600))
+        desk.clock.advance(seconds: 300)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try due(desk, number, .firstReply), opened.adding(seconds: 600))
+        desk.clock.advance(seconds: 600)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try due(desk, number, .firstReply), opened.adding(seconds: 3_600))
+    }
 }

@@ -24,7 +24,7 @@ final class SnapshotTests: XCTestCase {
     private func helpdesk(_ database: any Database, _ folder: String) throws -> Helpdesk {
         let clock = try FakeClock()
         return try Helpdesk(
-            database: database, languages: smallLanguages(), snapshots: folder, clock: { clock.now })
+            database: database, languages: smallLanguages(), Surroundings(snapshots: folder), clock: { clock.now })
     }
 
     /// A brand with more articles than a bot is trained on.

@@ -71,8 +71,10 @@ extension XCTestCase {
     func desk(on other: (any Database)? = nil, transport: any Transport = URLSessionTransport()) throws -> Desk {
         let database = try other ?? temporaryDatabase()
         let clock = try FakeClock()
+        var surroundings = Surroundings()
+        surroundings.transport = transport
         let helpdesk = try Helpdesk(
-            database: database, languages: smallLanguages(), transport: transport, clock: { clock.now })
+            database: database, languages: smallLanguages(), surroundings, clock: { clock.now })
         let keys = try helpdesk.createBrand(
             id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://acme.test/account")
         try helpdesk.publish(smallArticles(), brand: "acme")

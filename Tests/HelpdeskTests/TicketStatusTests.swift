@@ -26,7 +26,7 @@ final class TicketStatusTests: XCTestCase {
         .refund: [.new, .open, .pending, .onHold, .solved, nil],
         .promise: [.new, .open, .pending, .onHold, .solved, nil],
         .handBack: [.new, .open, .pending, .onHold, .solved, nil],
-        .rate: [nil, nil, nil, nil, .solved, .closed],
+        .rate: [.new, .open, .pending, .onHold, .solved, .closed],
         .slaWarning: [.new, .open, .pending, .onHold, .solved, .closed],
         .slaBreach: [.new, .open, .pending, .onHold, .solved, .closed],
     ]

@@ -37,7 +37,7 @@ final class DeskRoutesTests: ServerTestCase {
             ("PUT", "/v1/queues/x", ["topics": "payment"], "topics"),
             ("PUT", "/v1/queues/a%20b", [:], "id"),
             ("PUT", "/v1/events/x", ["startsAt": "2026-01-02T00:00:00Z", "endsAt": "2026-01-01T00:00:00Z"], "endsAt"),
-            ("PUT", "/v1/desk", ["refundPolicy": "maybe"], "refundPolicy"),
+            ("PUT", "/v1/settings/desk", ["refundPolicy": "maybe"], "refundPolicy"),
         ]
         for (method, target, body, field) in bodies {
             expect(try lead.send(method, target, body.encoded), 400, "invalid_field", field: field)

@@ -51,6 +51,22 @@ final class NodesTests: ProgramTestCase {
         }
     }
 
+    func testWhatIsSetUpOnOneNodeHoldsOnAll() throws {
+        let address = try freshAddress()
+        let brand = try AddedBrand("arena", to: address)
+        let lead = try addAgent("Lea", role: "lead", to: "arena", address)
+        let (one, two) = (try startNode(address), try startNode(address))
+        let queue = JSON.object([.init("title", "Payments")])
+        XCTAssertEqual(try one.caller(lead).send("PUT", "/v1/queues/payments", queue.encoded).status, 200)
+        try eventually({ try two.caller(lead).get("/v1/queues") }) { $0.json["items"]?.array?.count == 1 }
+        let ticket = try two.caller(brand.publishable).escalate().ticket
+        let moved = try two.caller(lead).send("PATCH", "/v1/tickets/\(ticket)", Array(#"{"queue":"payments"}"#.utf8))
+        XCTAssertEqual(moved.status, 200, moved.text)
+        let privacy = JSON.object([.init("noticeDays", 9)])
+        XCTAssertEqual(try two.caller(brand.secret).send("PUT", "/v1/settings/privacy", privacy.encoded).status, 200)
+        try eventually({ try one.caller(brand.secret).get("/v1/settings/privacy") }) { $0.json["noticeDays"] == 9 }
+    }
+
     func testOneAgentGetsATicketWhicheverNodesTheyAsk() throws {
         let address = try freshAddress()
         let brand = try AddedBrand("arena", to: address)

@@ -92,11 +92,14 @@ final class OpenAPITests: ServerTestCase {
             let id = path.hasPrefix("/v1/conversations") ? conversation : "restore-purchase"
             let target = path.replacing("{number}", with: String(ticket)).replacing("{id}", with: id)
                 .replacing("{locale}", with: "en")
+            let isOperators = ["/v1/brands", "/v1/operators"].contains(where: path.hasPrefix)
             let caller =
-                ["/v1/conversations", "/v1/faq", "/v1/messages"].contains(where: path.hasPrefix)
-                ? server.one.visitor
-                : path.hasPrefix("/v1/bot") || path.hasPrefix("/v1/signing-keys")
-                    ? server.one.program : server.one.admin
+                isOperators
+                ? try server.operator()
+                : ["/v1/conversations", "/v1/faq", "/v1/messages"].contains(where: path.hasPrefix)
+                    ? server.one.visitor
+                    : path.hasPrefix("/v1/bot") || path.hasPrefix("/v1/signing-keys")
+                        ? server.one.program : server.one.admin
             let schema = try XCTUnwrap(media["schema"].flatMap(description.resolve), name)
             // What others have defined takes more than is described.
             if schema["additionalProperties"]?.bool == true { continue }

@@ -50,7 +50,8 @@ public struct AgentProfile: Sendable, Equatable {
     public init(_ fields: inout JSONFields, over before: AgentProfile = .init()) throws {
         locales = fields.value("locales") == nil ? before.locales : try fields.locales("locales")
         skills = fields.value("skills") == nil ? before.skills : try fields.identifiers("skills")
-        team = try fields.optionalString("team", 1...40) ?? before.team
+        // No name: in no team any more.
+        team = try fields.optionalString("team", 0...40).map { $0.isEmpty ? nil : $0 } ?? before.team
         isAvailable = try fields.optionalBool("available") ?? before.isAvailable
         queues = before.queues
         if let rights = fields.value("queues") {

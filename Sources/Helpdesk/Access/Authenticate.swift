@@ -1,16 +1,33 @@
 extension Helpdesk {
-    /// Who sends this `Authorization` header. Throws `unauthenticated`.
+    /// Who of a brand sends this `Authorization` header. Throws `unauthenticated`, `notAllowed` for an operator.
     public func authenticate(_ header: String?) throws -> Principal {
+        guard case .brand(let principal) = try owner(ofKeyIn: header) else {
+            throw HelpdeskError.notAllowed(
+                reason: "This is an operator's key: it is for the installation, not for what a brand has.")
+        }
+        return principal
+    }
+
+    /// Which operator sends this `Authorization` header. Throws `unauthenticated`, `notAllowed`.
+    public func authenticateOperator(_ header: String?) throws -> Operator {
+        guard case .installation(let person) = try owner(ofKeyIn: header) else {
+            throw HelpdeskError.notAllowed(reason: "This is for those who run the installation: use a key op_….")
+        }
+        return person
+    }
+
+    /// Who sends this `Authorization` header. Throws `unauthenticated`.
+    public func owner(ofKeyIn header: String?) throws -> KeyOwner {
         guard let header else {
             throw HelpdeskError.unauthenticated(reason: "A key is needed: Authorization: Bearer pk_…, sk_… or at_….")
         }
         guard let token = Self.token(in: header) else {
             throw HelpdeskError.unauthenticated(reason: "The Authorization header must be: Bearer, a space, the key.")
         }
-        guard let principal = keys.principal(of: token, at: clock()) else {
+        guard let owner = keys.owner(of: token, at: clock()) else {
             throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
         }
-        return principal
+        return owner
     }
 
     private static let scheme = Array("bearer ".utf8)

@@ -4,7 +4,7 @@ import Synchronization
 /// All valid keys in memory, so that authorisation never waits for the database.
 final class KeyDirectory: Sendable {
     private struct Entry {
-        let principal: Principal
+        let owner: KeyOwner
         /// A key that was rotated works until then.
         let expiresAt: Timestamp?
     }
@@ -27,6 +27,13 @@ final class KeyDirectory: Sendable {
     /// Reads the keys anew; call it after keys changed.
     func reload(from database: any Database) throws {
         let fresh = try database.read { session in
+            let operators = try session.query(
+                "SELECT hash, id, name, expires_at FROM operator_key WHERE revoked_at IS NULL", []
+            ) { row -> (String, Entry)? in
+                let person = Operator(id: row.text(1), name: row.text(2))
+                let expiresAt = row.optionalInt(3).map { Timestamp($0) }
+                return (row.text(0), Entry(owner: .installation(person), expiresAt: expiresAt))
+            }
             let rows = try session.query(
                 """
                 SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role, a.profile, k.expires_at
@@ -47,13 +54,13 @@ final class KeyDirectory: Sendable {
                 case nil: return nil
                 }
                 let entry = Entry(
-                    principal: Principal(brand: row.text(1), kind: kind),
+                    owner: .brand(Principal(brand: row.text(1), kind: kind)),
                     expiresAt: row.optionalInt(7).map { Timestamp($0) })
                 return (row.text(0), entry)
             }
             return State(
                 versions: try Change.versions(of: .keys, in: session),
-                entries: Dictionary(rows.compactMap { $0 }) { first, _ in first })
+                entries: Dictionary((rows + operators).compactMap { $0 }) { first, _ in first })
         }
         // Two that read at the same time: what was read later stays.
         state.withLock { if !$0.isNewer(than: fresh) { $0 = fresh } }
@@ -61,9 +68,14 @@ final class KeyDirectory: Sendable {
 
     var versions: [String: Int64] { state.withLock { $0.versions } }
 
-    func principal(of token: String, at time: Timestamp) -> Principal? {
+    func owner(of token: String, at time: Timestamp) -> KeyOwner? {
         guard let entry = entry(of: token), entry.expiresAt.map({ time < $0 }) ?? true else { return nil }
-        return entry.principal
+        return entry.owner
+    }
+
+    /// nil also for an operator's.
+    func principal(of token: String, at time: Timestamp) -> Principal? {
+        if case .brand(let principal) = owner(of: token, at: time) { principal } else { nil }
     }
 
     private func entry(of token: String) -> Entry? {

@@ -75,9 +75,11 @@ extension Helpdesk {
         let key = try database.write { session -> KeyEntry in
             if let old {
                 let end = min(time.adding(seconds: grace), old.expiresAt ?? .never)
-                try session.execute(
+                let updated = try session.execute(
                     "UPDATE access_key SET expires_at = $1 WHERE id = $2 AND revoked_at IS NULL",
                     [.int(end.milliseconds), .text(old.id)])
+                // Somebody has revoked it meanwhile.
+                guard updated == 1 else { throw HelpdeskError.notFound(what: "key") }
             }
             try Change.keys(principal.brand).record(in: session)
             try AccessKey.insert(token, kind, brand: principal.brand, agent: agent, at: time, in: session)

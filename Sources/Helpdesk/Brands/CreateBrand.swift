@@ -9,7 +9,9 @@ public struct BrandKeys: Sendable {
 }
 
 extension Helpdesk {
-    /// Sets up a brand with a publishable and a secret key. Throws `invalid`.
+    /// Sets up a brand with a publishable and a secret key. For whoever may open the store, and for operators.
+    ///
+    /// Throws `invalid`, `conflict` (`brand_exists`).
     public func createBrand(id: String, name: String, defaultLocale: LocaleTag, accountURL: String) throws -> BrandKeys
     {
         let isPlain = id.utf8.allSatisfy { byte in
@@ -20,6 +22,7 @@ extension Helpdesk {
         guard (1...40).contains(id.utf8.count), isPlain else {
             throw HelpdeskError.invalid(field: "id", expected: "1 to 40 lower-case letters, digits and hyphens")
         }
+        try Brand.check(name: name, accountURL: accountURL)
         let keys = BrandKeys(
             publishable: AccessKey.make(.publishable), secret: AccessKey.make(.secret),
             signingSecret: Crypto.base64URL(Crypto.randomBytes(32)))
@@ -37,7 +40,7 @@ extension Helpdesk {
                     .text(keys.signingSecret), .int(time.milliseconds),
                 ])
             guard added == 1 else {
-                throw HelpdeskError.invalid(field: "id", expected: "an id that no other brand has")
+                throw HelpdeskError.conflict(code: "brand_exists", reason: "There is a brand \"\(id)\" already.")
             }
             try AccessKey.insert(keys.publishable, .publishable, brand: id, at: time, in: session)
             try AccessKey.insert(keys.secret, .secret, brand: id, at: time, in: session)
@@ -49,5 +52,10 @@ extension Helpdesk {
         try self.keys.reload(from: database)
         try reloadContent(of: id)
         return keys
+    }
+
+    /// Publishes the FAQ that comes with the program. Throws `notFound`, `ContentError`.
+    public func publishStarterFAQ(for brand: String) throws {
+        try publish(try StarterFAQ.articles(languages.folder), brand: brand)
     }
 }

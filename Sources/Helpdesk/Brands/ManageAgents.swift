@@ -53,6 +53,7 @@ extension Helpdesk {
         if actor.role != .admin, name != nil || role != nil || actor.id != id {
             throw HelpdeskError.notAllowed(reason: "Agents are managed by admins.")
         }
+        let time = clock()
         try database.write { [self] session in
             let all = try StoredAgent.all(of: principal.brand, in: session).filter { $0.removedAt == nil }
             guard let before = all.first(where: { $0.agent.id == id })?.agent else {
@@ -74,6 +75,11 @@ extension Helpdesk {
                     .text(name ?? before.name), .text((role ?? before.role).rawValue),
                     .text(JSON.object(profile.members).text), .text(id),
                 ])
+            // Whoever is there again, or may do more than before, is given what has waited for them.
+            if profile != before.profile {
+                let settings = try DeskSettings.read(of: principal.brand, in: session)
+                try TicketWork(session: session, time: time, settings: settings).pushWaiting(of: principal.brand)
+            }
         }
         try keys.reload(from: database)
         guard let entry = try listAgents(as: principal).first(where: { $0.agent.id == id }) else {

@@ -7,8 +7,8 @@ struct Change: Hashable, Sendable {
         /// The brand itself and its published articles.
         case content
         case keys
-        /// How the brand's billing is asked and heard.
-        case setup
+        /// What the brand has set up.
+        case settings
     }
 
     static let channel = "change"
@@ -18,9 +18,12 @@ struct Change: Hashable, Sendable {
 
     static func content(_ brand: String) -> Change { Change(kind: .content, brand: brand) }
 
-    static func keys(_ brand: String) -> Change { Change(kind: .keys, brand: brand) }
+    static func settings(_ brand: String) -> Change { Change(kind: .settings, brand: brand) }
 
-    static func setup(_ brand: String) -> Change { Change(kind: .setup, brand: brand) }
+    /// The keys of those who run the installation, which are no brand's.
+    static let operators = Change(kind: .keys, brand: "")
+
+    static func keys(_ brand: String) -> Change { Change(kind: .keys, brand: brand) }
 
     /// Counts the change and tells the nodes, both with the transaction's commit.
     func record(in session: any Session) throws {

@@ -50,14 +50,16 @@ extension Helpdesk {
 
     /// Reads anew what has changed since it was read.
     func readChanges() throws {
-        let (keyVersions, contentVersions, setupVersions) = try database.read { session in
+        let (keyVersions, settingVersions, contentVersions) = try database.read { session in
             (
-                try Change.versions(of: .keys, in: session), try Change.versions(of: .content, in: session),
-                try Change.versions(of: .setup, in: session)
+                try Change.versions(of: .keys, in: session), try Change.versions(of: .settings, in: session),
+                try Change.versions(of: .content, in: session)
             )
         }
-        setups.forget(olderThan: setupVersions)
         if keyVersions != keys.versions { try keys.reload(from: database) }
+        for (brand, version) in settingVersions where version > settings.version(of: brand) {
+            try settings.reload(brand, from: database)
+        }
         for (brand, version) in contentVersions where version > content.version(of: brand) ?? -1 {
             try reloadContent(of: brand)
         }

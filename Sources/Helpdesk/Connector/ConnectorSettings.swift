@@ -1,8 +1,7 @@
 import Foundation
 import JSON
-import Storage
 
-/// How a brand's billing API is asked for what is not mirrored. Part of the brand's settings, under `connector`:
+/// How a brand's billing API is asked for what is not mirrored:
 ///
 ///     {"baseUrl": "https://billing.example.com/3.1", "auth": {"header": "X-Publisher-Token", "key": "…"},
 ///      "parts": {
@@ -16,8 +15,11 @@ import Storage
 /// `fields` says where a field of the record stands in the answer; the others stand under their own names. `items`
 /// names the member with the list, when the answer is not the list itself. Prices are whole units (`major`) or minor
 /// ones.
-struct ConnectorSettings: Sendable, Equatable {
-    static let name = "connector"
+struct ConnectorSettings: DeskSetting, Equatable {
+    static let kind = SettingKind.connector
+    var id: String { Self.kind.rawValue }
+    /// As they were set.
+    let members: [JSON.Member]
 
     enum Prices: String, Sendable, CaseIterable {
         case major, minor
@@ -45,8 +47,8 @@ struct ConnectorSettings: Sendable, Equatable {
     let openSeconds: Int64
 
     /// Throws `FieldError`.
-    init(_ json: JSON) throws(FieldError) {
-        var fields = try JSONFields(json)
+    init(id: String, _ fields: inout JSONFields) throws {
+        members = fields.json.members ?? []
         baseURL = try fields.string("baseUrl", 8...500)
         guard let url = URL(string: baseURL), ["http", "https"].contains(url.scheme), url.host != nil, url.query == nil
         else {
@@ -77,7 +79,6 @@ struct ConnectorSettings: Sendable, Equatable {
         freshSeconds = try fields.optionalInt("freshSeconds", 0...86_400) ?? 60
         failuresToOpen = try fields.optionalInt("failuresToOpen", 1...100) ?? 5
         openSeconds = try fields.optionalInt("openSeconds", 1...3_600) ?? 30
-        try fields.finish()
     }
 
     /// Throws `FieldError` for a host that is not called.

@@ -21,6 +21,8 @@ public enum HelpdeskError: Error, Equatable {
     case conflict(code: String, reason: String)
     /// It is not ours to promise or to do, by who bills the subscriber and how that stands; `place`: where it is done.
     case promiseRefused(PromisedAction, Promises.Refusal, place: Promises.Place?)
+    /// The payment was made to somebody else, who alone can give it back, there.
+    case refundElsewhere(source: Source, place: Promises.Place?)
     /// A query cannot be read; `position` counts characters from 1.
     case badQuery(position: Int, expected: String)
     /// An attachment is refused; the code is stable.
@@ -46,6 +48,7 @@ extension HelpdeskError {
         case .ruleRefused: "rule_refused"
         case .conflict(let code, _), .refusedFile(let code, _): code
         case .promiseRefused: "promise_refused"
+        case .refundElsewhere: "refund_elsewhere"
         case .badQuery: "invalid_query"
         case .busy: "busy"
         case .unavailable: "unavailable"
@@ -67,6 +70,9 @@ extension HelpdeskError: CustomStringConvertible {
         case .ruleRefused(let rule, let reason): "The rule \"\(rule)\" is refused: \(reason)."
         case .conflict(_, let reason), .refusedFile(_, let reason): reason
         case .promiseRefused(_, let refusal, let place): refusal.reason(place)
+        case .refundElsewhere(let source, let place):
+            ["This payment was made to \(source.rawValue), which alone can give it back.", place?.words]
+                .compactMap { $0 }.joined(separator: " ")
         case .badQuery(let position, let expected):
             "The query is not valid at character \(position): expected \(expected)."
         case .unavailable(let what): "For the moment there is no getting at \(what). Try again."

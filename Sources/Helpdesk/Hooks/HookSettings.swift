@@ -1,8 +1,7 @@
 import Foundation
 import JSON
-import Storage
 
-/// How a brand's notices are recognised as its own. Part of the brand's settings, under `hooks`:
+/// How a brand's notices are recognised as its own:
 ///
 ///     {"billing": {"secrets": ["…"], "broadcasterId": "558186818", "customerField": "customerId"},
 ///      "apple": {"roots": ["-----BEGIN CERTIFICATE-----…"], "bundleIds": ["com.example.app"]},
@@ -14,8 +13,11 @@ import Storage
 /// Of several secrets any one counts, so that they can be changed one after the other. Google's keys are fetched from
 /// `keysUrl`, Google's own address unless another is given, or are `keys`, a JSON Web Key Set. A feed that is not set
 /// up refuses everything.
-struct HookSettings: Sendable {
-    static let name = "hooks"
+struct HookSettings: DeskSetting {
+    static let kind = SettingKind.hooks
+    var id: String { Self.kind.rawValue }
+    /// As they were set.
+    private(set) var members: [JSON.Member] = []
     private static let secretLength = 16...200
 
     var billingSecrets: [String] = []
@@ -32,8 +34,8 @@ struct HookSettings: Sendable {
     init() {}
 
     /// Throws `FieldError`.
-    init(_ json: JSON) throws(FieldError) {
-        var fields = try JSONFields(json)
+    init(id: String, _ fields: inout JSONFields) throws {
+        members = fields.json.members ?? []
         if var billing = try fields.object("billing") {
             billingSecrets = try billing.texts("secrets", Self.secretLength)
             broadcaster = try billing.optionalString("broadcasterId", 1...100)
@@ -59,17 +61,12 @@ struct HookSettings: Sendable {
             partnerSecrets = try partner.texts("secrets", Self.secretLength)
             try partner.finish()
         }
-        try fields.finish()
     }
 
     /// Throws `FieldError` for a host that is not called.
     func check(_ policy: HostPolicy) throws(FieldError) {
         guard let google, google.keys == nil, let expected = policy.mistake(in: google.keysURL) else { return }
         throw FieldError(field: "google.keysUrl", expected: expected)
-    }
-
-    static func find(_ brand: String, in session: any Session) throws -> HookSettings {
-        try BrandSetting.find(name, brand: brand, in: session).map { try HookSettings($0) } ?? HookSettings()
     }
 }
 

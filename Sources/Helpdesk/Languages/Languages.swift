@@ -10,6 +10,7 @@ public struct Languages: Sendable {
     private let descriptions: [LocaleTag: LanguageDescription]
     private let speeches: [LocaleTag: Speech]
     private let standard: Speech
+    private let ratings: [LocaleTag: RatingWords]
     /// What an article's topic needs to know before a hand-over: names of questions, at most two, by article.
     let intake: [String: [String]]
 
@@ -30,6 +31,10 @@ public struct Languages: Sendable {
             speech: speech)
     }
 
+    func ratingWords(for wanted: [LocaleTag]) -> RatingWords? {
+        ratings[LocaleTag.choose(wanted, among: ratings.keys, otherwise: standard.locale)]
+    }
+
     /// The language of a brand's content in a locale; one without data of its own is handled in the brand's.
     func language(_ locale: LocaleTag, of brand: Brand) -> Language? {
         language(locale, speaking: brand.defaultLocale) ?? self[brand.defaultLocale]
@@ -43,6 +48,7 @@ public struct Languages: Sendable {
         let calibrations = try readOptionalJSON("\(folder)/calibration.json") { try Calibrations($0) } ?? Calibrations()
         var descriptions: [LocaleTag: LanguageDescription] = [:]
         var speeches: [LocaleTag: Speech] = [:]
+        var ratings: [LocaleTag: RatingWords] = [:]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names.sorted() {
             guard let locale = LocaleTag(name) else { continue }
@@ -52,6 +58,9 @@ public struct Languages: Sendable {
                 try LanguageDescription(readJSON(file), locale: locale)
             }
             descriptions[locale] = description
+            ratings[locale] = try readOptionalJSON("\(folder)/\(name)/rating.json") {
+                try RatingWords($0, description)
+            }
             let phrases = "\(folder)/\(name)/phrases.json"
             guard FileManager.default.fileExists(atPath: phrases) else { continue }
             speeches[locale] = try ContentError.naming(phrases) {
@@ -73,6 +82,7 @@ public struct Languages: Sendable {
         }
         self.descriptions = descriptions
         self.speeches = speeches
+        self.ratings = ratings
         self.standard = standard
         intake = try Self.readIntake("\(folder)/intake.json", speeches)
     }

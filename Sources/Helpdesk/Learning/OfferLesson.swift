@@ -53,20 +53,6 @@ extension Helpdesk {
         }
     }
 
-    /// Solves a ticket and links the article at once. Throws what both throw.
-    public func solveTicket(
-        _ number: Int64, linking link: ArticleLink, as principal: Principal, _ conditions: ChangeConditions = .init()
-    ) throws -> TicketView {
-        let question = try link.checkedQuestion()
-        let content = try content(of: principal)
-        let request = ["solve", link.article, question ?? ""]
-        return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
-            let article = try content.article(link.article, askedIn: ticket.locale)
-            try self.solve(ticket, by: agent, topic: link.article, in: work)
-            try ticket.offerLesson(for: article, question, at: work.time, in: work.session)
-        }
-    }
-
     /// Offers a question that belongs to no ticket. Throws `notAllowed`, and `invalid` for an article that there is not in
     /// that language.
     public func offerLesson(_ link: ArticleLink, in locale: LocaleTag, as principal: Principal) throws {
@@ -84,7 +70,7 @@ extension Helpdesk {
 
 extension BrandContent {
     /// Throws `invalid` when the language has no such article.
-    fileprivate func article(_ id: String, askedIn locale: String) throws -> ArticleKey {
+    func article(_ id: String, askedIn locale: String) throws -> ArticleKey {
         let wanted = LocaleTag(locale)
         guard let wanted, let found = content(for: [wanted]), found.locale.language == wanted.language,
             found.article(id) != nil

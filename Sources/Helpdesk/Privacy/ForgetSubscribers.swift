@@ -13,7 +13,7 @@ extension Helpdesk {
 
     /// Forgets what the brand keeps no longer (`PrivacySettings`).
     func forgetSubscribers(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
-        let settings = try PrivacySettings.find(timer.brand, in: session)
+        let settings = try DeskSettings.read(of: timer.brand, in: session).privacy
         func before(_ days: Int64) -> SQLValue { .int(time.adding(seconds: -days * Self.daySeconds).milliseconds) }
         var isUnfinished = false
         try session.execute(

@@ -30,9 +30,11 @@ public struct EventWindow: DeskSetting, Equatable {
 
     func covers(_ time: Timestamp) -> Bool { startsAt <= time && time < endsAt ?? .never }
 
-    /// At its start what is already waiting is raised.
+    /// At its start what is already waiting is raised; at its start and its end other policies may hold.
     func setTimers(brand: String, in session: any Session) throws {
         try DueTimer(kind: .eventStart, subject: "\(brand)/\(id)", brand: brand, due: startsAt).set(in: session)
+        try ClockReset(brand: brand, cause: "start-\(id)").setTimer(due: startsAt, in: session)
+        if let endsAt { try ClockReset(brand: brand, cause: "end-\(id)").setTimer(due: endsAt, in: session) }
     }
 }
 
@@ -45,7 +47,9 @@ extension Helpdesk {
 
     /// Raises what waits unsolved about topics that matter in event mode, some hundreds a turn. A ticket is raised once
     /// an event: a tag says so.
-    func startEvent(_ timer: DueTimer, in work: TicketWork) throws {
+    func startEvent(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
+        // This node may not have heard of the event yet.
+        let work = TicketWork(session: session, time: time, settings: try .read(of: timer.brand, in: session))
         let id = String(timer.subject.dropFirst(timer.brand.count + 1))
         guard let event = work.settings.events.first(where: { $0.id == id }), event.covers(work.time) else { return }
         let tag = "event-\(id)"

@@ -24,6 +24,23 @@ struct StoredAgent: Sendable, Equatable {
     }
 }
 
+extension TicketWork {
+    private static let mostPushed = 500
+
+    /// Gives away what waits in queues that push, the most urgent first: somebody has come who may take it.
+    func pushWaiting(of brand: String) throws {
+        for queue in settings.queues where queue.isPushed {
+            let waiting = try session.query(
+                """
+                SELECT \(Ticket.columns) FROM \(Ticket.source)
+                WHERE t.brand_id = $1 AND t.is_waiting = 1 AND t.queue_id = $2
+                ORDER BY t.priority_rank DESC, t.due_at, t.number LIMIT $3
+                """, [.text(brand), .text(queue.id), .int(Int64(Self.mostPushed))], Ticket.read)
+            for ticket in waiting { _ = try ticket.pushed(in: self) }
+        }
+    }
+}
+
 extension Ticket {
     /// In a queue that pushes, a ticket that is nobody's goes to the least busy agent who may work there, speaks its
     /// language and is there. When there is none, it waits.

@@ -6,7 +6,7 @@ extension Helpdesk {
     /// Asks for a payment back, on a ticket of the subscriber who made it. Only payments of our own billing can be given
     /// back here; whoever asks for another learns where it is done.
     ///
-    /// Throws `notFound` for ticket or payment, `notAllowed`, `invalid`, and `conflict`: `refund_elsewhere`,
+    /// Throws `notFound` for ticket or payment, `notAllowed`, `invalid`, `refundElsewhere`, and `conflict`:
     /// `refund_not_possible` for a payment that was not captured, `refund_exists`.
     public func requestRefund(
         _ number: Int64, payment: String, reason: String, as principal: Principal,
@@ -30,10 +30,11 @@ extension Ticket {
         guard let payment = record?.payments.first(where: { $0.paymentID == id }) else {
             throw HelpdeskError.notFound(what: "payment of the ticket's subscriber")
         }
-        guard !payment.source.isExternallyManaged else {
-            throw HelpdeskError.conflict(
-                code: "refund_elsewhere",
-                reason: "This payment was made to \(payment.source.rawValue), which alone can give it back.")
+        // Either may say that somebody else is the merchant. That something was paid, the payment itself says.
+        let subscription = record?.subscriptions.first { $0.subscriptionID == payment.subscriptionID }
+        for source in [payment.source, subscription?.source].compactMap({ $0 }) {
+            guard case .refused(_, let place) = Promises.allowed(.refund, source, .active) else { continue }
+            throw HelpdeskError.refundElsewhere(source: source, place: place)
         }
         guard payment.status == .captured else {
             throw HelpdeskError.conflict(

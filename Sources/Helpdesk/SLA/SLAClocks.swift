@@ -67,19 +67,31 @@ extension SLAClocks {
         settle(ticket.state, at: time, settings: settings)
     }
 
-    /// Lets each clock run or stand as the state says, with the time that the policy of the moment allows.
-    private mutating func settle(_ state: TicketState, at time: Timestamp, settings: DeskSettings) {
+    /// Takes over changed policies and hours, as if they had held since each clock last started to run.
+    mutating func reset(_ state: TicketState, at time: Timestamp, settings: DeskSettings) {
+        settle(state, at: time, settings: settings, anew: true)
+        // Of what is due later than it was, a warning is due again. A breach has happened.
+        for index in clocks.indices where clocks[index].warnAt ?? time > time { clocks[index].isWarned = false }
+    }
+
+    /// Lets each clock run or stand as the state says, with the time that the policy of the moment allows: it counts
+    /// since the clock last started to run.
+    private mutating func settle(
+        _ state: TicketState, at time: Timestamp, settings: DeskSettings, anew: Bool = false
+    ) {
         let policy = settings.policy(for: state, at: time)
         let hours = policy.map(settings.hours) ?? .always
         for index in clocks.indices where clocks[index].metAt == nil {
             let allowed = (policy?.minutes[clocks[index].target] ?? 0) * 60_000
             // While it is the subscriber's turn, time stands still.
             let runs = allowed > 0 && state.status.isUnsolved && state.status != .pending
-            if clocks[index].since != nil, !runs || clocks[index].allowed != allowed {
-                clocks[index].stop(at: time, hours)
-            }
+            let isChanged = clocks[index].allowed != allowed
             clocks[index].allowed = allowed
-            if runs, clocks[index].since == nil { clocks[index].run(from: time, hours) }
+            if !runs {
+                clocks[index].stop(at: time, hours)
+            } else if anew || isChanged || clocks[index].since == nil {
+                clocks[index].run(from: clocks[index].since ?? time, hours)
+            }
         }
     }
 

@@ -20,6 +20,10 @@ extension Helpdesk {
         guard (1...5).contains(score) else {
             throw HelpdeskError.invalid(field: "score", expected: "a whole number from 1 to 5")
         }
+        guard comment?.unicodeScalars.count ?? 0 <= Self.longestRatingComment else {
+            throw HelpdeskError.invalid(
+                field: "comment", expected: "at most \(Self.longestRatingComment) characters")
+        }
         let comment = comment.map(CardNumbers.masked)
         let time = clock()
         try database.write { [self] session in
@@ -32,9 +36,8 @@ extension Helpdesk {
                 "UPDATE rating SET score = $1, comment = $2, answered_at = $3 WHERE ticket_id = $4 AND score IS NULL",
                 [.int(score), SQLValue(comment), .int(time.milliseconds), .text(ticket.id)])
             let work = TicketWork(session: session, time: time, settings: settings[ticket.brand])
-            // It was solved when it was asked about; reopened since, the answer is kept all the same.
-            if ticket.status.after(.rate) != nil { try ticket.apply(.rate, by: .subscriber, why: "\(score)", in: work) }
-            if comment != nil { try ticket.watchByLeads(in: session) }
+            let rated = try ticket.apply(.rate, by: .subscriber, why: "\(score)", in: work)
+            if comment != nil { try rated.tellLeads(of: question.rating.agentID, in: work) }
         }
         return try ratingQuestion(token)
     }
@@ -47,8 +50,9 @@ extension Helpdesk {
         return try database.read { session in
             try session.query(
                 """
-                SELECT \(Rating.columns) FROM rating WHERE brand_id = $1 AND answered_at IS NOT NULL
-                ORDER BY answered_at DESC, ticket_number DESC LIMIT $2
+                SELECT \(Rating.columns) FROM \(Rating.source)
+                WHERE r.brand_id = $1 AND r.answered_at IS NOT NULL
+                ORDER BY r.answered_at DESC, r.ticket_number DESC LIMIT $2
                 """, [.text(principal.brand), .int(Int64(limit))], Rating.read)
         }
     }
@@ -65,18 +69,19 @@ extension Helpdesk {
 }
 
 extension Ticket {
-    /// The leads of the assignee's team, or all leads where there is no team, hear of the ticket.
-    fileprivate func watchByLeads(in session: any Session) throws {
-        let agents = try StoredAgent.all(of: brand, in: session).filter { $0.removedAt == nil }
-        let team = agents.first { $0.agent.id == state.assignee }?.agent.profile.team
-        let leads = agents.filter { $0.agent.role == .lead }
-        let own = leads.filter { $0.agent.profile.team == team }
-        for lead in own.isEmpty ? leads : own {
-            try session.execute(
-                """
-                INSERT INTO ticket_watcher (ticket_id, agent_id) VALUES ($1, $2)
-                ON CONFLICT (ticket_id, agent_id) DO NOTHING
-                """, [.text(id), .text(lead.agent.id)])
-        }
+    /// Tells the leads of an agent's team of the latest event: all leads where the team has none, and the admins where
+    /// the brand has none.
+    fileprivate func tellLeads(of rated: String?, in work: TicketWork) throws {
+        let agents = try StoredAgent.all(of: brand, in: work.session)
+        let team = agents.first { $0.agent.id == rated }?.agent.profile.team
+        let present = agents.filter { $0.removedAt == nil }.map(\.agent)
+        let leads = present.filter { $0.role == .lead }
+        let own = leads.filter { $0.profile.team == team }
+        let told = own.isEmpty ? leads.isEmpty ? present.filter { $0.role == .admin } : leads : own
+        // Who has the ticket or watches it has been told already.
+        let before = try work.session.query(
+            "SELECT agent_id FROM notice WHERE ticket_id = $1 AND version = $2", [.text(id), .int(version)]
+        ) { $0.text(0) }
+        try tell(told.map(\.id).filter { !before.contains($0) }, in: work)
     }
 }

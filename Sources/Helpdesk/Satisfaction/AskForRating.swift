@@ -30,7 +30,7 @@ extension Helpdesk {
                 .int(work.time.milliseconds),
             ])
         guard asked == 1 else { return }
-        let link = "/v1/ratings/\(RatingToken.make(ticket: ticket.id, secret: brand.signingSecret))"
+        let link = "\(publicURL)/ratings/\(RatingToken.make(ticket: ticket.id, secret: brand.signingSecret))"
         try ticket.say(question.filling(["link": link]), by: nil, in: ticket.conversation, work)
     }
 }

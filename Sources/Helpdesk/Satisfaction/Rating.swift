@@ -9,17 +9,24 @@ public struct Rating: Sendable, Equatable {
     public let score: Int64?
     public let comment: String?
     public let answeredAt: Timestamp?
+    /// The name of the agent who solved it.
+    public let agent: String?
+    let agentID: String?
 
-    static let columns = "ticket_number, asked_at, score, comment, answered_at"
+    static let columns = """
+        r.ticket_number, r.asked_at, r.score, r.comment, r.answered_at, a.name, r.agent_id
+        """
+    static let source = "rating r LEFT JOIN agent a ON a.id = r.agent_id"
 
     static func read(_ row: any Row) -> Rating {
         Rating(
             ticket: row.int(0), askedAt: Timestamp(row.int(1)), score: row.optionalInt(2),
-            comment: row.optionalText(3), answeredAt: row.optionalInt(4).map { Timestamp($0) })
+            comment: row.optionalText(3), answeredAt: row.optionalInt(4).map { Timestamp($0) },
+            agent: row.optionalText(5), agentID: row.optionalText(6))
     }
 
     static func find(_ ticket: String, in session: any Session) throws -> Rating? {
-        try session.first("SELECT \(columns) FROM rating WHERE ticket_id = $1", [.text(ticket)], read)
+        try session.first("SELECT \(columns) FROM \(source) WHERE r.ticket_id = $1", [.text(ticket)], read)
     }
 }
 

@@ -1,15 +1,14 @@
 import JSON
 
-/// The brand's rules for tickets as a whole. There is one: its id is `desk`.
+/// The brand's rules for tickets as a whole.
 public struct DeskRules: DeskSetting, Equatable {
     public static let kind = SettingKind.desk
-    public static let onlyID = "desk"
 
     public enum RefundPolicy: String, Sendable, CaseIterable {
         case approve, deny
     }
 
-    public var id: String { Self.onlyID }
+    public var id: String { Self.kind.rawValue }
     /// How long after it was solved a ticket is closed for good.
     public let closeAfterHours: Int64
     /// What event mode raises: topics (articles) and sections.
@@ -39,7 +38,6 @@ public struct DeskRules: DeskSetting, Equatable {
     }
 
     public init(id: String, _ fields: inout JSONFields) throws {
-        guard id == Self.onlyID else { throw FieldError(field: "id", expected: "\"\(Self.onlyID)\": there is one") }
         let standard = Self.standard
         self.init(
             closeAfterHours: try fields.optionalInt("closeAfterHours", 1...8_760) ?? standard.closeAfterHours,

@@ -1,15 +1,8 @@
 import FAQIndex
 import JSON
+import Storage
 
-/// The kinds of things that a brand's leads set up.
-public enum SettingKind: String, Sendable, CaseIterable {
-    case queue, macro, view, calendar
-    case slaPolicy = "sla_policy"
-    case event
-    case desk
-}
-
-/// Something that a brand's leads set up: few of them, read whole, kept as JSON.
+/// Something that a brand sets up: few of them, read whole, kept as JSON.
 public protocol DeskSetting: Sendable {
     static var kind: SettingKind { get }
     var id: String { get }
@@ -20,10 +13,13 @@ public protocol DeskSetting: Sendable {
 }
 
 extension DeskSetting {
-    public var json: JSON { .object([.init("id", .string(id))] + members) }
+    /// As it is shown: with its id where there are several, and without its secrets.
+    public var json: JSON {
+        .object((Self.kind.isDocument ? [] : [.init("id", .string(id))]) + members).withoutSecrets
+    }
 }
 
-/// All that a brand has set up for its agents. Immutable: saving swaps it whole.
+/// All that a brand has set up. Immutable: saving swaps it whole.
 public struct DeskSettings: Sendable {
     var queues: [Queue] = []
     var macros: [Macro] = []
@@ -32,6 +28,9 @@ public struct DeskSettings: Sendable {
     var policies: [SLAPolicy] = []
     var events: [EventWindow] = []
     var desk = DeskRules.standard
+    var hooks = HookSettings()
+    var connector: ConnectorSettings?
+    var privacy = PrivacySettings()
 
     public func all(_ kind: SettingKind) -> [any DeskSetting] {
         switch kind {
@@ -42,6 +41,9 @@ public struct DeskSettings: Sendable {
         case .slaPolicy: policies
         case .event: events
         case .desk: [desk]
+        case .hooks: [hooks]
+        case .connector: connector.map { [$0] } ?? []
+        case .privacy: [privacy]
         }
     }
 
@@ -55,8 +57,29 @@ public struct DeskSettings: Sendable {
         case .slaPolicy: policies.append(try SLAPolicy(id: id, &fields))
         case .event: events.append(try EventWindow(id: id, &fields))
         case .desk: desk = try DeskRules(id: id, &fields)
+        case .hooks: hooks = try HookSettings(id: id, &fields)
+        case .connector: connector = try ConnectorSettings(id: id, &fields)
+        case .privacy: privacy = try PrivacySettings(id: id, &fields)
         }
         try fields.finish()
+    }
+
+    /// As they are stored. Kinds that only newer nodes know are left to them.
+    static func read(of brand: String, in session: any Session) throws -> DeskSettings {
+        var settings = DeskSettings()
+        let rows = try session.query(
+            "SELECT kind, id, body FROM setting WHERE brand_id = $1 ORDER BY kind, id", [.text(brand)]
+        ) {
+            (kind: $0.text(0), id: $0.text(1), body: $0.text(2))
+        }
+        for row in rows {
+            guard let kind = SettingKind(rawValue: row.kind) else { continue }
+            do { try settings.insert(kind, row.id, JSON.parse(row.body)) } catch let error as FieldError {
+                throw StorageError.damaged(
+                    reason: "the \(row.kind) \"\(row.id)\" of brand \(brand) cannot be read: \(error.field)")
+            }
+        }
+        return settings
     }
 }
 

@@ -8,19 +8,31 @@ extension Helpdesk {
         return settings[principal.brand]
     }
 
-    /// Sets something up, in place of what has the same kind and id. Throws `notAllowed`, `invalid`, `FieldError`.
-    public func saveSetting(
-        _ kind: SettingKind, _ id: String, _ body: JSON, as principal: Principal
-    ) throws -> any DeskSetting {
-        try principal.mustSetUp(kind)
+    /// What the brand has of one kind, secrets shortened. Of a document that was never made, its standard; nothing where
+    /// it has none. Throws `notAllowed`.
+    public func readSettings(_ kind: SettingKind, as principal: Principal) throws -> [JSON] {
+        try principal.mustRead(kind)
+        return settings[principal.brand].all(kind).map(\.json)
+    }
+
+    /// Sets something up, in place of what has the same kind and id, and returns it as it is shown.
+    ///
+    /// Throws `notAllowed`, `invalid`, `FieldError`.
+    public func saveSetting(_ kind: SettingKind, _ id: String, _ body: JSON, as principal: Principal) throws -> JSON {
+        try principal.mustChange(kind)
         guard Identifier.isName(id) else {
             throw HelpdeskError.invalid(field: "id", expected: Identifier.nameDescription)
+        }
+        if let secret = body.shortenedSecret {
+            throw HelpdeskError.invalid(field: secret, expected: "the whole secret, not what is shown of it")
         }
         // Read into settings of its own first, so that a mistake changes nothing.
         var alone = DeskSettings()
         try alone.insert(kind, id, body)
         guard let saved = alone.all(kind).first else { throw HelpdeskError.notFound(what: kind.rawValue) }
         try checkReferences(of: saved, brand: principal.brand)
+        try (saved as? HookSettings)?.check(transport.policy)
+        try (saved as? ConnectorSettings)?.check(transport.policy)
         let (time, text) = (clock(), JSON.object(saved.members).text)
         try database.write { session in
             try session.execute(
@@ -29,23 +41,43 @@ extension Helpdesk {
                 ON CONFLICT (brand_id, kind, id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
                 """,
                 [.text(principal.brand), .text(kind.rawValue), .text(id), .text(text), .int(time.milliseconds)])
+            if (saved as? Queue)?.isPushed == true {
+                let settings = try DeskSettings.read(of: principal.brand, in: session)
+                try TicketWork(session: session, time: time, settings: settings).pushWaiting(of: principal.brand)
+            }
             if let event = saved as? EventWindow { try event.setTimers(brand: principal.brand, in: session) }
+            if kind == .privacy {
+                try Self.scheduleForgettingSubscribers(of: principal.brand, from: time, in: session)
+            }
+            try Self.settingChanged(kind, brand: principal.brand, at: time, in: session)
         }
-        try settings.reload(from: database)
-        return saved
+        try settings.reload(principal.brand, from: database)
+        return saved.json
     }
 
     /// Throws `notAllowed`, `notFound`, `invalid` for a queue that still has tickets.
     public func removeSetting(_ kind: SettingKind, _ id: String, as principal: Principal) throws {
-        try principal.mustSetUp(kind)
+        try principal.mustChange(kind)
+        let time = clock()
         let removed = try database.write { session in
             if kind == .queue { try Queue.mustBeEmpty(id, brand: principal.brand, in: session) }
-            return try session.execute(
+            let removed = try session.execute(
                 "DELETE FROM setting WHERE brand_id = $1 AND kind = $2 AND id = $3",
                 [.text(principal.brand), .text(kind.rawValue), .text(id)])
+            if removed == 1 { try Self.settingChanged(kind, brand: principal.brand, at: time, in: session) }
+            return removed
         }
         guard removed == 1 else { throw HelpdeskError.notFound(what: kind.rawValue) }
-        try settings.reload(from: database)
+        try settings.reload(principal.brand, from: database)
+    }
+
+    /// Tells the other nodes, and the tickets whose times follow from it.
+    private static func settingChanged(
+        _ kind: SettingKind, brand: String, at time: Timestamp, in session: any Session
+    ) throws {
+        try Change.settings(brand).record(in: session)
+        guard kind.decidesDueTimes else { return }
+        try ClockReset(brand: brand, cause: "settings").schedule(at: time, in: session)
     }
 
     /// What a setting names must be there.
@@ -62,16 +94,6 @@ extension Helpdesk {
         if let view = setting as? SavedView { _ = try TicketQuery.parse(view.query) }
         if let event = setting as? EventWindow, let ends = event.endsAt, ends <= clock() {
             throw HelpdeskError.invalid(field: "endsAt", expected: "a time in the future")
-        }
-    }
-}
-
-extension Principal {
-    fileprivate func mustSetUp(_ kind: SettingKind) throws {
-        let agent = try agent()
-        // A view only looks; everything else decides how others work.
-        guard kind == .view || agent.role != .agent else {
-            throw HelpdeskError.notAllowed(reason: "This is set up by agents whose role is lead or admin.")
         }
     }
 }

@@ -1,25 +1,27 @@
-import JSON
 import Storage
 import Synchronization
 
 /// What all brands have set up, in memory.
 final class SettingsStore: Sendable {
-    private let brands = Mutex<[String: DeskSettings]>([:])
+    private struct Known {
+        let settings: DeskSettings
+        /// Of `Change.settings`, when they were read.
+        let version: Int64
+    }
 
-    subscript(brand: String) -> DeskSettings { brands.withLock { $0[brand] } ?? DeskSettings() }
+    private let brands = Mutex<[String: Known]>([:])
 
-    /// Reads them anew; call it after they changed.
-    func reload(from database: any Database) throws {
-        let rows = try database.read { session in
-            try session.query("SELECT brand_id, kind, id, body FROM setting ORDER BY brand_id, kind, id", []) {
-                (brand: $0.text(0), kind: $0.text(1), id: $0.text(2), body: $0.text(3))
-            }
+    subscript(brand: String) -> DeskSettings { brands.withLock { $0[brand]?.settings } ?? DeskSettings() }
+
+    func version(of brand: String) -> Int64 { brands.withLock { $0[brand]?.version } ?? 0 }
+
+    /// Reads a brand's anew; call it after they changed. Of two that read at a time, what was read later stays.
+    func reload(_ brand: String, from database: any Database) throws {
+        let fresh = try database.read { session in
+            Known(
+                settings: try DeskSettings.read(of: brand, in: session),
+                version: try Change.settings(brand).version(in: session))
         }
-        var fresh: [String: DeskSettings] = [:]
-        for row in rows {
-            guard let kind = SettingKind(rawValue: row.kind) else { continue }
-            try fresh[row.brand, default: DeskSettings()].insert(kind, row.id, JSON.parse(row.body))
-        }
-        brands.withLock { [fresh] in $0 = fresh }
+        brands.withLock { if $0[brand]?.version ?? 0 <= fresh.version { $0[brand] = fresh } }
     }
 }

@@ -37,11 +37,12 @@ extension Ticket {
         changed.updatedAt = work.time
         if changed.state.assignee != state.assignee { changed.assigneeName = nil }
         try changed.update(over: self, in: work)
-        try TicketEvent(
+        let event = TicketEvent(
             version: changed.version, kind: action.rawValue, actor: actor, from: status, to: next,
             detail: why.map(CardNumbers.masked),
-            changes: changed.state.changes(since: state), at: work.time
-        ).insert(for: id, in: work.session)
+            changes: changed.state.changes(since: state), at: work.time)
+        try event.insert(for: id, in: work.session)
+        if action.isNews { try changed.tellAgents(of: event, before: self, in: work) }
         return changed
     }
 

@@ -4,20 +4,21 @@ extension Helpdesk {
     ///
     /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`.
     public func solveTicket(
-        _ number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
+        _ number: Int64, why: String? = nil, linking link: ArticleLink? = nil, as principal: Principal,
+        _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        try changeTicket(number, as: principal, conditions, request: ["solve"]) { ticket, agent, work in
-            try self.solve(ticket, by: agent, in: work)
+        let question = try link?.checkedQuestion()
+        let content = try content(of: principal)
+        let request = ["solve", why ?? "", link?.article ?? "", question ?? ""]
+        return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
+            let article = try link.map { try content.article($0.article, askedIn: ticket.locale) }
+            try ticket.mustNotBeSomebodyElses(than: agent, in: work)
+            let solved = try ticket.apply(.solve, by: .agent(id: agent.id), why: why, in: work) {
+                $0.assignee = agent.id
+                $0.topic = link?.article ?? $0.topic
+            }
+            try self.askForRatingLater(of: solved, in: work)
+            if let article { try ticket.offerLesson(for: article, question, at: work.time, in: work.session) }
         }
-    }
-
-    /// `topic`: the article that turned out to be the answer.
-    func solve(_ ticket: Ticket, by agent: Agent, topic: String? = nil, in work: TicketWork) throws {
-        try ticket.mustNotBeSomebodyElses(than: agent, in: work)
-        let solved = try ticket.apply(.solve, by: .agent(id: agent.id), in: work) {
-            $0.assignee = agent.id
-            $0.topic = topic ?? $0.topic
-        }
-        try askForRatingLater(of: solved, in: work)
     }
 }

@@ -67,20 +67,26 @@ public struct TicketEvent: Sendable, Equatable {
     static func list(of ticket: String, after version: Int64 = 0, in session: any Session) throws -> [View] {
         try session.query(
             """
-            SELECT e.version, e.kind, e.actor, e.from_status, e.to_status, e.detail, e.changes, e.created_at,
-                COALESCE(a.name, e.actor)
-            FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
+            SELECT \(columns) FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
             WHERE e.ticket_id = $1 AND e.version > $2 ORDER BY e.version
             """, [.text(ticket), .int(version)]
-        ) { row in
-            guard let from = TicketStatus(rawValue: row.text(3)), let to = TicketStatus(rawValue: row.text(4)) else {
-                throw StorageError.damaged(reason: "an event of ticket \(ticket) has no valid status")
-            }
-            let event = TicketEvent(
-                version: row.int(0), kind: row.text(1), actor: Actor(row.text(2)), from: from, to: to,
-                detail: row.optionalText(5), changes: try changes(row.text(6)), at: Timestamp(row.int(7)))
-            return View(event: event, actor: row.text(8))
+        ) { try read($0, of: ticket) }
+    }
+
+    /// Of an event `e` and the agent `a` who did it; a row begins with them.
+    static let columns = """
+        e.version, e.kind, e.actor, e.from_status, e.to_status, e.detail, e.changes, e.created_at,
+        COALESCE(a.name, e.actor)
+        """
+
+    static func read(_ row: any Row, of ticket: String) throws -> View {
+        guard let from = TicketStatus(rawValue: row.text(3)), let to = TicketStatus(rawValue: row.text(4)) else {
+            throw StorageError.damaged(reason: "an event of ticket \(ticket) has no valid status")
         }
+        let event = TicketEvent(
+            version: row.int(0), kind: row.text(1), actor: Actor(row.text(2)), from: from, to: to,
+            detail: row.optionalText(5), changes: try changes(row.text(6)), at: Timestamp(row.int(7)))
+        return View(event: event, actor: row.text(8))
     }
 
     private static func changes(_ text: String) throws -> [FieldChange] {

@@ -63,7 +63,8 @@ extension TicketStatus {
     /// The ticket's life: the status after an action, or nil when the action is not possible.
     public func after(_ action: TicketAction) -> TicketStatus? {
         switch action {
-        case .note, .link, .slaWarning, .slaBreach: self
+        // Asked about while it was solved, it may have been reopened before the answer came.
+        case .note, .link, .rate, .slaWarning, .slaBreach: self
         case .take, .assign:
             switch self {
             case .new: .open
@@ -71,7 +72,6 @@ extension TicketStatus {
             case .solved, .closed: nil
             }
         case .release, .update, .absorb, .split, .attach, .refund, .promise, .handBack: self == .closed ? nil : self
-        case .rate: self == .solved || self == .closed ? self : nil
         case .reply: self == .closed ? nil : .pending
         case .pend: isUnsolved ? .pending : nil
         case .hold: isUnsolved ? .onHold : nil

@@ -15,6 +15,8 @@ struct DueTimer: Sendable, Equatable {
         case closeTicket = "close_ticket"
         case wakeTicket = "wake_ticket"
         case sla
+        /// Gives tickets the times of changed policies. Subject: brand/cause/ticket.
+        case resetClocks = "reset_clocks"
         /// Raises what waits. Subject: brand/event.
         case eventStart = "event_start"
         /// Asks how it went. Subject: the ticket's id.

@@ -18,6 +18,9 @@ extension Helpdesk {
         try session.execute(
             "DELETE FROM search_count WHERE brand_id = $1 AND day < $2",
             [.text(timer.brand), .int(time.day - Self.keptSearchDays)])
+        try session.execute(
+            "DELETE FROM notice WHERE brand_id = $1 AND created_at < $2",
+            [.text(timer.brand), .int(time.adding(seconds: -Self.keptNoticeDays * 86_400).milliseconds)])
         // What readers said since then moves articles up or down.
         let votes = try session.first(
             "SELECT 1 FROM article_vote WHERE brand_id = $1 AND created_at >= $2 LIMIT 1",

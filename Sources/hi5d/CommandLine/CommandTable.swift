@@ -7,7 +7,9 @@ let version = "0.1.0"
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + storeCommands + loginCommands + [inboxCommand] + ticketCommands
     + ticketActionCommands + ticketRelationCommands + [ticketContextCommand] + subscriberCommands
-    + [contextMeasureCommand] + refundCommands + deskCommands + peopleCommands + [faqSearchCommand]
+    + [contextMeasureCommand] + noticeCommands + refundCommands + deskCommands + peopleCommands + operatorCommands + [
+        faqSearchCommand
+    ]
     + faqContentCommands + faqReportCommands + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand]
     + botCommands + [botThresholdCommand] + learningCommands + ruleCommands + shellCommands
 

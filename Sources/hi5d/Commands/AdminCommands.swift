@@ -23,22 +23,8 @@ let adminCommands = [
         let id = invocation.arguments[0]
         let keys = try desk.createBrand(
             id: id, name: invocation.arguments[1], defaultLocale: locale, accountURL: accountURL)
-        if invocation.isSet("starter-faq") {
-            let folder = try invocation["locales"] ?? Wiring.standardLocales()
-            try desk.publish(try StarterFAQ.articles(folder), brand: id)
-        }
-        let json: JSON = [
-            "brand": .string(id), "publishableKey": .string(keys.publishable), "secretKey": .string(keys.secret),
-            "signingSecret": .string(keys.signingSecret),
-        ]
-        if invocation.isSet("json") { return printJSON(json) }
-        print(
-            """
-            Brand \(id) is set up. These keys are not shown again:
-              publishable key (apps, pages):      \(keys.publishable)
-              secret key (your programs):         \(keys.secret)
-              signing secret (subscriber tokens): \(keys.signingSecret)
-            """)
+        if invocation.isSet("starter-faq") { try desk.publishStarterFAQ(for: id) }
+        printBrand(keys.json(of: id), invocation)
     },
     Command(
         "agent add", ["BRAND", "NAME…"],
@@ -57,4 +43,29 @@ let adminCommands = [
         }
         print("\(invocation.arguments[1]) works with this token, which is not shown again:\n  \(token)")
     },
+    Command(
+        "operator add", ["NAME…"], [Option(switch: "json", "print the key as JSON")] + storeOptions,
+        "Add somebody who runs the installation and print their key, once."
+    ) { invocation in
+        let desk = try invocation.openHelpdesk()
+        defer { desk.close() }
+        let (person, token) = try desk.addOperator(name: invocation.arguments[0])
+        if invocation.isSet("json") {
+            return printJSON(["id": .string(person.id), "name": .string(person.name), "token": .string(token)])
+        }
+        print("\(person.name) runs the installation with this key, which is not shown again:\n  \(token)")
+    },
 ]
+
+/// A new brand's keys.
+func printBrand(_ keys: JSON, _ invocation: Invocation) {
+    if invocation.isSet("json") { return printJSON(keys) }
+    func text(_ name: String) -> String { keys[name]?.string ?? "?" }
+    print(
+        """
+        Brand \(text("brand")) is set up. These keys are not shown again:
+          publishable key (apps, pages):      \(text("publishableKey"))
+          secret key (your programs):         \(text("secretKey"))
+          signing secret (subscriber tokens): \(text("signingSecret"))
+        """)
+}

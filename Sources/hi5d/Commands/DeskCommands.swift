@@ -1,4 +1,5 @@
 import Foundation
+import Helpdesk
 import JSON
 
 /// One field of what leads set up, as an option of the command line.
@@ -149,8 +150,21 @@ private let deskFields = [
 
 let deskCommands =
     families.flatMap(\.commands) + [
+        Command(
+            "event start", ["ID"],
+            [Option("for", "TIME", default: "4h", "how long: 90m, 4h, 1d, or until 2026-12-01T23:00:00Z")]
+                + clientOptions,
+            "Switch event mode on, from now; \"event remove\" ends it."
+        ) { invocation in
+            let id = invocation.arguments[0]
+            let event = try invocation.client().put(
+                "/v1/events/\(APIClient.escaped(id))",
+                ["startsAt": .string(Timestamp.now.text), "endsAt": .string(try moment(try invocation.text("for")))])
+            if invocation.isSet("json") { return printJSON(event) }
+            print("Event mode \"\(id.oneLine)\" is on until \(event["endsAt"]?.string ?? "?").")
+        },
         Command("desk show", [], clientOptions, "Show the rules for all tickets.") { invocation in
-            let rules = try invocation.client().get("/v1/desk")
+            let rules = try invocation.client().get("/v1/settings/desk")
             invocation.isSet("json") ? printJSON(rules) : print(SettingText.whole(rules))
         },
         Command(
@@ -158,13 +172,13 @@ let deskCommands =
             "Set the rules for all tickets."
         ) { invocation in
             let client = try invocation.client()
-            var members = try client.get("/v1/desk").members?.filter { $0.name != "id" } ?? []
+            var members = try client.get("/v1/settings/desk").members ?? []
             for field in deskFields {
                 guard let text = invocation[field.option] else { continue }
                 members.removeAll { $0.name == field.name }
                 members.append(.init(field.name, try field.value(text)))
             }
-            let rules = try client.put("/v1/desk", .object(members))
+            let rules = try client.put("/v1/settings/desk", .object(members))
             invocation.isSet("json") ? printJSON(rules) : print(SettingText.whole(rules))
         },
     ]

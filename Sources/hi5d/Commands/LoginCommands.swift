@@ -53,6 +53,7 @@ private func holderText(_ me: JSON) -> String {
     let brand = "\(text("brandName")) (\(text("brand")))"
     switch me["kind"]?.string {
     case "agent": return "\(text("name")), \(text("role")) of \(brand)"
+    case "operator": return "\(text("name")), who runs the installation"
     case "secret": return "a program of \(brand)"
     default: return "a visitor of \(brand)"
     }

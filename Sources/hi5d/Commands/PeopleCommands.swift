@@ -69,7 +69,7 @@ let peopleCommands = [
     },
 ]
 
-private func printKey(_ key: JSON, _ invocation: Invocation) throws {
+func printKey(_ key: JSON, _ invocation: Invocation) throws {
     if invocation.isSet("json") { return printJSON(key) }
     print("This key is not shown again:\n  \(key["token"]?.string ?? "?")")
 }

@@ -14,6 +14,8 @@ let serverOptions = [
     Option(
         "database-connections", "N", env: "HI5_DATABASE_CONNECTIONS", default: "16",
         "connections to PostgreSQL at most, and one to listen"),
+    Option(
+        "public-url", "URL", env: "HI5_PUBLIC_URL", "where subscribers reach this server, for links that they are sent"),
     Option("locales", "FOLDER", env: "HI5_LOCALES", "the languages; found beside the program when not given"),
     Option("threads", "N", env: "HI5_THREADS", default: "2", "HTTP threads; one a core"),
     Option("workers", "N", env: "HI5_WORKERS", default: "64", "threads for requests that may wait"),
@@ -73,13 +75,27 @@ extension Invocation {
         let connections = isSet("database-connections") ? try int("database-connections", 1...1_000) : nil
         return try Wiring.openHelpdesk(
             data: text("data"), database: self["database"], connections: connections, locales: self["locales"],
-            hosts: HostPolicy(privateHosts: self["private-hosts"]?.split(separator: ",").map(String.init) ?? []))
+            Surroundings(
+                publicURL: try publicURL(),
+                hosts: HostPolicy(privateHosts: self["private-hosts"]?.split(separator: ",").map(String.init) ?? [])))
+    }
+
+    /// Without a slash at the end; empty without the option.
+    func publicURL() throws -> String {
+        guard let text = self["public-url"] else { return "" }
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+            url.query == nil, url.fragment == nil
+        else { throw CommandFailure(.usage, "--public-url must be an address such as https://care.example") }
+        var address = text
+        while address.hasSuffix("/") { address.removeLast() }
+        return address
     }
 
     /// Finds mistakes before anything is opened.
     func checkServerOptions() throws {
         _ = try serverSettings()
         _ = try logger()
+        _ = try publicURL()
         _ = try int("database-connections", 1...1_000)
     }
 

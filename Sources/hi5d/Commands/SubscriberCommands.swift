@@ -27,7 +27,7 @@ let subscriberCommands = [
         print(Fact.all.map(factLines).joined(separator: "\n"))
     },
     Command(
-        "settings show", ["NAME"], clientOptions, "Show a setting of the brand: hooks, connector, privacy."
+        "settings show", ["NAME"], clientOptions, "Show a setting of the brand: desk, hooks, connector, privacy."
     ) { invocation in
         printJSON(try invocation.client().get("/v1/settings/\(APIClient.escaped(invocation.arguments[0]))"))
     },

@@ -174,6 +174,21 @@ let ticketRelationCommands = [
             "promises", .object([.init("action", .string(action))] + about),
             said: "has your promise: \(action)")
     },
+    Command(
+        "ticket download", ["N", "ID", "FILE"], clientOptions, "Write an attachment into a file that is not there yet."
+    ) { invocation in
+        let (number, file) = (try invocation.ticketNumber(), invocation.arguments[2])
+        let path = "/v1/tickets/\(number)/attachments/\(APIClient.escaped(invocation.arguments[1]))"
+        let bytes = try invocation.client().download(path, [:])
+        do { try Data(bytes).write(to: URL(fileURLWithPath: file), options: .withoutOverwriting) } catch {
+            throw CommandFailure(.failure, "\(file) cannot be written, or is there already")
+        }
+        invocation.isSet("json")
+            ? printJSON(["file": .string(file), "bytes": JSON(bytes.count)]) : print("\(file): \(bytes.count) bytes")
+    },
+    Command("ticket hand-back", ["N"], clientOptions, "Give the conversation back to the bot.") { invocation in
+        try invocation.change("hand-back", said: "is the bot's again")
+    },
     Command("ticket refund", ["N", "PAYMENT", "REASON…"], clientOptions, "Ask for a payment back.") { invocation in
         try invocation.change(
             "refunds",

@@ -52,8 +52,10 @@ let ticketCommands = [
     },
     Command(
         "ticket solve", ["N"],
-        [Option("article", "ID", "the article that would have answered, for the bot to learn"), questionOption]
-            + clientOptions, "Mark a ticket as solved."
+        [
+            Option("why", "TEXT", "why, for the ticket's history"),
+            Option("article", "ID", "the article that would have answered, for the bot to learn"), questionOption,
+        ] + clientOptions, "Mark a ticket as solved."
     ) { invocation in
         try invocation.change("solve", .object(invocation.articleLink(invocation["article"])), said: "is solved")
     },

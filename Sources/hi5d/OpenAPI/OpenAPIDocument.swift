@@ -8,6 +8,7 @@ enum OpenAPIDocument {
         PackageResources.conversations_json, PackageResources.messages_json, PackageResources.bot_json,
         PackageResources.learning_json, PackageResources.rules_json, PackageResources.tickets_json,
         PackageResources.desk_json, PackageResources.subscribers_json, PackageResources.me_json,
+        PackageResources.brands_json,
     ]
 
     static let bytes: [UInt8] = {

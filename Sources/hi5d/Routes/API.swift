@@ -18,12 +18,16 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addTicketRoutes(to: &router, desk)
     addSettingRoutes(to: &router, desk)
     addAgentRoutes(to: &router, desk)
+    addBrandRoutes(to: &router, desk)
+    addOperatorRoutes(to: &router, desk)
     addRefundRoutes(to: &router, desk)
     addRatingRoutes(to: &router, desk)
+    addNoticeRoutes(to: &router, desk)
+    addPageRoutes(to: &router, desk)
     addArticleRoutes(to: &router, desk)
     addSubscriberRoutes(to: &router, desk)
     addHookRoutes(to: &router, desk)
-    addSubscriptionSettingRoutes(to: &router, desk)
+    addSigningKeyRoutes(to: &router, desk)
     return router
 }
 

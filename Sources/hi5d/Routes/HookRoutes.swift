@@ -28,20 +28,7 @@ func addHookRoutes(to router: inout Router, _ desk: Helpdesk) {
     }
 }
 
-func addSubscriptionSettingRoutes(to router: inout Router, _ desk: Helpdesk) {
-    router.on(.get, "/v1/settings/{name}", .blocking) { (request: Request, name: String) in
-        let principal = try request.principal(desk)
-        try request.query.allowOnly()
-        return .json(try desk.readSetting(name, as: principal), headers: [("Cache-Control", "no-store")])
-    }
-
-    router.on(.put, "/v1/settings/{name}", .blocking) { (request: Request, name: String) in
-        let principal = try request.principal(desk)
-        try request.query.allowOnly()
-        try desk.changeSetting(name, to: try request.json(), as: principal)
-        return .json(try desk.readSetting(name, as: principal), headers: [("Cache-Control", "no-store")])
-    }
-
+func addSigningKeyRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.post, "/v1/signing-keys", .blocking) { request in
         let principal = try request.principal(desk)
         var fields = try request.fields()

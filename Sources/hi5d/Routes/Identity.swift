@@ -57,7 +57,7 @@ private func status(of error: HelpdeskError) -> Status {
     case .unauthenticated: .unauthorized
     case .notAllowed: .forbidden
     case .notFound: .notFound
-    case .ticketTaken, .conflict, .promiseRefused: .conflict
+    case .ticketTaken, .conflict, .promiseRefused, .refundElsewhere: .conflict
     case .badQuery: .badRequest
     case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
     case .versionMismatch: .preconditionFailed
@@ -82,6 +82,8 @@ private func members(of error: HelpdeskError) -> [JSON.Member] {
         [.init("currentVersion", .int(current)), .init("since", .array(since.map(\.json)))]
     case .ticketTaken(_, let by, let since):
         [.init("assignee", .string(by)), .init("since", .array(since.map(\.json)))]
+    case .refundElsewhere(let source, let place):
+        [.init("source", .string(source.rawValue)), .init("place", JSON(place?.rawValue))]
     case .badQuery(let position, let expected):
         [.init("field", "q"), .init("position", JSON(position)), .init("expected", .string(expected))]
     case .illegalTransition(let status, _, let allowed):

@@ -33,7 +33,7 @@ func addRatingRoutes(to router: inout Router, _ desk: Helpdesk) {
         let principal = try request.principal(desk)
         try request.query.allowOnly("limit")
         let limit = try request.query.int("limit", 1...1_000) ?? 100
-        return .json(["ratings": .array(try desk.listRatings(as: principal, limit: limit).map(\.json))])
+        return .json(["ratings": .array(try desk.listRatings(as: principal, limit: limit).map(\.report))])
     }
     // The link is its own key: whoever has it may answer for the subscriber.
     router.on(.get, "/v1/ratings/{token}", .blocking) { (request: Request, token: String) in

@@ -2,7 +2,7 @@ import HTTPServer
 import Helpdesk
 import JSON
 
-/// Where each kind of setting is found. The rules of the desk are one document, without an id.
+/// Where each kind of setting is found of which there are several. The others are at `/v1/settings/{name}`.
 extension SettingKind {
     static let collections: [(kind: SettingKind, path: String)] = [
         (.queue, "queues"), (.macro, "macros"), (.view, "views"), (.calendar, "calendars"),
@@ -15,13 +15,13 @@ func addSettingRoutes(to router: inout Router, _ desk: Helpdesk) {
         router.on(.get, "/v1/\(path)", .memory) { request in
             let principal = try request.principal(desk)
             try request.query.allowOnly()
-            return .json(["items": .array(try desk.settings(as: principal).all(kind).map(\.json))])
+            return .json(["items": .array(try desk.readSettings(kind, as: principal))])
         }
         router.on(.put, "/v1/\(path)/{id}", .blocking) { (request: Request, id: String) in
             let principal = try request.principal(desk)
             try request.query.allowOnly()
             let body = request.body.isEmpty ? .object([]) : try request.json()
-            return .json(try desk.saveSetting(kind, id, body, as: principal).json)
+            return .json(try desk.saveSetting(kind, id, body, as: principal))
         }
         router.on(.delete, "/v1/\(path)/{id}", .blocking) { (request: Request, id: String) in
             let principal = try request.principal(desk)
@@ -30,15 +30,24 @@ func addSettingRoutes(to router: inout Router, _ desk: Helpdesk) {
             return Response(.noContent)
         }
     }
-    router.on(.get, "/v1/desk", .memory) { request in
+    router.on(.get, "/v1/settings/{name}", .memory) { (request: Request, name: String) in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
-        return .json(try desk.settings(as: principal).all(.desk).first?.json ?? .null)
+        let shown = try desk.readSettings(try document(name), as: principal).first
+        return .json(shown ?? .object([]), headers: [("Cache-Control", "no-store")])
     }
-    router.on(.put, "/v1/desk", .blocking) { request in
+    router.on(.put, "/v1/settings/{name}", .blocking) { (request: Request, name: String) in
         let principal = try request.principal(desk)
         try request.query.allowOnly()
-        let body = request.body.isEmpty ? .object([]) : try request.json()
-        return .json(try desk.saveSetting(.desk, DeskRules.onlyID, body, as: principal).json)
+        let kind = try document(name)
+        let saved = try desk.saveSetting(kind, kind.rawValue, try request.json(), as: principal)
+        return .json(saved, headers: [("Cache-Control", "no-store")])
     }
+}
+
+private func document(_ name: String) throws -> SettingKind {
+    guard let kind = SettingKind.documents.first(where: { $0.rawValue == name }) else {
+        throw HelpdeskError.notFound(what: "setting")
+    }
+    return kind
 }

@@ -48,8 +48,8 @@ func addLifeRoutes(to router: inout Router, _ desk: Helpdesk) {
         return { try $0.resumeTicket($1, why: why, as: $2, $3) }
     }
     router.onTicket("solve", desk) { fields in
-        guard let link = try fields.optionalArticleLink() else { return { try $0.solveTicket($1, as: $2, $3) } }
-        return { try $0.solveTicket($1, linking: link, as: $2, $3) }
+        let (why, link) = (try fields.why(), try fields.optionalArticleLink())
+        return { try $0.solveTicket($1, why: why, linking: link, as: $2, $3) }
     }
 }
 

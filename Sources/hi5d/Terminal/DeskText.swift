@@ -56,13 +56,15 @@ enum SettingText {
 
 enum AgentText {
     static func list(_ agents: [JSON]) -> String {
-        var table = TextTable(head: ["NAME", "ROLE", "LOAD", "HERE", "LANG", "QUEUES"], widths: [18, 6, 4, 7, 12])
+        var table = TextTable(
+            head: ["NAME", "ROLE", "TEAM", "LOAD", "HERE", "LANG", "QUEUES"], widths: [18, 5, 10, 4, 7, 8])
         for agent in agents {
             let rights = agent["queues"]?.members?.map { "\($0.name)=\($0.value.string ?? "")" }
             let locales = (agent["locales"]?.array ?? []).compactMap(\.string)
             let here = agent["removedAt"] != .null ? "removed" : agent["available"]?.bool == true ? "yes" : "no"
             table.rows.append([
-                agent["name"]?.string ?? "", agent["role"]?.string ?? "", String(agent["load"]?.int ?? 0), here,
+                agent["name"]?.string ?? "", agent["role"]?.string ?? "", agent["team"]?.string ?? "-",
+                String(agent["load"]?.int ?? 0), here,
                 locales.isEmpty ? "all" : locales.joined(separator: ","), rights?.joined(separator: ",") ?? "all",
             ])
         }

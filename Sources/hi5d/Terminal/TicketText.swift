@@ -63,7 +63,9 @@ enum TicketText {
             (ticket[field]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: ", ")
         }
         let links = (ticket["links"]?.array ?? []).map { "\(text($0, "kind")) \($0["number"]?.int ?? 0)" }
-        let files = (ticket["attachments"]?.array ?? []).map { "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes)" }
+        let files = (ticket["attachments"]?.array ?? []).map {
+            "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes, \(text($0, "id")))"
+        }
         let others = (ticket["onlookers"]?.array ?? []).map {
             text($0, "agent") + ($0["typing"]?.bool == true ? " (writing)" : "")
         }

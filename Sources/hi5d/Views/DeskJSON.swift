@@ -46,8 +46,20 @@ extension Rating {
             "answeredAt": JSON(answeredAt?.text),
         ]
     }
+
+    /// For those who work at the brand: with the agent who solved the ticket.
+    var report: JSON { .object((json.members ?? []) + [.init("agent", JSON(agent))]) }
 }
 
 extension RatingQuestion {
     var json: JSON { ["brand": .string(brand), "locale": .string(locale), "rating": rating.json] }
+}
+
+extension Notice {
+    var json: JSON {
+        [
+            "id": .string(id), "ticket": .int(ticket), "subject": .string(subject), "event": event.json,
+            "read": .bool(isRead), "score": JSON(score), "comment": JSON(comment),
+        ]
+    }
 }

@@ -26,7 +26,7 @@ final class ConnectorTests: XCTestCase {
 
     private func desk(_ billing: FakeBilling) throws -> Desk {
         let desk = try desk(transport: billing)
-        try desk.helpdesk.changeSetting("connector", to: settings, as: desk.integration)
+        try desk.set(.connector, "connector", settings, as: desk.integration)
         return desk
     }
 
@@ -142,18 +142,16 @@ final class ConnectorTests: XCTestCase {
             (["baseUrl": "http://x.test", "parts": ["account": base], "nonsense": 1], "nonsense"),
         ]
         for (json, field) in cases {
-            XCTAssertThrowsError(try ConnectorSettings(json)) { XCTAssertEqual(($0 as? FieldError)?.field, field) }
+            XCTAssertThrowsError(try connectorSettings(json)) { XCTAssertEqual(($0 as? FieldError)?.field, field) }
         }
     }
 
     func testWhatIsShownOfASecretIsNotTakenForIt() throws {
         let desk = try desk(FakeBilling())
-        let shown = try desk.helpdesk.readSetting("connector", as: desk.integration)
+        let shown = try XCTUnwrap(try desk.helpdesk.readSettings(.connector, as: desk.integration).first)
         XCTAssertEqual(shown["auth"]?["key"], "…cret")
         assertThrows(
             .invalid(field: "key", expected: "the whole secret, not what is shown of it"),
-            try desk.helpdesk.changeSetting("connector", to: shown, as: desk.integration))
-        assertThrows(
-            .notFound(what: "setting"), try desk.helpdesk.changeSetting("other", to: [:], as: desk.integration))
+            try desk.set(.connector, "connector", shown, as: desk.integration))
     }
 }

@@ -148,8 +148,9 @@ final class ErasureTests: XCTestCase {
         try desk.bill("weatherChanged", ["customerId": 5])
         try desk.readHooks()
         _ = try desk.helpdesk.solveTicket(1_001, as: desk.ana, ChangeConditions())
-        try desk.helpdesk.changeSetting(
-            "privacy", to: ["noticeDays": 3, "inactiveSubscriberDays": 10, "conversationDays": 5], as: desk.integration)
+        try desk.set(
+            .privacy, "privacy", ["noticeDays": 3, "inactiveSubscriberDays": 10, "conversationDays": 5],
+            as: desk.integration)
         func day(_ days: Int64) throws {
             desk.clock.advance(seconds: days * 86_400)
             try desk.readHooks()

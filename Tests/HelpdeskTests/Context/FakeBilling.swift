@@ -44,3 +44,11 @@ final class FakeBilling: Transport {
         return NoTask()
     }
 }
+
+/// What a brand's `connector` document says.
+func connectorSettings(_ json: JSON) throws -> ConnectorSettings {
+    var fields = try JSONFields(json)
+    let settings = try ConnectorSettings(id: "connector", &fields)
+    try fields.finish()
+    return settings
+}

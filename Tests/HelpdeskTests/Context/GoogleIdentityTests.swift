@@ -18,7 +18,7 @@ final class GoogleIdentityTests: XCTestCase {
             google.removeAll { $0.name == "keys" }
             google.append(.init("keysUrl", .string(keysURL)))
         }
-        try desk.helpdesk.changeSetting("hooks", to: ["google": .object(google)], as: desk.integration)
+        try desk.set(.hooks, "hooks", ["google": .object(google)], as: desk.integration)
         return desk
     }
 

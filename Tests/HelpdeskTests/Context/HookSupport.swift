@@ -16,7 +16,7 @@ extension Desk {
             .init("partner", ["secrets": [.string(partnerSecret)]]),
         ]
         if let roots { settings.append(.init("apple", ["roots": [.string(roots)], "bundleIds": ["test.acme"]])) }
-        try helpdesk.changeSetting("hooks", to: .object(settings), as: integration)
+        try set(.hooks, "hooks", .object(settings), as: integration)
     }
 
     @discardableResult

@@ -74,23 +74,23 @@ final class HostPolicyTests: XCTestCase {
         for address in ["http://billing.example.com", "https://10.0.0.1", "https://localhost"] {
             let settings: JSON = ["baseUrl": .string(address), "parts": parts]
             XCTAssertThrowsError(
-                try desk.helpdesk.changeSetting("connector", to: settings, as: desk.integration), address
+                try desk.set(.connector, "connector", settings, as: desk.integration), address
             ) { XCTAssertEqual(($0 as? FieldError)?.field, "baseUrl") }
         }
         let google: JSON = ["audience": "a", "serviceAccount": "a@b", "keysUrl": "http://169.254.169.254/keys"]
         XCTAssertThrowsError(
-            try desk.helpdesk.changeSetting("hooks", to: ["google": google], as: desk.integration)
+            try desk.set(.hooks, "hooks", ["google": google], as: desk.integration)
         ) { XCTAssertEqual(($0 as? FieldError)?.field, "google.keysUrl") }
         XCTAssertThrowsError(
-            try ConnectorSettings(["baseUrl": "https://a.test", "parts": ["account": ["path": "//evil.test/{id}"]]]))
+            try connectorSettings(["baseUrl": "https://a.test", "parts": ["account": ["path": "//evil.test/{id}"]]]))
     }
 
     /// An operator who takes a host from the list takes it from brands that have named it already.
     func testTheCallItselfIsChecked() throws {
         let billing = FakeBilling(["/c/s-1": [.failure(.forbidden)]])
         let desk = try desk(transport: billing)
-        try desk.helpdesk.changeSetting(
-            "connector", to: ["baseUrl": "https://billing.test", "parts": ["account": ["path": "/c/{id}"]]],
+        try desk.set(
+            .connector, "connector", ["baseUrl": "https://billing.test", "parts": ["account": ["path": "/c/{id}"]]],
             as: desk.integration)
         XCTAssertEqual(
             desk.helpdesk.collectContext(of: "s-1", brand: "acme", for: .escalating).unavailable.map(\.reason),

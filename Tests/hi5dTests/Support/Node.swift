@@ -42,8 +42,8 @@ struct AddedBrand {
 }
 
 /// Adds an agent with the program and returns the token.
-func addAgent(_ name: String, to brand: String, _ address: String) throws -> String {
-    let outcome = try Program.run(["agent", "add", brand, name, "--json"], ["HI5_DATABASE": address])
+func addAgent(_ name: String, role: String = "agent", to brand: String, _ address: String) throws -> String {
+    let outcome = try Program.run(["agent", "add", brand, name, "--role", role, "--json"], ["HI5_DATABASE": address])
     return try XCTUnwrap(try JSON.parse(Data(outcome.output.utf8))["token"]?.string, outcome.error)
 }
 

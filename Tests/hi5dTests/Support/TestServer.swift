@@ -40,12 +40,17 @@ final class TestServer: Sendable {
 
     var nobody: Caller { Caller(port: port) }
 
+    /// Somebody who runs the installation.
+    func `operator`(_ name: String = "Olga") throws -> Caller {
+        nobody.with(key: try desk.addOperator(name: name).token)
+    }
+
     init() throws {
         folder = try temporaryFolder()
         let locales = try Wiring.standardLocales()
         desk = try Wiring.openHelpdesk(
             data: folder, database: TestStores.freshAddress(), locales: locales,
-            hosts: HostPolicy(privateHosts: ["127.0.0.1"]))
+            Surroundings(hosts: HostPolicy(privateHosts: ["127.0.0.1"])))
         let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
         let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
         let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }

@@ -10,7 +10,7 @@ enum Tour {
     static func exchanges(with server: TestServer) throws -> [Exchange] {
         try service(server) + faq(server) + reports(server) + conversations(server) + tickets(server) + articles(server)
             + messages(server) + rules(server) + bot(server) + learning(server) + desk(server)
-            + TourSubscribers.exchanges(with: server) + me(server)
+            + TourSubscribers.exchanges(with: server) + operators(server) + me(server)
     }
 
     private static func service(_ server: TestServer) throws -> [Exchange] {

@@ -34,14 +34,15 @@ extension Tour {
                 exchange("DELETE \(one)", try lead.send("DELETE", "/v1/\(path)/none")),
             ]
         }
+        let put = "PUT /v1/settings/{name}"
         tour += [
             exchange(
                 "PUT /v1/calendars/{id}",
                 try lead.send("PUT", "/v1/calendars/mars", Array(#"{"timeZone":"Mars"}"#.utf8))),
             exchange("DELETE /v1/events/{id}", try lead.send("DELETE", "/v1/events/cup")),
-            exchange("PUT /v1/desk", try lead.send("PUT", "/v1/desk", Array(#"{"closeAfterHours":24}"#.utf8))),
-            exchange("PUT /v1/desk", try agent.send("PUT", "/v1/desk", Array("{}".utf8))),
-            exchange("GET /v1/desk", try agent.get("/v1/desk")),
+            exchange(put, try lead.send("PUT", "/v1/settings/desk", Array(#"{"closeAfterHours":24}"#.utf8))),
+            exchange(put, try agent.send("PUT", "/v1/settings/desk", Array("{}".utf8))),
+            exchange("GET /v1/settings/{name}", try agent.get("/v1/settings/desk")),
         ]
         return tour
     }
@@ -134,7 +135,7 @@ extension Tour {
 
     private static func money(_ server: TestServer) throws -> [Exchange] {
         let (agent, lead) = (server.two.agent, server.two.lead)
-        _ = try lead.send("PUT", "/v1/desk", Array(#"{"ratingAfterMinutes":0}"#.utf8))
+        _ = try lead.send("PUT", "/v1/settings/desk", Array(#"{"ratingAfterMinutes":0}"#.utf8))
         let (conversation, ticket) = try server.two.subscriber("ana").escalate()
         let address = "/v1/tickets/\(ticket)/refunds"
         let asked = try agent.post(address, ["payment": "pay-11", "reason": "charged twice"])
@@ -154,9 +155,15 @@ extension Tour {
             exchange("POST /v1/tickets/{number}/solve", try agent.post("/v1/tickets/\(ticket)/solve")),
         ]
         tour += try promises(server)
+        let stranger = try server.two.subscriber("ben").escalate().ticket
+        tour.append(
+            exchange(
+                ask,
+                try agent.post(
+                    "/v1/tickets/\(stranger)/refunds", ["payment": "pay-21", "reason": "not for us to give"])))
         let said = try server.two.subscriber("ana").get("/v1/conversations/\(conversation)")
         let text = try XCTUnwrap(said.json["messages"]?.array?.last?["text"]?.string)
-        let link = String(try XCTUnwrap(text.firstMatch(of: /\/v1\/ratings\/\S+/)).output)
+        let link = "/v1" + String(try XCTUnwrap(text.firstMatch(of: /\/ratings\/\S+/)).output)
         let (show, answer) = ("GET /v1/ratings/{token}", "POST /v1/ratings/{token}")
         tour += [
             exchange(show, try server.nobody.get(link)), exchange(show, try server.nobody.get(link + "x")),
@@ -165,6 +172,10 @@ extension Tour {
             exchange(answer, try server.nobody.post(link, ["score": 1])),
             exchange("GET /v1/ratings", try lead.get("/v1/ratings")),
             exchange("GET /v1/ratings", try agent.get("/v1/ratings")),
+            exchange("GET /v1/notices", try lead.get("/v1/notices?all=true")),
+            exchange("GET /v1/notices", try lead.get("/v1/notices?cursor=1")),
+            exchange("POST /v1/notices/read", try lead.post("/v1/notices/read", ["all": true])),
+            exchange("POST /v1/notices/read", try lead.post("/v1/notices/read")),
             exchange("GET /v1/tickets/{number}", try agent.get("/v1/tickets/\(ticket)")),
         ]
         return tour

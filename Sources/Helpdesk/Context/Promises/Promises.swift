@@ -149,7 +149,7 @@ extension Promises.Place {
         }
     }
 
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .account: "See the account page."
         case .appleSettings: "It is done on an iPhone or iPad: Settings, the name, Subscriptions."

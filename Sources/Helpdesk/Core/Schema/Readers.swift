@@ -2,7 +2,7 @@ import Storage
 
 extension Schema {
     static let readers = Migration(
-        "0030-readers",
+        "0023-readers",
         [
             // What names readers of a brand. It never changes: with another one everybody could vote again.
             "CREATE TABLE reader_key (brand_id TEXT PRIMARY KEY REFERENCES brand (id), secret TEXT NOT NULL)",
@@ -13,6 +13,6 @@ extension Schema {
 
     /// Finds the articles that were stored before revisions were: none, once a store has been opened.
     static let unnumberedArticles = Migration(
-        "0031-unnumbered-articles",
+        "0024-unnumbered-articles",
         ["CREATE INDEX article_unnumbered ON article (brand_id) WHERE revision = 0"])
 }

@@ -8,7 +8,7 @@ extension Helpdesk {
     /// Reads what has come in for a brand and applies it to the records.
     func readHooks(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         let events = try HookEvent.waiting(timer.brand, limit: Self.mostAtOnce, in: session)
-        let customer = try HookSettings.find(timer.brand, in: session).customerField
+        let customer = settings[timer.brand].hooks.customerField
         for event in events { try apply(event, customer: customer, brand: timer.brand, at: time, in: session) }
         if events.count == Self.mostAtOnce { try timer.set(in: session) }
     }

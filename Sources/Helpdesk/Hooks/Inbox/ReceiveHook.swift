@@ -50,8 +50,7 @@ extension Helpdesk {
         guard let key = hook.key, key.hasPrefix("pk_"), let principal = keys.principal(of: key, at: time) else {
             throw HelpdeskError.unauthenticated(reason: "The address needs the brand's publishable key: ?key=pk_….")
         }
-        let settings = try setups.setup(of: principal.brand, database).hooks
-        let (event, receipt) = try settings.verified(hook, publicKeys, at: time)
+        let (event, receipt) = try settings[principal.brand].hooks.verified(hook, publicKeys, at: time)
         try database.write { session in
             try event.insert(brand: principal.brand, in: session)
             try DueTimer.setUnlessSet(.readHooks, principal.brand, brand: principal.brand, due: time, in: session)

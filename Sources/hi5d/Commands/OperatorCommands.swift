@@ -1,0 +1,87 @@
+import Helpdesk
+import JSON
+
+private let brandFields = [
+    Option("default-locale", "TAG", "the language for whoever speaks none of the brand's"),
+    Option("account-url", "URL", "the page where subscribers manage their account"),
+]
+
+/// What operators do over HTTP, with their key as the token.
+let operatorCommands = [
+    Command("brand list", [], clientOptions, "List the installation's brands, as an operator.") { invocation in
+        let page = try invocation.client().get("/v1/brands")
+        if invocation.isSet("json") { return printJSON(page) }
+        var table = TextTable(head: ["ID", "LANG", "NAME", "ACCOUNT PAGE"], widths: [20, 7, 20])
+        for brand in page["brands"]?.array ?? [] {
+            table.rows.append(["id", "defaultLocale", "name", "accountUrl"].map { brand[$0]?.string ?? "" })
+        }
+        print(table.lines().joined(separator: "\n"))
+    },
+    Command(
+        "brand create", ["ID", "NAME…"],
+        brandFields + [Option(switch: "starter-faq", "publish the starter FAQ for the brand")] + clientOptions,
+        "Add a brand to a running server, as an operator, and print its keys, once."
+    ) { invocation in
+        let made = try invocation.client().post(
+            "/v1/brands",
+            [
+                "id": .string(invocation.arguments[0]), "name": .string(invocation.arguments[1]),
+                "defaultLocale": .string(invocation["default-locale"] ?? "en"),
+                "accountUrl": .string(try invocation.text("account-url")),
+                "starterFaq": .bool(invocation.isSet("starter-faq")),
+            ])
+        printBrand(made, invocation)
+    },
+    Command(
+        "brand set", ["ID"], [Option("name", "NAME", "the name")] + brandFields + clientOptions,
+        "Change a brand, as an operator."
+    ) { invocation in
+        let fields = [("name", "name"), ("default-locale", "defaultLocale"), ("account-url", "accountUrl")]
+        let members = fields.compactMap { option, name in invocation[option].map { JSON.Member(name, .string($0)) } }
+        let brand = try invocation.client().patch(
+            "/v1/brands/\(APIClient.escaped(invocation.arguments[0]))", .object(members))
+        invocation.isSet("json") ? printJSON(brand) : print(SettingText.whole(brand))
+    },
+    Command(
+        "brand agent", ["BRAND", "NAME…"],
+        [Option("role", "ROLE", default: "admin", "agent, lead or admin")] + clientOptions,
+        "Add an agent to a brand, as an operator: its first admin. Prints the token, once."
+    ) { invocation in
+        let made = try invocation.client().post(
+            "/v1/brands/\(APIClient.escaped(invocation.arguments[0]))/agents",
+            ["name": .string(invocation.arguments[1]), "role": .string(try invocation.text("role"))])
+        if invocation.isSet("json") { return printJSON(made) }
+        print("\(invocation.arguments[1]) works with this token, which is not shown again:")
+        print("  \(made["token"]?.string ?? "?")")
+    },
+    Command("operator list", [], clientOptions, "List those who run the installation.") { invocation in
+        let page = try invocation.client().get("/v1/operators")
+        if invocation.isSet("json") { return printJSON(page) }
+        var table = TextTable(head: ["ID", "ENDS", "NAME"], widths: [30, 16])
+        for person in page["operators"]?.array ?? [] {
+            table.rows.append([
+                person["id"]?.string ?? "", person["expiresAt"]?.string.map { String($0.prefix(16)) } ?? "-",
+                person["name"]?.string ?? "",
+            ])
+        }
+        print(table.lines().joined(separator: "\n"))
+    },
+    Command("operator create", ["NAME…"], clientOptions, "Add an operator, as one, and print their key, once.") {
+        invocation in
+        let made = try invocation.client().post("/v1/operators", ["name": .string(invocation.arguments[0])])
+        try printKey(made, invocation)
+    },
+    Command(
+        "operator rotate", ["ID"],
+        [Option("grace", "SECONDS", default: "86400", "how long the old one goes on working")] + clientOptions,
+        "Make a new key in place of an operator's and print it, once."
+    ) { invocation in
+        let grace = Int64(try invocation.int("grace", 0...2_592_000))
+        let path = "/v1/operators/\(APIClient.escaped(invocation.arguments[0]))/rotate"
+        try printKey(try invocation.client().post(path, ["graceSeconds": .int(grace)]), invocation)
+    },
+    Command("operator revoke", ["ID"], clientOptions, "Make an operator's key void at once.") { invocation in
+        _ = try invocation.client().delete("/v1/operators/\(APIClient.escaped(invocation.arguments[0]))")
+        invocation.isSet("json") ? printJSON([:]) : print("The key is void.")
+    },
+]
