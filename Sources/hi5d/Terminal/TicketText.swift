@@ -79,8 +79,16 @@ enum TicketText {
     }
 
     private static func reason(_ ticket: JSON) -> String {
-        let why = ticket["reason"]?.string == "asked" ? "asked for a person" : "the bot was not sure"
-        return "Handed over: \(why)"
+        let why =
+            switch ticket["reason"]?.string {
+            case "asked": "Handed over: asked for a person"
+            case "not_helped": "Handed over: the answers did not help"
+            case "topic": "Handed over: the topic is for people"
+            case "rule": "Handed over: a rule says so"
+            case "direct": "Opened without the bot"
+            default: "Handed over: the bot was not sure"
+            }
+        return why
             + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.oneLine)\"" } ?? "")
     }
 
