@@ -54,6 +54,7 @@ bench: build
 	Benchmarks/bench_search.py
 	Benchmarks/bench_context.py
 	Benchmarks/bench_start.py
+	Benchmarks/bench_tickets.py
 
 # The bot on labelled questions; QUESTIONS holds public corpora, where there are any.
 QUESTIONS ?= ../shared/eval

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Lists and searches of many tickets over HTTP, and 32 agents who claim tickets at once: none twice, none lost.
+"""Tickets: opened durably over HTTP, listed, searched and claimed.
 
-Sets up the demo brand, fills its store with tickets straight into SQLite (fixed seed; words as frequent as in real
-texts, by Zipf's law; one ticket in fifty unsolved), and times what agents ask for: medians of single requests.
-Usage: Benchmarks/bench_tickets.py [--tickets 100000 1000000] [--claims 10000] [--rounds 20] [--program .build/release/hi5d]
+1. Opening: tickets a second over HTTP, beside what SQLite alone commits of the very same rows, in groups, on the same
+   disk; and beside django-helpdesk in the same run, where PEERS has its script (`bench_django.sh`).
+2. At 10,000 tickets: lists of 25 and searches a second, beside django-helpdesk's pages.
+3. 32 agents who claim 10,000 tickets at once: none twice, none lost.
+4. At 1,000,000 tickets: the median of single requests of each kind, and memory.
+
+Usage: Benchmarks/bench_tickets.py [--peers FOLDER] [--tickets 1000000] [--seconds 8] [--program .build/release/hi5d]
 """
 import argparse
-import bisect
-import itertools
 import json
 import os
-import random
-import signal
+import re
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -19,10 +21,15 @@ import tempfile
 import threading
 import time
 import urllib.parse
-import urllib.request
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NEVER = 2**63 - 1
+from rig.desk import ROOT, Desk
+
+LETTER = {"text": "Where is order %? It has been three weeks and nothing arrived.", "channel": "email", "locale": "en"}
+# A ticket's rows: each table, and what they are found by, of the ticket (0) or of its conversation (1).
+TABLES = [
+    ("conversation", "id = ?", 1), ("message", "conversation_id = ?", 1), ("ticket", "id = ?", 0),
+    ("ticket_event", "ticket_id = ?", 0), ("timer", "kind IN ('sla', 'ask_rating') AND subject = ?", 0),
+]
 QUERIES = [
     ("the newest unsolved", {}),
     ("the newest of all", {"status": "all"}),
@@ -34,132 +41,126 @@ QUERIES = [
     ("a common word", {"q": "status:all w1"}),
     ("a phrase", {"q": 'status:all "w1 w2"'}),
     ("two common words, open", {"q": "status:open w1 w3"}),
+    ("open, without a common word", {"q": "status:open -w1"}),
     ("a common word, due first", {"q": "status:open w5", "sort": "due"}),
+    ("a rare word, due first", {"q": "status:open w900", "sort": "due"}),
 ]
 
 
-def start(program, command, folder):
-    server = subprocess.Popen(
-        [program, command, "--data", folder, "--port", "0", "--log-level", "info"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    for line in server.stdout:
-        if "listening" in line:
-            url = next(part for part in line.split() if "http://" in part)
-            break
-    threading.Thread(target=server.stdout.read, daemon=True).start()
-    return server, url[url.index("http://"):].strip('"')
+def address(query):
+    return "/v1/tickets?" + urllib.parse.urlencode(query)
 
 
-def stop(server):
-    server.send_signal(signal.SIGTERM)
-    server.wait()
+def django(folder):
+    """What its script says, by label: requests a second. Empty where it cannot run."""
+    script = os.path.join(folder, "bench_django.sh")
+    if not os.path.exists(script):
+        print("django-helpdesk: not here (--peers FOLDER)")
+        return {}
+    answer = subprocess.run([script, "sqlite"], cwd=folder, check=True, capture_output=True, text=True).stdout
+    rates = re.findall(r"^dj/sqlite (.+?)\s+c=(\d+)\s+rps=\s*([\d.]+)", answer, re.M)
+    # Lists are measured twice, the second time at 10,000 tickets.
+    return {label: float(rate) for label, clients, rate in rates if clients == "4"}
 
 
-def fill(path, count, unsolved_share=0.02):
-    rng = random.Random(7)
-    sums = list(itertools.accumulate(1 / (rank + 3) for rank in range(20_000)))
-    store = sqlite3.connect(path)
-    store.execute("PRAGMA synchronous = OFF")
-    ordinal, last = store.execute("SELECT ordinal, last_ticket_number FROM brand WHERE id = 'demo'").fetchone()
-    agent = store.execute("SELECT id FROM agent WHERE brand_id = 'demo' AND name = 'Noa'").fetchone()[0]
-    now = int(time.time() * 1000)
-    columns = ("id brand_id number conversation_id subscriber_id subject status priority locale channel assignee_id"
-               " reason version created_at updated_at queue_id tags priority_rank is_waiting due_at").split()
-    insert = f"INSERT INTO ticket ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    for first in range(0, count, 10_000):
-        tickets, tags, texts = [], [], []
-        for index in range(first, min(count, first + 10_000)):
-            number = last + 1 + index
-            words = ["w%d" % bisect.bisect(sums, rng.random() * sums[-1]) for _ in range(25)]
-            unsolved = rng.random() < unsolved_share
-            status = rng.choice(["new", "open", "pending", "on_hold"]) if unsolved else rng.choice(["solved", "closed"])
-            owner = agent if rng.random() < 0.05 else None
-            priority = rng.choice([0, 1, 1, 1, 2, 3])
-            opened = now - (count - index) * 2_000
-            due = now + rng.randint(-3_600, 86_400) * 1_000 if status in ("new", "open") else NEVER
-            tag = "vip" if rng.random() < 0.02 else ""
-            tickets.append((
-                "tkt_%026d" % number, "demo", number, "cnv_%026d" % number, "sub-%d" % rng.randrange(50_000),
-                " ".join(words[:8]), status, ["low", "normal", "high", "urgent"][priority],
-                rng.choice(["en", "fr", "de", "es"]), "chat", owner, "not_sure", 1, opened, opened,
-                rng.choice(["general", "payments", "live"]), tag, priority,
-                int(owner is None and status in ("new", "open")), due))
-            if tag:
-                tags.append((tickets[-1][0], tag))
-            texts.append((ordinal << 40 | number, " ".join(words)))
-        store.executemany(insert, tickets)
-        store.executemany("INSERT INTO ticket_tag VALUES (?, ?)", tags)
-        store.executemany("INSERT INTO ticket_words (rowid, words) VALUES (?, ?)", texts)
-        store.commit()
-    store.execute("UPDATE brand SET last_ticket_number = ? WHERE id = 'demo'", (last + count,))
-    store.commit()
-    store.close()
+def rows_of(store, first, last):
+    """For each ticket from `first` to `last`: the statements and values that opened it."""
+    source = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+    names = {}
+    for table, _, _ in TABLES:
+        columns = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
+        names[table] = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    tickets = source.execute(
+        "SELECT id, conversation_id, number FROM ticket WHERE brand_id = 'demo' AND number BETWEEN ? AND ?"
+        " ORDER BY number", (first, last)).fetchall()
+    ordinal = source.execute("SELECT ordinal FROM brand WHERE id = 'demo'").fetchone()[0]
+    result = []
+    for ticket, conversation, number in tickets:
+        rows = [("UPDATE brand SET last_ticket_number = ? WHERE id = 'demo'", (number,))]
+        for table, condition, of in TABLES:
+            key = (ticket, conversation)[of]
+            found = source.execute(f"SELECT * FROM {table} WHERE {condition}", (key,)).fetchall()
+            rows += [(names[table], row) for row in found]
+        document = ordinal << 40 | number
+        words = source.execute("SELECT words FROM ticket_words WHERE rowid = ?", (document,)).fetchone()[0]
+        rows.append(("INSERT INTO ticket_words (rowid, words) VALUES (?, ?)", (document, words)))
+        result.append(rows)
+    source.close()
+    return result
 
 
-def ask(url, token, query):
-    request = urllib.request.Request(
-        url + "/v1/tickets?" + urllib.parse.urlencode(query), headers={"Authorization": "Bearer " + token})
+def sqlite_alone(store, tickets, group):
+    """Tickets a second, each with all its rows, so many in a commit."""
+    target = sqlite3.connect(store, isolation_level=None)
+    for setting in ["journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000"]:
+        target.execute("PRAGMA " + setting)
     begin = time.perf_counter()
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        page = json.load(answer)
-    return time.perf_counter() - begin, len(page["tickets"])
+    for first in range(0, len(tickets), group):
+        target.execute("BEGIN IMMEDIATE")
+        for rows in tickets[first:first + group]:
+            for sql, values in rows:
+                target.execute(sql, values)
+        target.execute("COMMIT")
+    seconds = time.perf_counter() - begin
+    target.close()
+    return len(tickets) / seconds
 
 
-def memory(pid):
-    with open(f"/proc/{pid}/status", encoding="ascii") as file:
-        return next(int(line.split()[1]) // 1024 for line in file if line.startswith("VmRSS"))
-
-
-def measure(program, count, rounds):
+def opening(program, seconds, rounds, peer):
     with tempfile.TemporaryDirectory() as folder:
-        server, _ = start(program, "demo", folder)
-        stop(server)
-        with open(folder + "/keys.json", encoding="utf-8") as file:
-            token = json.load(file)["agentTokens"]["Noa"]
-        fill(folder + "/hi5.db", count)
-        server, url = start(program, "serve", folder)
-        try:
-            print(f"\n{count:,} tickets, store {os.path.getsize(folder + '/hi5.db') >> 20} MiB")
-            print(f"{'':34}{'found':>6}{'median':>10}{'worst':>10}")
-            for name, query in QUERIES:
-                times = [ask(url, token, query) for _ in range(rounds)]
-                seconds = [one[0] for one in times]
-                print(f"{name:34}{times[0][1]:6}{statistics.median(seconds) * 1e3:8.1f}ms{max(seconds) * 1e3:8.1f}ms")
-            print(f"memory {memory(server.pid)} MiB")
-        finally:
-            stop(server)
+        desk = Desk(program, folder + "/desk")
+        shutil.copytree(folder + "/desk", folder + "/empty")
+        over_http, alone = [], []
+        for _ in range(rounds):
+            store = sqlite3.connect(desk.store)
+            before = store.execute("SELECT last_ticket_number FROM brand WHERE id = 'demo'").fetchone()[0]
+            store.close()
+            with desk.serving():
+                over_http.append(desk.load("/v1/tickets", desk.secret, seconds, body=LETTER))
+            tickets = rows_of(desk.store, before + 1, before + 20_000)
+            shutil.rmtree(folder + "/bare", ignore_errors=True)
+            shutil.copytree(folder + "/empty", folder + "/bare")
+            alone.append(sqlite_alone(folder + "/bare/hi5.db", tickets, 64))
+        rate, median = max(over_http)[0], statistics.median(one[1] for one in over_http)
+        rows = sum(len(rows) for rows in tickets) / len(tickets)
+        print(f"\nOpening, durable, 64 at once: {rate:,.0f}/s (median {median:.1f} ms), {rows:.1f} rows each")
+        print(f"SQLite alone, 64 in a commit: {max(alone):,.0f}/s; over HTTP {rate / max(alone):.2f} of that")
+        if "create ticket" in peer:
+            print(f"django-helpdesk: {peer['create ticket']:.1f}/s; Hi5 {rate / peer['create ticket']:,.0f} times")
 
 
-def post(url, token, path, body):
-    request = urllib.request.Request(
-        url + path, json.dumps(body).encode(),
-        {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
-
-
-def claim(program, count, agents=32):
+def listing(program, seconds, peer):
     with tempfile.TemporaryDirectory() as folder:
-        server, _ = start(program, "demo", folder)
-        stop(server)
-        fill(folder + "/hi5.db", count, 1)
-        store = sqlite3.connect(folder + "/hi5.db")
+        desk = Desk(program, folder)
+        desk.fill(10_000, 1)
+        print("\nAt 10,000 tickets, 16 clients:")
+        with desk.serving():
+            for name, query, label in [
+                ("list of 25", {"status": "open"}, "UI list 25 (datatables)"),
+                ("search", {"q": "status:open w20"}, "UI search (datatables)"),
+            ]:
+                rate, median = desk.load(address(query), desk.agent, seconds, clients=16)
+                beside = f"; django-helpdesk {peer[label]:.1f}/s, {rate / peer[label]:,.0f} times" if label in peer else ""
+                print(f"  {name}: {rate:,.0f}/s (median {median:.1f} ms){beside}")
+
+
+def claiming(program, count, agents=32):
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(program, folder)
+        desk.fill(count, 1)
+        store = sqlite3.connect(desk.store)
         waiting = store.execute("SELECT count(*) FROM ticket WHERE is_waiting = 1").fetchone()[0]
         store.close()
         added = subprocess.run(
             [program, "agent", "add", "demo", "Ada", "--role", "admin", "--data", folder, "--json"],
             cwd=ROOT, check=True, capture_output=True, text=True)
         admin = json.loads(added.stdout)["token"]
-        server, url = start(program, "serve", folder)
-        try:
-            tokens = [post(url, admin, "/v1/agents", {"name": f"A{n}"})["token"] for n in range(agents)]
+        with desk.serving():
+            tokens = [desk.call("/v1/agents", admin, {"name": f"A{n}"})["token"] for n in range(agents)]
             claimed = []
 
             def work(token):
-                while True:
-                    ticket = post(url, token, "/v1/tickets/next", {})["ticket"]
-                    if ticket is None:
-                        return
+                while ticket := desk.call("/v1/tickets/next", token, {})["ticket"]:
                     claimed.append(ticket["number"])
 
             threads = [threading.Thread(target=work, args=(token,)) for token in tokens]
@@ -169,22 +170,48 @@ def claim(program, count, agents=32):
             for thread in threads:
                 thread.join()
             seconds = time.perf_counter() - begin
-            print(f"\n{agents} agents claimed {len(claimed)} of {waiting} waiting tickets, "
-                  f"{len(claimed) - len(set(claimed))} twice, {len(claimed) / seconds:.0f} a second")
-        finally:
-            stop(server)
+        print(f"\n{agents} agents claimed {len(claimed)} of {waiting} waiting tickets, "
+              f"{len(claimed) - len(set(claimed))} twice, {len(claimed) / seconds:.0f} a second")
+
+
+def many(program, count, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(program, folder)
+        desk.fill(count)
+        with desk.serving():
+            print(f"\n{count:,} tickets, store {os.path.getsize(desk.store) >> 20} MiB")
+            print(f"{'':34}{'found':>6}{'median':>10}{'worst':>10}")
+            for name, query in QUERIES:
+                times = []
+                for _ in range(rounds):
+                    begin = time.perf_counter()
+                    found = len(desk.call(address(query), desk.agent)["tickets"])
+                    times.append((time.perf_counter() - begin) * 1e3)
+                print(f"{name:34}{found:6}{statistics.median(times):8.1f}ms{max(times):8.1f}ms", flush=True)
+            print(f"memory {desk.memory()} MiB")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tickets", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", default="/tmp/hi5-peers", help="where django-helpdesk is laid out")
+    parser.add_argument("--tickets", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--claims", type=int, default=10_000)
+    parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--program", default=os.path.join(ROOT, ".build/release/hi5d"))
+    parser.add_argument("--only", nargs="+", choices=["opening", "listing", "claiming", "many"])
     arguments = parser.parse_args()
-    for count in arguments.tickets:
-        measure(arguments.program, count, arguments.rounds)
-    claim(arguments.program, arguments.claims)
+    parts = arguments.only or ["opening", "listing", "claiming", "many"]
+    peer = django(arguments.peers) if {"opening", "listing"} & set(parts) else {}
+    if "opening" in parts:
+        opening(arguments.program, arguments.seconds, 3, peer)
+    if "listing" in parts:
+        listing(arguments.program, arguments.seconds, peer)
+    if "claiming" in parts:
+        claiming(arguments.program, arguments.claims)
+    if "many" in parts:
+        for count in arguments.tickets:
+            many(arguments.program, count, arguments.rounds)
 
 
 if __name__ == "__main__":

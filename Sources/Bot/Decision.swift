@@ -115,6 +115,8 @@ public struct HandOver: Sendable, Equatable {
         case topic
         /// A rule of the brand.
         case rule
+        /// The bot was not asked: an agent or a program opened the ticket.
+        case direct
     }
 
     public enum Priority: String, Sendable, CaseIterable {

@@ -59,7 +59,9 @@ func onRequest(
         exchange.phase = .body
         return .YES
     case .body where uploadCount.pointee > 0:
-        let isAccepted = engine.receive(UnsafeRawBufferPointer(start: upload, count: uploadCount.pointee), of: exchange)
+        let isAccepted = engine.receive(
+            UnsafeRawBufferPointer(start: upload, count: uploadCount.pointee), of: exchange,
+            method: String(cString: method))
         uploadCount.pointee = 0
         return isAccepted ? .YES : .NO
     case .body:

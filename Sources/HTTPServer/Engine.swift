@@ -54,9 +54,28 @@ final class Engine: Sendable {
     // MARK: Requests
 
     /// False when the body is so large that it is not worth reading to its end.
-    func receive(_ bytes: UnsafeRawBufferPointer, of exchange: Exchange) -> Bool {
-        exchange.receive(bytes, limit: settings.largestBody)
-        return exchange.bodyCount <= settings.largestBody + (16 << 20)
+    func receive(_ bytes: UnsafeRawBufferPointer, of exchange: Exchange, method: String) -> Bool {
+        if exchange.bodyCount + bytes.count > settings.largestBody, exchange.largeBody == nil {
+            exchange.largeBody = Result { try admitLargeBody(of: exchange, method: method) }
+        }
+        let limit = bodyLimit(of: exchange)
+        exchange.receive(bytes, limit: limit)
+        return exchange.bodyCount <= limit + (16 << 20)
+    }
+
+    private func bodyLimit(of exchange: Exchange) -> Int {
+        guard case .success(let limit) = exchange.largeBody else { return settings.largestBody }
+        return limit
+    }
+
+    /// What the route takes of whoever sends this; also gives the body the time that a slow line needs.
+    private func admitLargeBody(of exchange: Exchange, method: String) throws -> Int {
+        guard let head = exchange.head(method: method),
+            let large = try router.match(head.method, head.path).route.largeBody, large.bytes > settings.largestBody
+        else { return settings.largestBody }
+        try large.admit(head)
+        exchange.watch?.expect(within: settings.receiveSeconds + large.bytes / settings.slowestBytesPerSecond)
+        return large.bytes
     }
 
     func handle(_ exchange: Exchange, method name: String) -> MHD_Result {
@@ -73,11 +92,13 @@ final class Engine: Sendable {
             if exchange.isOtherOrigin, method == .options, let wanted = CrossOrigin.preflight(request) {
                 return send(wanted, for: exchange)
             }
-            guard exchange.bodyCount <= settings.largestBody else {
+            // Whoever may not send so much is told that, rather than that it is too much.
+            _ = try exchange.largeBody?.get()
+            let limit = bodyLimit(of: exchange)
+            guard exchange.bodyCount <= limit else {
                 throw Problem(
-                    .contentTooLarge, "content_too_large",
-                    "The body has more than \(settings.largestBody) bytes.",
-                    [.init("field", "body"), .init("limit", .int(Int64(settings.largestBody)))])
+                    .contentTooLarge, "content_too_large", "The body has more than \(limit) bytes.",
+                    [.init("field", "body"), .init("limit", .int(Int64(limit)))])
             }
             let (route, parameters) = try router.match(method, request.path)
             switch route.lane {

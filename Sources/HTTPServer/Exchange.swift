@@ -13,6 +13,8 @@ final class Exchange: @unchecked Sendable {
     var phase = Phase.head
     var body: [UInt8] = []
     var bodyCount = 0
+    /// What the route takes, once somebody sent more than all do.
+    var largeBody: Result<Int, any Error>?
     var isHead = false
     /// Sent by a page of another origin.
     var isOtherOrigin = false
@@ -29,6 +31,13 @@ final class Exchange: @unchecked Sendable {
     func receive(_ bytes: UnsafeRawBufferPointer, limit: Int) {
         bodyCount += bytes.count
         if bodyCount <= limit { body.append(contentsOf: bytes) } else { body = [] }
+    }
+
+    /// The request without its body; nil for a method that is not known.
+    func head(method name: String) -> Request? {
+        Method(rawValue: name).map {
+            Request(method: $0, target: target, headers: copyHeaders(), client: watch?.client ?? "")
+        }
     }
 
     func copyHeaders() -> Headers {

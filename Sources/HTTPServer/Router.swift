@@ -24,11 +24,24 @@ public enum Lane: Sendable {
     case blocking
 }
 
+/// A route's leave to send more than others may.
+public struct LargeBody: Sendable {
+    let bytes: Int
+    let admit: @Sendable (Request) throws -> Void
+
+    /// `admit` sees the request without its body, on the HTTP thread, before more than the usual is taken in, and throws
+    /// when whoever sends it may not send that much.
+    public init(upTo bytes: Int, admit: @escaping @Sendable (Request) throws -> Void) {
+        (self.bytes, self.admit) = (bytes, admit)
+    }
+}
+
 /// Finds the handler for a method and a path. Built once, before the server starts.
 public struct Router: Sendable {
     struct Route: Sendable {
         let pattern: String
         let lane: Lane
+        let largeBody: LargeBody?
         let handle: @Sendable (Request, [Substring]) throws -> Response
     }
 
@@ -46,7 +59,7 @@ public struct Router: Sendable {
     /// Adds a route. `pattern`: `/v1/tickets/{number}`; each parameter in braces is handed to the handler as the
     /// type that its argument has. A segment that is none of these is a 400 with the parameter's name.
     public mutating func on<each Value: PathValue>(
-        _ method: Method, _ pattern: String, _ lane: Lane,
+        _ method: Method, _ pattern: String, _ lane: Lane, _ largeBody: LargeBody? = nil,
         _ handler: @escaping @Sendable (Request, repeat each Value) throws -> Response
     ) {
         var node = 0
@@ -67,7 +80,7 @@ public struct Router: Sendable {
         repeat count((each Value).self)
         precondition(arguments == names.count, "the handler of \(pattern) takes \(arguments) parameters")
         precondition(nodes[node].routes[method] == nil, "two routes for \(method.rawValue) \(pattern)")
-        nodes[node].routes[method] = Route(pattern: pattern, lane: lane) { request, segments in
+        nodes[node].routes[method] = Route(pattern: pattern, lane: lane, largeBody: largeBody) { request, segments in
             var position = 0
             func next<Next: PathValue>(_: Next.Type) throws -> Next {
                 defer { position += 1 }

@@ -15,8 +15,10 @@ public struct ServerSettings: Sendable {
     /// Bytes of a request line and its headers together, with some 60 for each header and query parameter. Heads
     /// that leave no room in these for the head of the answer (some 300 bytes) get none: the connection is closed.
     public var largestHead = 16 << 10
-    /// Bytes of a body.
+    /// Bytes of a body, where the route does not take more.
     public var largestBody = 1 << 20
+    /// The slowest that a large body may come in.
+    public var slowestBytesPerSecond = 64 << 10
     /// Whether pages of other origins may call (CORS): safe where keys travel in headers, never in cookies.
     public var allowsOtherOrigins = true
     /// Seconds in which a request must have come in whole.

@@ -116,7 +116,9 @@ final class BusinessHoursTests: XCTestCase {
                 }()
             ) { XCTAssertEqual(($0 as? FieldError)?.field, field) }
         }
-        for zone: JSON in ["Europe/Atlantis", "EST5", "", 7, "CET+1"] { expect(zone, office, [], "timeZone") }
+        for zone: JSON in ["Europe/Atlantis", "EST5", "", 7, "CET+1", "/", "../../etc/passwd"] {
+            expect(zone, office, [], "timeZone")
+        }
         for opening: JSON in ["9-17", "17:00-09:00", "09:00-09:00", "09:00-24:01", "09:60-10:00", "09:00-25:00", 9] {
             expect("UTC", ["mon": [opening]], [], "week.mon[0]")
         }

@@ -170,4 +170,21 @@ final class QueueTests: XCTestCase {
         try desk.helpdesk.removeSetting(.queue, "payments", as: lead)
         assertThrows(.notFound(what: "queue"), try desk.helpdesk.removeSetting(.queue, "payments", as: lead))
     }
+
+    func testWhoeverIsRemovedWhileTakingATicketDoesNotGetIt() throws {
+        let desk = try desk()
+        let (admin, eve) = (try desk.agent("Ada", .admin), try desk.agent("Eve"))
+        let number = try desk.open()
+        let id = try eve.agent().id
+        try desk.helpdesk.removeAgent(id, as: admin)
+        // Eve was let in before that.
+        for take in [
+            { _ = try desk.helpdesk.takeTicket(number, as: eve) },
+            { _ = try desk.helpdesk.claimNextTicket(as: eve) },
+            { _ = try desk.helpdesk.replyToTicket(number, "Hello", as: eve) },
+        ] as [() throws -> Void] {
+            XCTAssertThrowsError(try take()) { XCTAssertEqual(($0 as? HelpdeskError)?.code, "not_allowed") }
+        }
+        XCTAssertEqual(try desk.ticket(number).version, 1)
+    }
 }

@@ -26,7 +26,7 @@ final class TicketSearchTests: XCTestCase {
         for (text, position) in [
             ("status:late", 8), ("x status:", 10), ("colour:red", 1), ("due<2", 5), ("due<soon", 5), ("-due<2h", 1),
             (#"say "nothing"#, 5), (#""""#, 1), ("- x", 2), ("tag:a,", 7), (#"a"b""#, 2), ("height<2h", 1), ("é -", 4),
-            ("priority:high,huge", 15), ("sla:fine", 5), ("created>999999999d", 9),
+            ("priority:high,huge", 15), ("sla:fine", 5), ("number:12,x", 11), ("created>999999999d", 9),
         ] {
             XCTAssertThrowsError(try TicketQuery.parse(text), text) {
                 guard case HelpdeskError.badQuery(let found, _) = $0 else { return XCTFail("\(text): \($0)") }
@@ -121,6 +121,31 @@ final class TicketSearchTests: XCTestCase {
                 .invalid(field: "cursor", expected: "the \"next\" of a page in the same order"),
                 try desk.helpdesk.listTickets(TicketListing(cursor: cursor), as: lead))
         }
+    }
+
+    func testWordsThatManyHaveAreFoundAlike() throws {
+        let desk = try desk()
+        let opened = try (0..<12).map { try desk.open($0 % 3 == 0 ? "zebra crossing" : "zebra") }
+        _ = try desk.helpdesk.takeTicket(opened[1], as: desk.ana)
+        for (query, expected) in [
+            ("zebra", opened), ("zebra crossing", stride(from: 0, to: 12, by: 3).map { opened[$0] }),
+            ("zebra -crossing", opened.enumerated().filter { $0.offset % 3 != 0 }.map(\.element)),
+            ("status:open zebra", [opened[1]]), ("quagga", []),
+        ] as [(String, [Int64])] {
+            for sort in TicketSort.allCases {
+                let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
+                for mostListed in [1, 5, 2_000] as [Int64] {
+                    let found = try desk.database.read { session in
+                        var selection = try desk.helpdesk.selection(listing, as: desk.ana, in: session)
+                        selection.mostListed = mostListed
+                        return try selection.tickets(in: session).map(\.number)
+                    }
+                    XCTAssertEqual(found.sorted(), expected, "\(query) \(sort) \(mostListed)")
+                }
+            }
+        }
+        XCTAssertEqual(try desk.numbers("number:\(opened[2]),\(opened[4])"), [opened[4], opened[2]])
+        XCTAssertEqual(try desk.numbers("zebra -number:\(opened[2])").count, 11)
     }
 
     func testNoBrandFindsAnothers() throws {

@@ -61,6 +61,44 @@ final class DatabaseConformance: XCTestCase {
         }
     }
 
+    func testOfManyAtOnceOnlyThoseThatFailAreUndone() throws {
+        struct Failure: Error {}
+        try onEachEngine { database in
+            let (gate, group) = (DispatchSemaphore(value: 0), DispatchGroup())
+            let queue = DispatchQueue(label: "writers", attributes: .concurrent)
+            // The first keeps a store with one writer waiting, until the others have gathered.
+            queue.async(group: group) {
+                _ = try? database.write { session in
+                    gate.wait()
+                    gate.signal()
+                    try session.execute("INSERT INTO item (id, name) VALUES (1000, 'first')", [])
+                }
+            }
+            for number in 0..<60 as Range<Int64> {
+                queue.async(group: group) {
+                    if number == 20 { gate.signal() }
+                    do {
+                        try database.write { session in
+                            if number % 4 == 1 { throw Failure() }
+                            try session.execute("INSERT INTO item (id, name) VALUES ($1, 'x')", [.int(number)])
+                            if number % 4 == 2 { throw Failure() }
+                            if number % 4 == 3 {
+                                try session.execute("INSERT INTO item (id, name) VALUES ($1, 'x')", [.int(number)])
+                            }
+                        }
+                        XCTAssertEqual(number % 4, 0)
+                    } catch {
+                        XCTAssertEqual(error is Failure, number % 4 != 3, "\(error)")
+                        XCTAssertNotEqual(number % 4, 0, "\(error)")
+                    }
+                }
+            }
+            group.wait()
+            let kept = try database.read { try $0.query("SELECT id FROM item ORDER BY id", []) { $0.int(0) } }
+            XCTAssertEqual(kept, Array(stride(from: 0, to: 60, by: 4)) + [1_000])
+        }
+    }
+
     func testManyWritersLoseNothingAndSeeTheirOwnWrites() throws {
         try onEachEngine { database in
             DispatchQueue.concurrentPerform(iterations: 200) { number in

@@ -147,7 +147,7 @@ final class BadInputTests: ServerTestCase {
         for (method, target, allowed) in [
             ("DELETE", "/v1/tickets/1", "GET, HEAD, PATCH"), ("PUT", "/v1/conversations", "POST"),
             ("GET", "/v1/conversations", "POST"), ("POST", "/healthz", "GET, HEAD"),
-            ("PATCH", "/v1/tickets/1/take", "POST"), ("BREW", "/v1/tickets", "GET, HEAD"),
+            ("PATCH", "/v1/tickets/1/take", "POST"), ("BREW", "/v1/tickets", "GET, HEAD, POST"),
         ] {
             let answer = expect(try server.one.agent.send(method, target), 405, "method_not_allowed")
             XCTAssertEqual(answer.headers["allow"], allowed, "\(method) \(target)")

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import XCTest
 
@@ -139,6 +140,18 @@ final class DeskCommandTests: ProgramTestCase {
         XCTAssertEqual(try run(["ticket", "list", "--query", "-tag:vip"]), "No tickets.\n")
         _ = try run(["ticket", "list", "--query", "status:late"], .invalid)
         XCTAssertEqual(try run(["ticket", "macro", ticket, "hi", "--preview"]), "Hello Ben Okafor\n")
+        let file = try folder() + "/log.txt"
+        try Data("a log".utf8).write(to: URL(fileURLWithPath: file))
+        _ = try run(["ticket", "attach", ticket, file])
+        XCTAssertEqual(
+            try run(["ticket", "file", ticket, "log.txt", "--out", "\(file).copy"]), "\(file).copy has 5 bytes.\n")
+        XCTAssertEqual(FileManager.default.contents(atPath: "\(file).copy"), Data("a log".utf8))
+        _ = try run(["ticket", "file", ticket, "log.txt", "--out", "\(file).copy"], .conflict)
+        _ = try run(["ticket", "file", ticket, "none"], .notFound)
+        XCTAssertEqual(
+            try run(["ticket", "open", "She", "called", "--subscriber", "ben", "--tag", "phone", "--priority", "low"]),
+            "Ticket \(Int(ticket)! + 1) is open (general, low).\n")
+        _ = try run(["ticket", "open", "x", "--queue", "lost"], .invalid)
         _ = try run(["ticket", "pend", ticket, "--until", "2h", "--why", "waiting"])
         _ = try run(["ticket", "take", ticket, "--over"], as: "Kim")
         let history = try run(["ticket", "history", ticket])

@@ -118,7 +118,7 @@ final class InboxScreenTests: XCTestCase {
         model.hit(.character("s"))
         XCTAssert(model.frame.text.contains("s again solves #1004"))
         model.hit(.escape)
-        _ = model.update(.listed(statuses: "unsolved", .failure(CommandFailure(.serverAway, "the server is away"))))
+        _ = model.update(.listed("", .failure(CommandFailure(.serverAway, "the server is away"))))
         XCTAssert(model.frame.lines[0].text.hasSuffix("offline, retrying"), model.frame.text)
         XCTAssert(model.frame.text.contains("\n the server is away"))
         _ = model.update(Inboxes.page([Inboxes.ticket(1_005, "new one")] + tickets))

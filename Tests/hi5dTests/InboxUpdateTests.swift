@@ -18,15 +18,15 @@ final class InboxUpdateTests: XCTestCase {
     func testTheServerIsAskedAgainAfterAWhileAndNeverTwiceAtOnce() {
         var model = InboxModel(server: "s", session: "s", size: .init(columns: 80, rows: 24), now: Inboxes.now)
         let first = model.update(.tick(Inboxes.now))
-        XCTAssertEqual(first, [.identify, .list(statuses: "unsolved", atLeast: 100)])
+        XCTAssertEqual(first, [.identify, .list("", atLeast: 100)])
         XCTAssertEqual(model.update(.tick(Inboxes.now.adding(seconds: 60))), [])
-        _ = model.update(.listed(statuses: "unsolved", .failure(away)))
+        _ = model.update(.listed("", .failure(away)))
         XCTAssertEqual(model.link, .offline(away.message))
         XCTAssertEqual(model.update(.tick(Inboxes.now.adding(seconds: 61))), [])
         XCTAssertEqual(
-            model.update(.tick(Inboxes.now.adding(seconds: 63))), [.list(statuses: "unsolved", atLeast: 100)])
+            model.update(.tick(Inboxes.now.adding(seconds: 63))), [.list("", atLeast: 100)])
         _ = model.update(.identified(.failure(away)))
-        _ = model.update(.listed(statuses: "unsolved", .failure(away)))
+        _ = model.update(.listed("", .failure(away)))
         XCTAssert(model.update(.tick(Inboxes.now.adding(seconds: 70))).contains(.identify), "asked until it is known")
     }
 
@@ -69,7 +69,7 @@ final class InboxUpdateTests: XCTestCase {
         XCTAssertEqual(model.hit(.character("r")), [], "it is on its way")
         let answered = Inboxes.ticket(1_002, "second", [.init("status", "pending"), .init("version", 2)])
         XCTAssert(
-            model.update(.changed(change, .success(answered))).contains(.list(statuses: "unsolved", atLeast: 100)))
+            model.update(.changed(change, .success(answered))).contains(.list("", atLeast: 100)))
         XCTAssertEqual(model.drafts, [:])
         XCTAssertEqual(model.rows.first?.status, "pending")
     }
@@ -137,7 +137,10 @@ final class InboxUpdateTests: XCTestCase {
         model.hit(.character("r"))
         model.type("Hello")
         let kept = InboxEffect.keepDrafts(owner: owner, [.init(number: 1_002, kind: .reply): "Hello"])
-        XCTAssertEqual(model.hit(.escape), [kept])
+        let left = model.hit(.escape)
+        XCTAssertEqual(left.first, kept)
+        XCTAssertEqual(try change(left).kind, .draft("Hello"), "and with the ticket")
+        model.hit(.escape)
         XCTAssertEqual(model.update(.tick(Inboxes.now)), [], "nothing changed")
         XCTAssertEqual(model.hit(.character("q")), [.quit(nil)])
         var later = Inboxes.inbox(two)
@@ -158,46 +161,77 @@ final class InboxUpdateTests: XCTestCase {
         XCTAssertEqual(model.drafts[key]?.editor.text, "Hello\nthere", "a failed editor takes nothing")
     }
 
-    func testTheFilter() {
-        let tickets = [
-            Inboxes.ticket(1_003, "Double charge", [.init("assignee", "Noa"), .init("status", "open")]),
-            Inboxes.ticket(1_002, "双重收费", [.init("locale", "zh-Hans"), .init("assignee", "Kim")]),
-            Inboxes.ticket(1_001, "No access", [.init("priority", "high")]),
-        ]
-        for (text, numbers) in [
-            ("double", [1_003]), ("agent:me", [1_003]), ("agent:none", [1_001]), ("-agent:none", [1_003, 1_002]),
-            ("lang:zh", [1_002]), ("priority:high access", [1_001]), ("1002", [1_002]), ("nothing", []),
-            ("status:open status:new", []), ("agent:", [1_003, 1_002, 1_001]), ("-", [1_003, 1_002, 1_001]),
-            ("收费", [1_002]),
-        ] as [(String, [Int64])] {
-            var model = Inboxes.inbox(tickets)
-            model.hit(.character("/"))
-            model.type(text)
-            XCTAssertEqual(model.shown.map(\.number), numbers, text)
-            XCTAssertEqual(model.selected.map(numbers.contains) ?? numbers.isEmpty, true, text)
-            model.hit(.enter)
-            XCTAssertEqual(model.shown.map(\.number), numbers, text)
-            model.hit(.character("/"), .character("x"), .escape)
-            XCTAssertEqual(model.filter.text, text)
-            model.hit(.escape)
-            XCTAssertEqual(model.shown.count, 3)
-        }
-    }
-
-    func testSolvedTicketsAreAskedForWhenTheFilterNamesThem() {
+    func testTheServerReadsTheFilter() {
         var model = Inboxes.inbox(two)
         model.hit(.character("/"))
-        let effects = model.type("status:solved")
-        XCTAssert(effects.contains(.list(statuses: "all", atLeast: 100)), "\(effects)")
+        XCTAssertEqual(model.type("status:all  \"double charge\" "), [], "asked when it is written")
+        XCTAssertEqual(model.hit(.enter), [.list("status:all  \"double charge\"", atLeast: 100)])
         // What was asked before the filter changed does not count.
-        let late = model.update(.listed(statuses: "unsolved", .success(TicketPage(rows: [], hasMore: false))))
-        XCTAssertEqual(late, [.list(statuses: "all", atLeast: 100)])
+        let late = model.update(.listed("", .success(TicketPage(rows: [], hasMore: false))))
+        XCTAssertEqual(late, [.list("status:all  \"double charge\"", atLeast: 100)])
+        XCTAssertEqual(model.rows.count, 2)
+        let found = TicketPage(rows: [TicketRow(two[1])].compactMap { $0 }, hasMore: false)
+        _ = model.update(.listed(model.filter, .success(found)))
+        XCTAssertEqual(model.selected, 1_001)
+        XCTAssertEqual(model.fresh, [], "found, not new")
+        model.hit(.character("/"), .character("x"), .escape)
+        XCTAssertEqual(model.filter, "status:all  \"double charge\"")
+        model.nextList = model.now
+        XCTAssertEqual(model.hit(.escape), [.list("", atLeast: 100)])
+    }
+
+    func testAFilterThatIsNotUnderstoodCanBeMended() {
+        var model = Inboxes.inbox(two)
+        model.hit(.character("/"))
+        model.type("lang:")
+        model.hit(.enter)
+        let refusal = CommandFailure(.invalid, "The query is not valid at character 6: expected a value for lang.")
+        XCTAssertEqual(model.update(.listed("lang:", .failure(refusal))), [.list("", atLeast: 100)])
+        XCTAssertEqual(model.mode, .filter)
+        XCTAssertEqual(model.filterEditor.text, "lang:")
+        XCTAssert(model.frame.lines.contains { $0.spans.contains { $0.text.contains("at character 6") } })
+        model.type("fr")
+        _ = model.update(Inboxes.page(two))
+        XCTAssertEqual(model.hit(.enter), [.list("lang:fr", atLeast: 100)])
+    }
+
+    func testWhoeverReadsATicketIsSeenByOthers() {
+        var model = Inboxes.inbox(two)
+        XCTAssertEqual(model.update(.tick(Inboxes.now)), [], "a look at the list is none at the ticket")
+        model.hit(.enter)
+        XCTAssertEqual(model.update(.tick(Inboxes.now)), [.look(1_002, isTyping: false)])
+        XCTAssertEqual(model.update(.tick(Inboxes.now.adding(seconds: 1))), [])
+        let others = [InboxOnlooker(name: "Kim", isTyping: true), InboxOnlooker(name: "Ada", isTyping: false)]
+        _ = model.update(.looked(1_002, .success(others)))
+        let text = model.frame.lines.flatMap(\.spans).map(\.text)
+        XCTAssert(text.contains { $0.contains("Also writing a reply: Kim") }, "\(text)")
+        XCTAssert(text.contains { $0.contains("Also looking: Ada") }, "\(text)")
+        model.hit(.character("r"))
+        XCTAssert(model.update(.tick(Inboxes.now.adding(seconds: 2))).contains(.look(1_002, isTyping: true)))
+        model.hit(.escape, .escape)
+        _ = model.update(.tick(Inboxes.now.adding(seconds: 2)))
+        XCTAssertNil(model.looking)
+    }
+
+    func testADraftGoesWithTheTicket() throws {
+        let begun = Inboxes.ticket(1_002, "second", [.init("draft", ["text": "Dear", "version": 1])])
+        var model = Inboxes.inbox([begun, two[1]])
+        model.hit(.character("r"))
+        XCTAssertEqual(model.drafts[.init(number: 1_002, kind: .reply)]?.editor.text, "Dear")
+        model.type(" Ben")
+        let kept = try change(model.hit(.escape))
+        XCTAssertEqual(kept.kind, .draft("Dear Ben"))
+        XCTAssertEqual(model.update(.changed(kept, .failure(away))), [], "it is on this machine's disk")
+        XCTAssertEqual(model.link, .online)
+        // A note is nobody else's.
+        model.hit(.character("n"), .character("x"))
+        XCTAssertFalse(model.hit(.escape).contains { if case .change = $0 { true } else { false } })
     }
 
     func testTheEndOfTheListAsksForMore() {
         var model = Inboxes.inbox(two)
         _ = model.update(Inboxes.page(two, hasMore: true))
-        XCTAssert(model.hit(.end).contains(.list(statuses: "unsolved", atLeast: 102)))
+        XCTAssert(model.hit(.end).contains(.list("", atLeast: 102)))
     }
 
     func testMemoryHasAnEnd() {

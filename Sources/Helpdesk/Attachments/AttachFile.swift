@@ -16,6 +16,12 @@ extension Helpdesk {
     /// What a file may unpack to.
     static let largestUnpacked = 200 << 20
 
+    /// Whether files are taken at all, and of whom: agents only. Throws `notFound`, `notAllowed`.
+    public func mustTakeFiles(of principal: Principal) throws {
+        _ = try principal.agent()
+        if files == nil { throw HelpdeskError.notFound(what: "place for files") }
+    }
+
     /// Attaches a file for agents to see.
     ///
     /// Throws `notFound`, `notAllowed`, `versionMismatch`, `illegalTransition`, `invalid` for the name, and `refusedFile`:

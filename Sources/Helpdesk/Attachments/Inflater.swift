@@ -31,6 +31,10 @@ struct Inflater {
     private var position: Int
     private var bit = 0
     private var size = 0
+    private var blocks = 0
+
+    /// Packers make one of some thousand bytes; blocks without content are made to keep readers busy.
+    private static let mostBlocks = 100_000
 
     /// nil when the data is damaged; stops counting at `limit`.
     static func size(of bytes: ArraySlice<UInt8>, limit: Int) -> Int? {
@@ -48,6 +52,8 @@ struct Inflater {
 
     /// True after the last block.
     private mutating func block(_ limit: Int) throws -> Bool {
+        blocks += 1
+        guard blocks <= Self.mostBlocks else { throw Damaged() }
         let isLast = try bits(1) == 1
         switch try bits(2) {
         case 0: try stored()

@@ -8,7 +8,7 @@ enum ZipArchive {
         guard let end = endOfDirectory(bytes) else { return nil }
         let count = Int(bytes.little16(at: end + 10))
         var entry = Int(bytes.little32(at: end + 16))
-        var sum = 0
+        var (sum, packedSum) = (0, 0)
         guard count <= mostEntries else { return nil }
         for _ in 0..<count {
             guard entry + 46 <= bytes.count, bytes.little32(at: entry) == 0x0201_4B50 else { return nil }
@@ -21,6 +21,9 @@ enum ZipArchive {
             }
             let data = start + 30 + Int(bytes.little16(at: start + 26)) + Int(bytes.little16(at: start + 28))
             guard data <= bytes.count, packed <= bytes.count - data else { return nil }
+            // Entries that share their bytes unpack to many times what one pass over the archive shows.
+            packedSum += packed
+            guard packedSum <= bytes.count else { return nil }
             let content = bytes[data..<data + packed]
             switch method {
             case 0:

@@ -69,12 +69,13 @@ extension Conversation {
         try session.execute(
             """
             INSERT INTO conversation
-                (id, brand_id, locale, channel, subscriber_id, last_seq, created_at, dialog, sender)
-            VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)
+                (id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at, dialog, sender)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 .text(id), .text(brand), .text(locale.description), .text(channel.rawValue), SQLValue(subscriber),
-                .int(createdAt.milliseconds), SQLValue(dialog.stored), SQLValue(sender),
+                SQLValue(ticket), .int(lastSeq), .int(createdAt.milliseconds), SQLValue(dialog.stored),
+                SQLValue(sender),
             ])
     }
 }

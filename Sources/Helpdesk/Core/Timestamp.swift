@@ -18,19 +18,43 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     public var seconds: Int64 { milliseconds / 1_000 }
 
-    /// RFC 3339, in UTC: 2026-02-01T12:00:00.000Z.
+    /// RFC 3339, in UTC: 2026-02-01T12:00:00.000Z. Lists are full of them, so the digits go straight into the text.
     public var text: String {
-        var seconds = time_t(milliseconds >= 0 ? milliseconds / 1_000 : (milliseconds - 999) / 1_000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let (days, rest) = (milliseconds.quotient(86_400_000), Int(milliseconds.remainder(86_400_000)))
+        let (year, month, day) = Self.date(days)
+        return String(unsafeUninitializedCapacity: 24) { bytes in
+            var end = 0
+            func put(_ value: Int, _ width: Int, _ mark: Character) {
+                var value = value
+                for place in (end..<end + width).reversed() {
+                    bytes[place] = UInt8(ascii: "0") + UInt8(value % 10)
+                    value /= 10
+                }
+                bytes[end + width] = mark.asciiValue ?? 0
+                end += width + 1
+            }
+            put(abs(year), 4, "-")
+            put(month, 2, "-")
+            put(day, 2, "T")
+            put(rest / 3_600_000, 2, ":")
+            put(rest / 60_000 % 60, 2, ":")
+            put(rest / 1_000 % 60, 2, ".")
+            put(rest % 1_000, 3, "Z")
+            return end
         }
-        let rest = Int(milliseconds - Int64(seconds) * 1_000)
-        return padded(Int(parts.tm_year) + 1_900, 4) + "-" + padded(Int(parts.tm_mon) + 1, 2) + "-"
-            + padded(Int(parts.tm_mday), 2) + "T" + padded(Int(parts.tm_hour), 2) + ":"
-            + padded(Int(parts.tm_min), 2) + ":" + padded(Int(parts.tm_sec), 2) + "." + padded(rest, 3) + "Z"
+    }
+
+    /// The date of a day since 1970, for years of four digits. Source: Howard Hinnant, "chrono-Compatible Low-Level Date
+    /// Algorithms", civil_from_days: years begin in March, so that the day that may be missing is a year's last.
+    private static func date(_ days: Int64) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = shifted.quotient(146_097)
+        let dayOfEra = Int(shifted - era * 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        return (Int(era) * 400 + yearOfEra + (month >= 10 ? 1 : 0), month < 10 ? month + 3 : month - 9, day)
     }
 
     /// Reads RFC 3339 with any offset, to the millisecond; nil for anything else, also for a day that there is not.

@@ -23,7 +23,7 @@ extension Notice {
         if let before { filter.conditions.append("n.id < \(filter.place(before))") }
         return try session.query(
             """
-            SELECT \(TicketEvent.columns), n.id, t.number, t.subject, n.is_read, r.score, r.comment, t.id
+            SELECT \(TicketEvent.viewColumns), n.id, t.number, t.subject, n.is_read, r.score, r.comment
             FROM notice n JOIN ticket t ON t.id = n.ticket_id
             JOIN ticket_event e ON e.ticket_id = n.ticket_id AND e.version = n.version
             LEFT JOIN agent a ON a.id = e.actor
@@ -33,7 +33,7 @@ extension Notice {
         ) { row in
             Notice(
                 id: row.text(9), ticket: row.int(10), subject: row.text(11),
-                event: try TicketEvent.read(row, of: row.text(15)), isRead: row.int(12) == 1,
+                event: try TicketEvent.view(row), isRead: row.int(12) == 1,
                 score: row.optionalInt(13), comment: row.optionalText(14))
         }
     }

@@ -41,6 +41,16 @@ extension TicketWork {
     }
 }
 
+extension StoredAgent {
+    /// Somebody who was removed while they, or others for them, were taking a ticket does not get it.
+    static func mustBeHere(_ agent: String, in session: any Session) throws {
+        let isHere = try session.first(
+            "SELECT 1 FROM agent WHERE id = $1 AND removed_at IS NULL", [.text(agent)]
+        ) { _ in true }
+        if isHere != true { throw HelpdeskError.notAllowed(reason: "This agent has been removed.") }
+    }
+}
+
 extension Ticket {
     /// In a queue that pushes, a ticket that is nobody's goes to the least busy agent who may work there, speaks its
     /// language and is there. When there is none, it waits.

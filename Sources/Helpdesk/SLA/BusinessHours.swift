@@ -41,8 +41,9 @@ public struct BusinessHours: DeskSetting, Equatable {
     /// Reads `{"timeZone","week":{"mon":["09:00-17:30"]},"holidays":["2026-12-25"]}`. Throws `FieldError`.
     public init(id: String, _ fields: inout JSONFields) throws {
         let zone = try fields.string("timeZone", 1...64)
-        // Abbreviations such as "EST" mean different places to different people.
-        guard TimeZone.knownTimeZoneIdentifiers.contains(zone) || zone == "UTC",
+        // Abbreviations such as "EST" mean different places to different people. Foundation's list of known identifiers
+        // lacks current names such as Asia/Kolkata.
+        guard (zone.contains("/") && !zone.contains(".")) || zone == "UTC",
             let timeZone = TimeZone(identifier: zone)
         else { throw FieldError(field: "timeZone", expected: "an IANA time zone such as Europe/Paris") }
         let title = try fields.optionalString("title", 1...100) ?? id
@@ -170,10 +171,10 @@ extension BusinessHours {
 
 extension Int64 {
     /// Rounded down, also below zero.
-    fileprivate func quotient(_ divisor: Int64) -> Int64 {
+    func quotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    fileprivate func remainder(_ divisor: Int64) -> Int64 { self - quotient(divisor) * divisor }
+    func remainder(_ divisor: Int64) -> Int64 { self - quotient(divisor) * divisor }
 }

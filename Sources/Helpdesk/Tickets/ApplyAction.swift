@@ -32,6 +32,9 @@ extension Ticket {
         changed.state.status = next
         if next != .pending { changed.state.wakeAt = nil }
         try edit(&changed.state)
+        if let holder = changed.state.assignee, holder != state.assignee {
+            try StoredAgent.mustBeHere(holder, in: work.session)
+        }
         changed.sla.follow(action, ticket: changed, at: work.time, settings: work.settings)
         changed.version += 1
         changed.updatedAt = work.time

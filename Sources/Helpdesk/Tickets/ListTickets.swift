@@ -25,27 +25,30 @@ public struct TicketListing: Sendable {
 extension Helpdesk {
     /// The brand's tickets that the agent may see and the query wants. Throws `notAllowed`, `invalid` for the cursor.
     public func listTickets(_ listing: TicketListing, as principal: Principal) throws -> Page<Ticket> {
-        let agent = try principal.agent()
-        let cursor = try listing.cursor.map { try TicketCursor($0, listing.sort) }
+        let tickets = try database.read { session in
+            try selection(listing, as: principal, in: session).tickets(in: session)
+        }
+        let page = Array(tickets.prefix(listing.limit))
+        let next = tickets.count > listing.limit ? page.last.map { TicketCursor($0, listing.sort).text } : nil
+        return Page(items: page, next: next)
+    }
+
+    func selection(
+        _ listing: TicketListing, as principal: Principal, in session: any Session
+    ) throws -> TicketSelection {
         let wanted = listing.query.conditions.flatMap { condition -> [String] in
             if case .field(.lang, let names, isWanted: true) = condition { names } else { [] }
         }.compactMap { LocaleTag($0) }
         let published = content.content(of: principal.brand)?.locales.keys.sorted() ?? []
         let locales = wanted.isEmpty ? published.isEmpty ? languages.locales : published : wanted
-        let time = clock()
-        let tickets = try database.read { session -> [Ticket] in
-            let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(principal.brand)]) {
-                $0.int(0)
-            }
-            let asking = Asking(
-                agent: agent, colleagues: try StoredAgent.all(of: principal.brand, in: session),
-                brand: principal.brand, ordinal: ordinal ?? 0, time: time, locales: locales,
-                languages: languages)
-            return try TicketSelection(listing: listing, cursor: cursor, asking: asking).tickets(in: session)
+        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(principal.brand)]) {
+            $0.int(0)
         }
-        let page = Array(tickets.prefix(listing.limit))
-        let next = tickets.count > listing.limit ? page.last.map { TicketCursor($0, listing.sort).text } : nil
-        return Page(items: page, next: next)
+        let asking = Asking(
+            agent: try principal.agent(), colleagues: try StoredAgent.all(of: principal.brand, in: session),
+            brand: principal.brand, ordinal: ordinal ?? 0, time: clock(), locales: locales, languages: languages)
+        return TicketSelection(
+            listing: listing, cursor: try listing.cursor.map { try TicketCursor($0, listing.sort) }, asking: asking)
     }
 }
 

@@ -21,6 +21,8 @@ struct NewTicket: Sendable {
     var terms = ""
     /// The closed ticket that this one goes on from.
     var follows: Int64?
+    /// Who opens it.
+    var opener = TicketEvent.Actor.bot
 }
 
 extension Ticket {
@@ -42,7 +44,8 @@ extension Ticket {
             id: Identifier.make("tkt", at: time), brand: conversation.brand, number: counted.number,
             conversation: conversation.id, subscriber: conversation.subscriber,
             locale: conversation.locale.description, channel: conversation.channel, reason: new.reason,
-            suggestion: new.suggestion, state: state, sla: SLAClocks(), version: 1, createdAt: time, updatedAt: time)
+            suggestion: new.opener == .bot ? new.suggestion : nil, state: state, sla: SLAClocks(), version: 1,
+            createdAt: time, updatedAt: time)
         ticket.state.subject = oneLine(new.subject)
         ticket.sla.start(ticket: ticket, at: time, settings: work.settings)
         try session.execute(
@@ -56,14 +59,14 @@ extension Ticket {
             ticket.mutableColumns + [
                 .text(ticket.id), .text(ticket.brand), .int(ticket.number), .text(ticket.conversation),
                 SQLValue(ticket.subscriber), .text(ticket.locale), .text(ticket.channel.rawValue),
-                .text(new.reason.rawValue), SQLValue(new.context?.json.text), SQLValue(new.suggestion),
+                .text(new.reason.rawValue), SQLValue(new.context?.json.text), SQLValue(ticket.suggestion),
                 new.details.isEmpty ? .null : .text(JSON.array(new.details.map(\.json)).text), .int(time.milliseconds),
             ])
         if !ticket.state.tags.isEmpty { try ticket.storeTags(in: session) }
         try ticket.setTimers(over: nil, in: work)
         try TicketWords.insert(new.terms, ordinal: counted.ordinal, number: ticket.number, in: session)
         try TicketEvent(
-            version: 1, kind: "open", actor: .bot, from: .new, to: .new, detail: new.reason.rawValue,
+            version: 1, kind: "open", actor: new.opener, from: .new, to: .new, detail: new.reason.rawValue,
             changes: ticket.state.changes(since: nil), at: time
         ).insert(for: ticket.id, in: session)
         if let earlier = new.follows {

@@ -51,6 +51,7 @@ extension Ticket {
         t.channel, t.assignee_id, a.name, t.reason, t.suggestion, t.version, t.created_at, t.updated_at, t.queue_id,
         t.tags, t.topic, t.wake_at, t.merged_into, t.sla
         """
+    static let columnCount = columns.split(separator: ",").count
     static let source = "ticket t LEFT JOIN agent a ON a.id = t.assignee_id"
 
     static func read(_ row: any Row) throws -> Ticket {

@@ -67,26 +67,39 @@ public struct TicketEvent: Sendable, Equatable {
     static func list(of ticket: String, after version: Int64 = 0, in session: any Session) throws -> [View] {
         try session.query(
             """
-            SELECT \(columns) FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
+            SELECT \(viewColumns) FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
             WHERE e.ticket_id = $1 AND e.version > $2 ORDER BY e.version
-            """, [.text(ticket), .int(version)]
-        ) { try read($0, of: ticket) }
+            """, [.text(ticket), .int(version)], view)
     }
 
-    /// Of an event `e` and the agent `a` who did it; a row begins with them.
-    static let columns = """
-        e.version, e.kind, e.actor, e.from_status, e.to_status, e.detail, e.changes, e.created_at,
-        COALESCE(a.name, e.actor)
-        """
+    /// The events of all tickets whose ids lie in a range, by the ticket's id, in their order.
+    static func lists(
+        after first: String, upTo last: String, in session: any Session
+    ) throws -> [String: [TicketEvent]] {
+        let rows = try session.query(
+            """
+            SELECT \(columns), e.ticket_id FROM ticket_event e
+            WHERE e.ticket_id > $1 AND e.ticket_id <= $2 ORDER BY e.ticket_id, e.version
+            """, [.text(first), .text(last)]
+        ) { (ticket: $0.text(8), event: try read($0)) }
+        return Dictionary(grouping: rows, by: \.ticket).mapValues { $0.map(\.event) }
+    }
 
-    static func read(_ row: any Row, of ticket: String) throws -> View {
+    private static let columns =
+        "e.version, e.kind, e.actor, e.from_status, e.to_status, e.detail, e.changes, e.created_at"
+
+    /// Of an event `e` and the agent `a` who did it; a row begins with them.
+    static let viewColumns = columns + ", COALESCE(a.name, e.actor)"
+
+    static func view(_ row: any Row) throws -> View { View(event: try read(row), actor: row.text(8)) }
+
+    private static func read(_ row: any Row) throws -> TicketEvent {
         guard let from = TicketStatus(rawValue: row.text(3)), let to = TicketStatus(rawValue: row.text(4)) else {
-            throw StorageError.damaged(reason: "an event of ticket \(ticket) has no valid status")
+            throw StorageError.damaged(reason: "an event of a ticket has no valid status")
         }
-        let event = TicketEvent(
+        return TicketEvent(
             version: row.int(0), kind: row.text(1), actor: Actor(row.text(2)), from: from, to: to,
             detail: row.optionalText(5), changes: try changes(row.text(6)), at: Timestamp(row.int(7)))
-        return View(event: event, actor: row.text(8))
     }
 
     private static func changes(_ text: String) throws -> [FieldChange] {

@@ -71,25 +71,40 @@ extension TicketState {
 
 /// A ticket's events, read back.
 public enum TicketHistory {
-    public enum Gap: Error, Equatable {
+    public enum Gap: Error, Equatable, CustomStringConvertible {
         /// The first event is not the opening, or a version is missing.
         case missing(version: Int64)
         /// An event starts from something else than the one before led to.
         case broken(version: Int64, field: TicketField)
         /// All events together leave a value unset.
         case incomplete
+
+        public var description: String {
+            switch self {
+            case .missing(let version): "event \(version) of the ticket is missing"
+            case .broken(let version, let field):
+                "event \(version) of the ticket does not follow from the one before (\(field.rawValue))"
+            case .incomplete: "the ticket's events leave something unsaid"
+            }
+        }
     }
 
-    /// The state that the events lead to, from the opening on. Throws `Gap`.
+    /// The state that the events lead to, each from what the one before led to, from the opening on. Throws `Gap`.
     public static func replay(_ events: [TicketEvent]) throws -> TicketState {
         var values: [TicketField: JSON] = [:]
         for (position, event) in events.enumerated() {
             guard event.version == Int64(position + 1) else { throw Gap.missing(version: Int64(position + 1)) }
+            guard position == 0 || values[.status] == .string(event.from.rawValue) else {
+                throw Gap.broken(version: event.version, field: .status)
+            }
             for change in event.changes {
                 guard values[change.field] ?? .null == change.from else {
                     throw Gap.broken(version: event.version, field: change.field)
                 }
                 values[change.field] = change.to
+            }
+            guard values[.status] == .string(event.to.rawValue) else {
+                throw Gap.broken(version: event.version, field: .status)
             }
         }
         guard let state = TicketState(values) else { throw Gap.incomplete }

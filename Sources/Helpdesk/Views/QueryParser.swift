@@ -75,6 +75,7 @@ private struct QueryParser {
         case .priority:
             Ticket.Priority(rawValue: value) == nil ? "one of the priorities \(names(Ticket.Priority.self))" : nil
         case .channel: Channel(rawValue: value) == nil ? "one of the channels \(names(Channel.self))" : nil
+        case .number: Int64(value) == nil ? "a ticket's number" : nil
         case .sla: value == "warned" || value == "breached" ? nil : "warned or breached"
         case .queue, .lang, .tag, .assignee, .subscriber, .topic: nil
         }

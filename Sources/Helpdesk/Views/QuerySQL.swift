@@ -42,19 +42,30 @@ struct QuerySQL {
             if isWanted {
                 wanted.append(phrases)
             } else if !phrases.isEmpty {
-                add(words: [phrases], isWanted: false, asking, session.dialect)
+                add(words: [phrases], asking, session.dialect, .never)
             }
         }
     }
 
-    /// Wants the words, or wants them not, of tickets that are found by something else.
-    mutating func add(words: [[WordTable.Phrase]], isWanted: Bool, _ asking: Asking, _ dialect: SQLDialect) {
+    /// How tickets that are found by something else are held against words.
+    enum Matching {
+        /// All that match are listed first: for words that few have.
+        case listed
+        /// Each ticket is asked: for words that many have.
+        case each
+        /// Each is asked, and those that match are left out.
+        case never
+    }
+
+    mutating func add(words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
         let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
         let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
         values.append(match.value)
+        let table = TicketWords.table.name
+        if matching == .listed { return add("t.number + \(base) IN (SELECT rowid FROM \(table) WHERE \(match.sql))") }
         add(
-            "t.number + \(base) \(isWanted ? "IN" : "NOT IN") "
-                + "(SELECT rowid FROM \(TicketWords.table.name) WHERE \(match.sql))")
+            "\(matching == .never ? "NOT " : "")EXISTS "
+                + "(SELECT 1 FROM \(table) WHERE \(table).rowid = t.number + \(base) AND \(match.sql))")
     }
 
     private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {
@@ -65,6 +76,9 @@ struct QuerySQL {
         case .channel: among("t.channel", names, isWanted: isWanted)
         case .subscriber: among("COALESCE(t.subscriber_id, '')", names, isWanted: isWanted)
         case .topic: among("COALESCE(t.topic, '')", names, isWanted: isWanted)
+        case .number:
+            let places = names.compactMap { Int64($0) }.map { place(.int($0)) }.joined(separator: ", ")
+            add("t.number \(isWanted ? "IN" : "NOT IN") (\(places))")
         case .lang:
             // "pt" is meant for "pt-BR" too.
             let parts = names.map { name -> String in

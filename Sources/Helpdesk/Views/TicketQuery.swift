@@ -6,7 +6,7 @@ public struct TicketQuery: Sendable, Equatable {
     public static let longest = 1_000
 
     public enum Field: String, Sendable, CaseIterable {
-        case status, priority, queue, lang, tag, assignee, channel, subscriber, topic, sla
+        case status, priority, queue, lang, tag, assignee, channel, subscriber, topic, sla, number
     }
 
     public enum Time: String, Sendable, CaseIterable {

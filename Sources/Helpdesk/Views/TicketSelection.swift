@@ -9,6 +9,8 @@ struct TicketSelection {
     let listing: TicketListing
     let cursor: TicketCursor?
     let asking: Asking
+    /// From so many matches on it is quicker to ask of each ticket whether it is one: their order is another.
+    var mostListed: Int64 = 2_000
 
     func tickets(in session: any Session) throws -> [Ticket] {
         let statuses = listing.query.statuses
@@ -35,7 +37,8 @@ struct TicketSelection {
         if hasWords {
             let wanted = sql.wanted.filter { !$0.isEmpty }
             guard !wanted.isEmpty else { return [] }
-            sql.add(words: wanted, isWanted: true, asking, session.dialect)
+            let matching = try isRare(wanted, in: session) ? QuerySQL.Matching.listed : .each
+            sql.add(words: wanted, asking, session.dialect, matching)
         }
         if let status { sql.among("t.status", [status.rawValue]) }
         let brand = sql.place(.text(asking.brand))
@@ -45,6 +48,19 @@ struct TicketSelection {
             SELECT \(Ticket.columns) FROM \(Ticket.source)
             WHERE t.brand_id = \(brand)\(sql.text) ORDER BY \(order) LIMIT \(limit)
             """, sql.values, Ticket.read)
+    }
+
+    private func isRare(_ wanted: [[WordTable.Phrase]], in session: any Session) throws -> Bool {
+        let words = TicketWords.table
+        let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
+        let match = words.condition(wanted, session.dialect, at: 4)
+        let found = try session.first(
+            """
+            SELECT count(*) FROM
+                (SELECT rowid FROM \(words.name) WHERE rowid BETWEEN $1 AND $2 AND \(match.sql) LIMIT $3) found
+            """, [.int(base), .int(base + (1 << 40) - 1), .int(mostListed), match.value]
+        ) { $0.int(0) }
+        return found ?? 0 < mostListed
     }
 
     private func byWords(_ statuses: [TicketStatus], in session: any Session) throws -> [Ticket] {

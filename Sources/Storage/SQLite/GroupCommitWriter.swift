@@ -2,13 +2,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// The one thread that writes. It takes what has queued up, runs each job in a savepoint of its own, and
-/// commits them together: one flush to disk serves them all, and a job that fails undoes only itself.
+/// The one thread that writes. It takes what has queued up, runs the jobs one after the other, and commits them together:
+/// one flush to disk serves them all, and a job that fails undoes only itself.
+///
+/// A savepoint for each job would cost as much as the job: SQLite keeps what each page was before it. So jobs run without,
+/// as most succeed, and most that are refused have changed nothing yet. When one fails after it has, all are undone and
+/// run again, each in a savepoint of its own.
 final class GroupCommitWriter: Sendable {
     /// More jobs than this wait for the next commit, so that nobody waits for an endless group.
     private static let largestGroup = 256
 
     private struct Job: Sendable {
+        /// What it changes cannot be told by counting rows.
+        let definesTables: Bool
         /// Runs the statements; the error, if any, undoes this job alone.
         let run: @Sendable (SQLiteConnection) -> (any Error)?
         /// Called once the outcome is final: nil when the job's changes are on disk.
@@ -36,9 +42,12 @@ final class GroupCommitWriter: Sendable {
     }
 
     @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
+    func write<Value: Sendable>(
+        definesTables: Bool = false, _ body: @escaping @Sendable (any Session) throws -> Value
+    ) throws -> Value {
         let outcome = Outcome<Value>()
         let job = Job(
+            definesTables: definesTables,
             run: { connection in
                 outcome.result = Result { try body(connection) }
                 if case .failure(let error) = outcome.result { return error }
@@ -88,14 +97,25 @@ final class GroupCommitWriter: Sendable {
         ended.signal()
     }
 
-    private func commit(_ group: [Job]) {
+    /// What came of the jobs of a group.
+    private struct Ran {
         var failures: [(any Error)?] = []
         var notices: [Notice] = []
+    }
+
+    /// A job failed that had changed something.
+    private struct MustUndo: Error {}
+
+    private func commit(_ group: [Job]) {
+        var ran = Ran()
         do {
-            try connection.execute("BEGIN IMMEDIATE", [])
-            for job in group {
-                failures.append(try runInSavepoint(job))
-                notices += connection.startAnew()
+            do {
+                let isPlain = group.count > 1 && !group.contains(where: \.definesTables)
+                try run(group, isPlain ? runBare : runInSavepoint, &ran)
+            } catch is MustUndo {
+                try connection.execute("ROLLBACK", [])
+                ran = Ran()
+                try run(group, runInSavepoint, &ran)
             }
             try connection.execute("COMMIT", [])
         } catch {
@@ -104,13 +124,31 @@ final class GroupCommitWriter: Sendable {
             if !connection.isOutsideTransaction { _ = try? connection.execute("ROLLBACK", []) }
             for (index, job) in group.enumerated() {
                 // A job that had failed by itself keeps its own reason.
-                job.settle(index < failures.count ? failures[index] ?? error : error)
+                job.settle(index < ran.failures.count ? ran.failures[index] ?? error : error)
             }
             return
         }
-        note(failures)
-        for notice in notices { board.tell(.said(notice.payload), notice.channel) }
-        for (job, failure) in zip(group, failures) { job.settle(failure) }
+        note(ran.failures)
+        for notice in ran.notices { board.tell(.said(notice.payload), notice.channel) }
+        for (job, failure) in zip(group, ran.failures) { job.settle(failure) }
+    }
+
+    private func run(_ group: [Job], _ runOne: (Job) throws -> (any Error)?, _ ran: inout Ran) throws {
+        try connection.execute("BEGIN IMMEDIATE", [])
+        for job in group {
+            ran.failures.append(try runOne(job))
+            ran.notices += connection.startAnew()
+        }
+    }
+
+    /// Throws `MustUndo` when the job has to be undone.
+    private func runBare(_ job: Job) throws -> (any Error)? {
+        let changes = connection.changes
+        guard let failure = job.run(connection) ?? connection.failure else { return nil }
+        connection.startAnew()
+        if connection.isOutsideTransaction { throw failure }
+        guard connection.changes == changes else { throw MustUndo() }
+        return failure
     }
 
     private func note(_ failures: [(any Error)?]) {

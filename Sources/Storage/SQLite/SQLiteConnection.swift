@@ -59,6 +59,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     var dialect: SQLDialect { .sqlite }
 
+    /// How many rows have been changed since it was opened.
+    var changes: Int64 { sqlite3_total_changes64(handle) }
+
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 

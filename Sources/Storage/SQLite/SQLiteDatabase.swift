@@ -43,7 +43,7 @@ public final class SQLiteDatabase: Database {
 
     @discardableResult
     public func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
-        try writer.write(body)
+        try writer.write(definesTables: true, body)
     }
 
     /// One process has the file, so nothing can be missed: `lookAgain` is never heard.

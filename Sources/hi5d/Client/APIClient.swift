@@ -34,6 +34,16 @@ struct APIClient: Sendable {
         return try answer(status, data)
     }
 
+    /// The bytes of what is no JSON.
+    func download(_ path: String) throws -> Data {
+        let (status, data) = try exchange(try request("GET", path, [:], body: nil, type: ""))
+        guard status < 400 else {
+            _ = try answer(status, data)
+            return Data()
+        }
+        return data
+    }
+
     func send(
         _ method: String, _ path: String, _ query: [String: String], body: JSON?
     ) throws -> JSON {

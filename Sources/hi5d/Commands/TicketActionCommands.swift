@@ -46,6 +46,9 @@ let ticketActionCommands = [
     Command("ticket hold", ["N"], [why] + clientOptions, "Leave a ticket to somebody else.") { invocation in
         try invocation.change("hold", said: "is on hold")
     },
+    Command("ticket hand-back", ["N"], clientOptions, "Give a ticket's conversation back to the bot.") { invocation in
+        try invocation.change("hand-back", said: "is talked about with the bot again")
+    },
     Command("ticket resume", ["N"], [why] + clientOptions, "Make it your turn again.") { invocation in
         try invocation.change("resume", said: "is open")
     },
@@ -175,16 +178,32 @@ let ticketRelationCommands = [
             said: "has your promise: \(action)")
     },
     Command(
-        "ticket download", ["N", "ID", "FILE"], clientOptions, "Write an attachment into a file that is not there yet."
+        "ticket file", ["N", "NAME"],
+        [Option("out", "PATH", "where it goes; else its name in this folder")]
+            + clientOptions, "Save a ticket's file, told by its name or id."
     ) { invocation in
-        let (number, file) = (try invocation.ticketNumber(), invocation.arguments[2])
-        let path = "/v1/tickets/\(number)/attachments/\(APIClient.escaped(invocation.arguments[1]))"
-        let bytes = try invocation.client().download(path, [:])
-        do { try Data(bytes).write(to: URL(fileURLWithPath: file), options: .withoutOverwriting) } catch {
-            throw CommandFailure(.failure, "\(file) cannot be written, or is there already")
+        let (number, name, client) = (try invocation.ticketNumber(), invocation.arguments[1], try invocation.client())
+        let files = try client.get("/v1/tickets/\(number)")["attachments"]?.array ?? []
+        // The latest of a name.
+        let found = files.last { $0["id"]?.string == name } ?? files.last { $0["name"]?.string == name }
+        guard let found, let id = found["id"]?.string else {
+            let names = files.compactMap { $0["name"]?.string?.oneLine }.joined(separator: ", ")
+            throw CommandFailure(
+                .notFound, "ticket \(number) has no such file\(names.isEmpty ? "" : "; it has \(names)")")
         }
-        invocation.isSet("json")
-            ? printJSON(["file": .string(file), "bytes": JSON(bytes.count)]) : print("\(file): \(bytes.count) bytes")
+        let bytes = try client.download("/v1/tickets/\(number)/attachments/\(id)")
+        // A name says what the file is, never where it goes.
+        let own = URL(fileURLWithPath: found["name"]?.string ?? id).lastPathComponent
+        let path = invocation["out"] ?? own.oneLine
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(.conflict, "there is a file \(path.oneLine) already; --out names another")
+        }
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+        else { throw CommandFailure(.failure, "the file \(path.oneLine) cannot be written") }
+        if invocation.isSet("json") { return printJSON(found) }
+        print("\(path.oneLine) has \(bytes.count) bytes.")
     },
     Command("ticket hand-back", ["N"], clientOptions, "Give the conversation back to the bot.") { invocation in
         try invocation.change("hand-back", said: "is the bot's again")

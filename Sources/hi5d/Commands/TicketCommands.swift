@@ -27,6 +27,28 @@ let ticketCommands = [
         if invocation.isSet("json") { return printJSON(page) }
         print(TicketText.list(page, again: invocation.repeated(["status", "query", "view", "sort"])))
     },
+    Command(
+        "ticket open", ["TEXT…"],
+        [
+            Option("subscriber", "ID", "whom it is from"), Option("subject", "TEXT", "else the beginning of the text"),
+            Option("locale", "TAG", "the subscriber's language"),
+            Option("channel", "CHANNEL", default: "cli", "portal, chat, api, cli or email"),
+            Option("topic", "ID", "what it is about: an article"), Option("queue", "ID", "else that of the topic"),
+            Option("priority", "P", "low, normal, high or urgent; else that of the topic"),
+            Option("tag", "TAGS", "tags, separated by commas"),
+        ] + clientOptions, "Open a ticket for a subscriber who called or wrote."
+    ) { invocation in
+        var members = [JSON.Member("text", .string(invocation.arguments[0]))]
+        for name in ["subscriber", "subject", "locale", "channel", "topic", "queue", "priority"] {
+            if let value = invocation[name] { members.append(.init(name, .string(value))) }
+        }
+        if let tags = invocation["tag"] { members.append(.init("tags", listed(tags))) }
+        let opened = try invocation.client().post("/v1/tickets", .object(members))
+        if invocation.isSet("json") { return printJSON(opened) }
+        let ticket = opened["ticket"] ?? .null
+        let place = "\(ticket["queue"]?.string?.oneLine ?? "?"), \(ticket["priority"]?.string?.oneLine ?? "?")"
+        print("Ticket \(ticket["number"]?.int ?? 0) is open (\(place)).")
+    },
     Command("ticket show", ["N"], clientOptions, "Show a ticket with its conversation and context.") { invocation in
         let ticket = try invocation.client().get("/v1/tickets/\(try invocation.ticketNumber())")
         if invocation.isSet("json") { return printJSON(ticket) }

@@ -9,13 +9,21 @@ enum InboxEvent: Sendable {
     case tick(Timestamp)
     /// Who the token is, from `/v1/me`.
     case identified(Result<JSON, CommandFailure>)
-    case listed(statuses: String, Result<TicketPage, CommandFailure>)
+    /// The answer to a query.
+    case listed(String, Result<TicketPage, CommandFailure>)
     case loaded(Int64, Result<JSON, CommandFailure>)
     case changed(TicketChange, Result<JSON, CommandFailure>)
+    /// Who else has the ticket before their eyes.
+    case looked(Int64, Result<[InboxOnlooker], CommandFailure>)
     /// What an editor of the agent's own left; nil when it failed.
     case edited(DraftKey, String?)
     /// Drafts of an earlier time.
     case foundDrafts([DraftKey: String])
+}
+
+struct InboxOnlooker: Equatable, Sendable {
+    let name: String
+    let isTyping: Bool
 }
 
 struct TicketPage: Sendable {
@@ -26,8 +34,11 @@ struct TicketPage: Sendable {
 /// What the inbox wants done outside of it. Nothing here is waited for: what comes of it is another event.
 enum InboxEffect: Equatable, Sendable {
     case identify
-    case list(statuses: String, atLeast: Int)
+    /// Tickets by a query of the view language; without one the unsolved.
+    case list(String, atLeast: Int)
     case load(Int64)
+    /// Says that the agent looks at the ticket, and asks who else does.
+    case look(Int64, isTyping: Bool)
     case change(TicketChange)
     /// Opens the agent's own editor on a text.
     case edit(DraftKey, String)
@@ -52,6 +63,8 @@ struct DraftKey: Hashable, Sendable {
 struct TicketChange: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
         case take, solve
+        /// What is not sent yet, kept where the agent goes on from another machine; empty: none.
+        case draft(String)
         case comment(CommentKind, String)
     }
 

@@ -7,7 +7,7 @@ enum InboxHelp {
         switch mode {
         case .compose:
             return [("Ctrl-S", "send"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"), ("Esc", "keep draft")]
-        case .filter: return [("Enter", "keep"), ("Esc", "back")]
+        case .filter: return [("Enter", "list"), ("Esc", "back")]
         case .help: return [("j/k", "scroll"), ("any other", "back")]
         case .solving: return [("s", "solve"), ("Esc", "back")]
         case .browse: break
@@ -44,9 +44,9 @@ enum InboxHelp {
     private static let notes = [
         "While writing: Ctrl-S sends, Ctrl-E opens $VISUAL or $EDITOR, Esc keeps the draft; Ctrl-W and Ctrl-U delete a "
             + "word and a line.",
-        "Filter: words of the subject, the number, or fields; all must fit, - turns one round: status:pending "
-            + "priority:high lang:fr agent:me agent:none channel:chat queue:payments -tag:vip. status:all and "
-            + "status:solved list the solved ones too.",
+        "Filter: words of all that was said, \"a phrase\", or fields; all must fit, - turns one round: status:pending,open "
+            + "priority:high lang:fr assignee:me assignee:none channel:chat queue:payments due<2h -tag:vip number:1001. "
+            + "Without a status it lists the unsolved; status:all and status:solved list others too.",
         "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. AGE counts from the opening, "
             + "or with service levels down to what is due: -2h, or late.",
     ]

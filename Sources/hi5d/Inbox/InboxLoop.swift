@@ -107,8 +107,9 @@ final class InboxLoop {
     private func perform(_ effect: InboxEffect) {
         switch effect {
         case .identify: network.identify()
-        case .list(let statuses, let wanted): network.list(statuses: statuses, atLeast: wanted)
+        case .list(let query, let wanted): network.list(query, atLeast: wanted)
         case .load(let number): network.load(number)
+        case .look(let number, let isTyping): network.look(number, isTyping: isTyping)
         case .change(let change): network.change(change)
         case .edit(let key, let text): edit(key, text)
         case .findDrafts(let owner): handle([.foundDrafts((try? DraftFile(environment))?.drafts(of: owner) ?? [:])])

@@ -8,8 +8,7 @@ struct InboxModel: Sendable {
 
     enum Mode: Equatable, Sendable {
         case browse, help
-        /// `before`: the filter to go back to.
-        case filter(before: String)
+        case filter
         case compose(DraftKey)
         /// Solving is asked for twice.
         case solving(Int64)
@@ -44,7 +43,8 @@ struct InboxModel: Sendable {
     var fresh: Set<Int64> = []
     var known: Set<Int64>?
     var selected: Int64?
-    var filter = InboxFilter()
+    /// The query that the list shows; the server reads it.
+    var filter = ""
     var filterEditor = TextEditor()
 
     var focus = Focus.list
@@ -60,6 +60,7 @@ struct InboxModel: Sendable {
     var isIdentifying = false
     var loading: Int64?
     var nextList: Timestamp
+    var looking: Looking?
     var changes = 0
 
     static let page = 100
@@ -67,18 +68,24 @@ struct InboxModel: Sendable {
     /// Tickets in memory besides those that are needed.
     static let mostTickets = 64
     static let secondsBetweenLists: Int64 = 3
+    static let secondsBetweenLooks: Int64 = 15
 
     init(server: String, session: String, size: ScreenSize, now: Timestamp) {
         (self.server, self.session, self.size, self.now, nextList) = (server, session, size, now, now)
     }
 
-    /// The tickets that the filter lets through, as they are listed.
-    var shown: [TicketRow] { filter.isEmpty ? rows : rows.filter { filter.matches($0, me: agent) } }
-
     var owner: String? { agent.flatMap { agent in brand.map { "\(server) \($0) \(agent)" } } }
 
     /// The ticket that the keys act on.
     var current: JSON? { selected.flatMap { tickets[$0] } }
+}
+
+/// What was last said to the server about who looks at what, and who else does.
+struct Looking: Equatable, Sendable {
+    let number: Int64
+    let isTyping: Bool
+    let until: Timestamp
+    var others: [InboxOnlooker] = []
 }
 
 /// What an agent has begun to write.

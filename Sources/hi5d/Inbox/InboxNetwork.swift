@@ -20,11 +20,12 @@ final class InboxNetwork: Sendable {
     }
 
     /// Page after page, until there are enough.
-    func list(statuses: String, atLeast wanted: Int) {
+    func list(_ text: String, atLeast wanted: Int) {
         reads.async { [self] in
             let page = answer { () -> TicketPage in
                 var rows: [TicketRow] = []
-                var query = ["status": statuses, "limit": "100"]
+                var query = ["limit": "100"]
+                if !text.isEmpty { query["q"] = text }
                 while true {
                     let page = try client.quickly("GET", "/v1/tickets", query)
                     rows += (page["tickets"]?.array ?? []).compactMap(TicketRow.init)
@@ -35,12 +36,25 @@ final class InboxNetwork: Sendable {
                     query["cursor"] = next
                 }
             }
-            post(.listed(statuses: statuses, page))
+            post(.listed(text, page))
         }
     }
 
     func load(_ number: Int64) {
         reads.async { [self] in post(.loaded(number, answer { try client.quickly("GET", "/v1/tickets/\(number)") })) }
+    }
+
+    func look(_ number: Int64, isTyping: Bool) {
+        reads.async { [self] in
+            let others = answer { () -> [InboxOnlooker] in
+                let found = try client.quickly(
+                    "POST", "/v1/tickets/\(number)/presence", body: ["typing": .bool(isTyping)])
+                return (found["onlookers"]?.array ?? []).map {
+                    InboxOnlooker(name: $0["agent"]?.string?.oneLine ?? "?", isTyping: $0["typing"]?.bool ?? false)
+                }
+            }
+            post(.looked(number, others))
+        }
     }
 
     func change(_ change: TicketChange) {
@@ -58,20 +72,23 @@ extension APIClient {
     /// Somebody is looking at the screen.
     private static let patience: TimeInterval = 10
 
-    fileprivate func quickly(_ method: String, _ path: String, _ query: [String: String] = [:]) throws -> JSON {
-        try answer(try request(method, path, query, body: nil, type: ""))
+    fileprivate func quickly(
+        _ method: String, _ path: String, _ query: [String: String] = [:], body: JSON? = nil
+    ) throws -> JSON {
+        try answer(try request(method, path, query, body: body?.encoded, type: "application/json"))
     }
 
     fileprivate func send(_ change: TicketChange) throws -> JSON {
-        let (action, body): (String, JSON) =
+        let (method, action, body): (String, String, JSON) =
             switch change.kind {
-            case .take: ("take", [:])
-            case .solve: ("solve", [:])
-            case .comment(.reply, let text): ("replies", ["text": .string(text)])
-            case .comment(.note, let text): ("notes", ["text": .string(text)])
+            case .take: ("POST", "take", [:])
+            case .solve: ("POST", "solve", [:])
+            case .draft(let text): ("PUT", "draft", ["text": .string(text)])
+            case .comment(.reply, let text): ("POST", "replies", ["text": .string(text)])
+            case .comment(.note, let text): ("POST", "notes", ["text": .string(text)])
             }
         var request = try request(
-            "POST", "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
+            method, "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
         request.setValue(change.key, forHTTPHeaderField: "Idempotency-Key")
         if let version = change.version { request.setValue("\"v\(version)\"", forHTTPHeaderField: "If-Match") }
         return try answer(request)

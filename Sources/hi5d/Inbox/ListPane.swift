@@ -7,12 +7,12 @@ struct ListPane {
     init(_ model: InboxModel, rows height: Int) {
         let columns = Columns(model)
         var lines = [columns.heads]
-        let shown = model.shown
-        let place = shown.firstIndex { $0.number == model.selected } ?? 0
+        let rows = model.rows
+        let place = rows.firstIndex { $0.number == model.selected } ?? 0
         // The selected one in the middle, as far as the ends allow.
-        let first = max(0, min(place - (height - 1) / 2, shown.count - (height - 1)))
-        for row in shown.dropFirst(first).prefix(height - 1) { lines.append(columns.line(row)) }
-        if shown.isEmpty { lines.append(FrameLine("  " + Self.nothing(model), .dim)) }
+        let first = max(0, min(place - (height - 1) / 2, rows.count - (height - 1)))
+        for row in rows.dropFirst(first).prefix(height - 1) { lines.append(columns.line(row)) }
+        if rows.isEmpty { lines.append(FrameLine("  " + Self.nothing(model), .dim)) }
         self.lines = lines
     }
 
@@ -32,7 +32,7 @@ struct ListPane {
 
         init(_ model: InboxModel) {
             self.model = model
-            number = max(4, model.shown.map { String($0.number).count }.max() ?? 0)
+            number = max(4, model.rows.map { String($0.number).count }.max() ?? 0)
             hasStatus = model.size.columns >= 60
             agent = model.size.columns >= 100 ? 14 : model.size.columns >= 60 ? 9 : 0
             locale = model.size.columns >= 60 ? 5 : 2

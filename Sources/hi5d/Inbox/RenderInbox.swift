@@ -41,7 +41,7 @@ extension InboxModel {
             case .offline: "offline, retrying"
             }
         let isAway = if case .offline = link { true } else { false }
-        var words = " Hi5  \(shown.count)\(hasMore ? "+" : "") \(filter.isEmpty ? "unsolved" : "found")"
+        var words = " Hi5  \(rows.count)\(hasMore ? "+" : "") \(filter.isEmpty ? "unsolved" : "found")"
         if !fresh.isEmpty { words += ", \(fresh.count) new" }
         if !drafts.isEmpty { words += ", \(drafts.count) draft\(drafts.count == 1 ? "" : "s")" }
         if let agent, let brand { words += " · \(agent) · \(brand)" }
@@ -112,10 +112,13 @@ extension InboxModel {
             return (FrameLine(" \(reason)".fitted(to: size.columns), .color(.red)), nil)
         }
         guard !filter.isEmpty else { return (nil, nil) }
-        return (FrameLine(" filter: \(filter.text) (Esc shows all)".fitted(to: size.columns), .dim), nil)
+        return (FrameLine(" filter: \(filter) (Esc shows all)".fitted(to: size.columns), .dim), nil)
     }
 
     private var keys: FrameLine {
+        if mode == .filter, let notice, notice.isError {
+            return FrameLine(" \(notice.text)".fitted(to: size.columns), Style(color: .red, isBold: true))
+        }
         var line = FrameLine()
         let keys = InboxHelp.keys(mode, focus)
         let last = keys.last.map { $0.key.count + $0.does.count + 2 } ?? 0

@@ -16,6 +16,7 @@ struct TicketPane {
         let room = layout.contextColumn.map { columns - $0 } ?? columns
         let context = Self.context(ticket, room, model.now, isCut: layout.ticket < 12)
         var head = [Self.title(ticket, model.focus == .ticket, columns), Self.facts(ticket, model.now, columns)]
+        head += Self.others(model, ticket, columns)
         // A third for the context, what matters most first.
         if layout.contextColumn == nil { head += context.prefix(max(1, layout.ticket / 3)) }
         if layout.ticket >= 10 {
@@ -44,6 +45,16 @@ struct TicketPane {
         let rest = " · " + facts.filter { !$0.isEmpty }.joined(separator: " · ")
         line.add(rest.fitted(to: max(1, columns - line.end)))
         return line
+    }
+
+    /// Who else is there; names last, see `FrameLine`.
+    private static func others(_ model: InboxModel, _ ticket: JSON, _ columns: Int) -> [FrameLine] {
+        guard let looking = model.looking, looking.number == ticket["number"]?.int else { return [] }
+        let typing = looking.others.filter(\.isTyping), reading = looking.others.filter { !$0.isTyping }
+        return [("writing a reply", typing), ("looking", reading)].filter { !$0.1.isEmpty }.map { does, who in
+            let names = who.map(\.name).joined(separator: ", ")
+            return FrameLine(" Also \(does): \(names)".fitted(to: columns), Style(color: .yellow, isBold: true))
+        }
     }
 
     /// Cut to the width where rows are few, else broken.

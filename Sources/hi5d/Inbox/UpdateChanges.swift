@@ -20,6 +20,11 @@ extension InboxModel {
             return []
         }
         var draft = drafts[key] ?? Draft(editor: TextEditor())
+        // Begun on another machine.
+        if drafts[key] == nil, kind == .reply, let begun = tickets[selected]?["draft"]?["text"]?.string {
+            draft.editor = TextEditor(begun.printable)
+            say("this is what you had begun to write")
+        }
         draft.version = tickets[selected]?["version"]?.int
         draft.state = .writing
         drafts[key] = draft
@@ -62,10 +67,13 @@ extension InboxModel {
         case .success(let ticket):
             link = .online
             store(ticket, change.number)
+            if case .draft = change.kind { return [] }
             say("Ticket \(change.number) \(Self.said(change.kind)) (\(ticket["status"]?.string ?? "?")).")
             if let key = change.draft, drafts[key]?.sent == change { drafts[key] = nil }
             nextList = now
             return refreshes() + keepDrafts()
+        // It is on this machine's disk in any case.
+        case .failure where change.kind.isDraft: return []
         case .failure(let failure):
             failed(failure)
             if let key = change.draft {
@@ -92,6 +100,13 @@ extension InboxModel {
         return [.keepDrafts(owner: owner, texts)]
     }
 
+    /// Keeps a reply that is not sent yet with the ticket, where it is not kept so already.
+    mutating func shareDraft(_ key: DraftKey, _ text: String) -> [InboxEffect] {
+        let known = tickets[key.number]?["draft"]?["text"]?.string ?? ""
+        guard key.kind == .reply, text != known, link == .online else { return [] }
+        return [.change(newChange(key.number, .draft(text), version: nil))]
+    }
+
     private mutating func newChange(_ number: Int64, _ kind: TicketChange.Kind, version: Int64?) -> TicketChange {
         changes += 1
         return TicketChange(number: number, kind: kind, key: "\(session)-\(changes)", version: version)
@@ -101,10 +116,15 @@ extension InboxModel {
         switch kind {
         case .take: "is yours"
         case .solve: "is done with"
+        case .draft: "has your draft"
         case .comment(.reply, _): "is answered"
         case .comment(.note, _): "has your note"
         }
     }
+}
+
+extension TicketChange.Kind {
+    fileprivate var isDraft: Bool { if case .draft = self { true } else { false } }
 }
 
 extension TicketChange {

@@ -13,11 +13,14 @@ extension InboxModel {
             return [.redraw]
         case .tick(let time):
             now = time
-            return refreshes() + keepDrafts()
+            return refreshes() + looks() + keepDrafts()
         case .identified(let result): return identified(result)
-        case .listed(let statuses, let result): return listed(statuses, result)
+        case .listed(let query, let result): return listed(query, result)
         case .loaded(let number, let result): return loaded(number, result)
         case .changed(let change, let result): return changed(change, result)
+        case .looked(let number, let result):
+            if looking?.number == number, case .success(let others) = result { looking?.others = others }
+            return []
         case .edited(let key, let text):
             if let text { drafts[key]?.editor = TextEditor(text) } else { say("the editor failed", isError: true) }
             return []
@@ -40,9 +43,24 @@ extension InboxModel {
         }
         if !isListing {
             isListing = true
-            effects.append(.list(statuses: filter.statuses, atLeast: wanted))
+            effects.append(.list(filter, atLeast: wanted))
         }
         return effects
+    }
+
+    /// Says now and then which ticket is being read or answered.
+    private mutating func looks() -> [InboxEffect] {
+        guard focus == .ticket, link == .online, let selected else {
+            looking = nil
+            return []
+        }
+        let isTyping = mode == .compose(DraftKey(number: selected, kind: .reply))
+        if let looking, looking.number == selected, looking.isTyping == isTyping, now < looking.until { return [] }
+        let others = looking?.number == selected ? looking?.others : nil
+        looking = Looking(
+            number: selected, isTyping: isTyping, until: now.adding(seconds: Self.secondsBetweenLooks),
+            others: others ?? [])
+        return [.look(selected, isTyping: isTyping)]
     }
 
     private mutating func identified(_ result: Result<JSON, CommandFailure>) -> [InboxEffect] {
@@ -64,17 +82,26 @@ extension InboxModel {
         }
     }
 
-    private mutating func listed(_ statuses: String, _ result: Result<TicketPage, CommandFailure>) -> [InboxEffect] {
+    private mutating func listed(_ query: String, _ result: Result<TicketPage, CommandFailure>) -> [InboxEffect] {
         isListing = false
         nextList = now.adding(seconds: Self.secondsBetweenLists)
         switch result {
+        case .failure(let failure) where failure.code == .invalid && query == filter && !query.isEmpty:
+            // Not understood: it can be mended, and the list goes on with all.
+            if mode == .browse {
+                filterEditor = TextEditor(query)
+                mode = .filter
+            }
+            say(failure.message, isError: true)
+            (filter, known, nextList) = ("", nil, now)
+            return refreshes()
         case .failure(let failure):
             failed(failure)
             return []
         case .success(let page):
             link = .online
             // Asked for before the filter changed: what is wanted now comes next.
-            guard statuses == filter.statuses else {
+            guard query == filter else {
                 nextList = now
                 return refreshes()
             }
@@ -90,12 +117,11 @@ extension InboxModel {
 
     /// Changes what is listed so that the same ticket stays selected, or else the one that took its place.
     mutating func keepSelection(_ change: (inout InboxModel) -> Void) {
-        let place = shown.firstIndex { $0.number == selected } ?? 0
+        let place = rows.firstIndex { $0.number == selected } ?? 0
         change(&self)
-        let shown = shown
         // What is being read stays open when it leaves the list.
-        if focus == .ticket || shown.contains(where: { $0.number == selected }) { return }
-        selected = shown.isEmpty ? nil : shown[min(place, shown.count - 1)].number
+        if focus == .ticket || rows.contains(where: { $0.number == selected }) { return }
+        selected = rows.isEmpty ? nil : rows[min(place, rows.count - 1)].number
         scroll = 0
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What keys do.
 extension InboxModel {
     mutating func press(_ key: Key) -> [InboxEffect] {
@@ -13,7 +15,7 @@ extension InboxModel {
         case .help:
             scrollHelp(key)
             return []
-        case .filter(let before): return editFilter(key, before)
+        case .filter: return editFilter(key)
         case .compose(let draft): return compose(key, draft)
         case .solving(let number):
             (mode, notice) = (.browse, nil)
@@ -53,8 +55,7 @@ extension InboxModel {
             if let selected { mode = .solving(selected) }
             return []
         case .character("/"):
-            filterEditor = TextEditor(filter.text)
-            mode = .filter(before: filter.text)
+            (filterEditor, mode) = (TextEditor(filter), .filter)
             return []
         case .character("g"):
             nextList = now
@@ -86,14 +87,13 @@ extension InboxModel {
     }
 
     private mutating func select(by steps: Int) -> [InboxEffect] {
-        let shown = shown
-        guard !shown.isEmpty else { return [] }
-        let place = shown.firstIndex { $0.number == selected } ?? (steps > 0 ? -1 : shown.count)
-        let next = min(max(0, place + steps), shown.count - 1)
-        if shown[next].number != selected { scroll = 0 }
-        selected = shown[next].number
-        fresh.remove(shown[next].number)
-        guard next == shown.count - 1, hasMore, wanted < Self.mostWanted else { return loadIfNeeded() }
+        guard !rows.isEmpty else { return [] }
+        let place = rows.firstIndex { $0.number == selected } ?? (steps > 0 ? -1 : rows.count)
+        let next = min(max(0, place + steps), rows.count - 1)
+        if rows[next].number != selected { scroll = 0 }
+        selected = rows[next].number
+        fresh.remove(rows[next].number)
+        guard next == rows.count - 1, hasMore, wanted < Self.mostWanted else { return loadIfNeeded() }
         wanted = min(Self.mostWanted, rows.count + Self.page)
         nextList = now
         return loadIfNeeded() + refreshes()
@@ -105,27 +105,24 @@ extension InboxModel {
         return []
     }
 
-    private mutating func editFilter(_ key: Key, _ before: String) -> [InboxEffect] {
+    private mutating func editFilter(_ key: Key) -> [InboxEffect] {
+        notice = nil
         switch key {
-        case .enter, .down, .up:
+        case .enter:
             mode = .browse
-            return loadIfNeeded()
-        case .escape, .control("c"):
-            mode = .browse
-            return setFilter(before)
+            return setFilter(filterEditor.text.trimmingCharacters(in: .whitespaces))
+        case .escape, .control("c"): mode = .browse
         case .paste(let text): filterEditor.insert(text.oneLine)
-        case .tab: break
+        case .tab, .down, .up: break
         default: _ = filterEditor.apply(key, width: .max / 2)
         }
-        return setFilter(filterEditor.text)
+        return []
     }
 
     private mutating func setFilter(_ text: String) -> [InboxEffect] {
-        let statuses = filter.statuses
-        keepSelection { $0.filter = InboxFilter(text) }
-        guard filter.statuses != statuses else { return [] }
+        guard text != filter else { return [] }
         // Others are listed now: none of them has just come in.
-        (known, nextList) = (nil, now)
+        (filter, wanted, known, nextList) = (text, Self.page, nil, now)
         return refreshes()
     }
 
@@ -136,8 +133,10 @@ extension InboxModel {
         case .control("e"): return [.edit(draft, drafts[draft]?.editor.text ?? "")]
         case .escape, .control("c"):
             mode = .browse
-            if drafts[draft]?.editor.isBlank ?? true { drafts[draft] = nil } else { say("your draft is kept") }
-            return keepDrafts()
+            let isBlank = drafts[draft]?.editor.isBlank ?? true
+            let text = isBlank ? "" : drafts[draft]?.editor.text ?? ""
+            if isBlank { drafts[draft] = nil } else { say("your draft is kept") }
+            return keepDrafts() + shareDraft(draft, text)
         case .pageUp: return scrolled(by: ticketPage)
         case .pageDown: return scrolled(by: -ticketPage)
         default:

@@ -4,7 +4,8 @@ import Helpdesk
 import JSON
 
 func addAttachmentRoutes(to router: inout Router, _ desk: Helpdesk) {
-    router.on(.post, "/v1/tickets/{number}/attachments", .blocking) { (request: Request, number: Int64) in
+    let files = LargeBody(upTo: Attachment.largest) { head in try desk.mustTakeFiles(of: head.principal(desk)) }
+    router.on(.post, "/v1/tickets/{number}/attachments", .blocking, files) { (request: Request, number: Int64) in
         let principal = try request.principal(desk)
         try request.query.allowOnly("name")
         guard let name = try request.query.text("name") else {

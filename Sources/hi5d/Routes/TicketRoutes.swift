@@ -10,6 +10,15 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         return .json(["tickets": .array(page.items.map(\.json)), "next": JSON(page.next)])
     }
 
+    router.on(.post, "/v1/tickets", .blocking) { request in
+        let principal = try request.principal(desk)
+        let ticket = try desk.createTicket(
+            try request.directTicket(desk, principal), as: principal, key: try request.idempotencyKey())
+        return .json(
+            ["ticket": ticket.json, "conversation": .string(ticket.conversation)], status: .created,
+            headers: [("Location", "/v1/tickets/\(ticket.number)"), ("ETag", "\"v\(ticket.version)\"")])
+    }
+
     router.on(.post, "/v1/tickets/next", .blocking) { request in
         let principal = try request.principal(desk)
         var fields = try request.fields()
@@ -51,6 +60,29 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
     addLifeRoutes(to: &router, desk)
     addCommentRoutes(to: &router, desk)
     addRelationRoutes(to: &router, desk)
+}
+
+extension Request {
+    fileprivate func directTicket(_ desk: Helpdesk, _ principal: Principal) throws -> DirectTicket {
+        var fields = try fields()
+        let locale = try fields.optionalString("locale", 2...15).map { tag in
+            guard let locale = LocaleTag(tag) else { throw Problem.field("locale", expected: LocaleTag.expected) }
+            return locale
+        }
+        var direct = DirectTicket(
+            try fields.string("text", 1...Helpdesk.longestComment),
+            ConversationStart(
+                locales: locale.map { [$0] } ?? [], isLocaleGiven: locale != nil,
+                subscriber: try fields.optionalString("subscriber", 1...200),
+                channel: try fields.optionalChoice("channel", of: Channel.self) ?? .api))
+        direct.subject = try fields.optionalString("subject", 1...120)
+        direct.topic = try fields.optionalString("topic", 1...80)
+        direct.queue = try fields.optionalString("queue", 1...40)
+        direct.priority = try fields.optionalChoice("priority", of: Ticket.Priority.self)
+        direct.tags = try fields.texts("tags", 1...40, atMost: 50)
+        try fields.finish()
+        return direct
+    }
 }
 
 private func listing(_ request: Request, _ desk: Helpdesk, _ principal: Principal) throws -> TicketListing {

@@ -85,14 +85,14 @@ enum TicketText {
     private static func reason(_ ticket: JSON) -> String {
         let why =
             switch text(ticket, "reason") {
-            case "asked": "asked for a person"
-            case "not_sure": "the bot was not sure"
-            case "not_helped": "the bot's answers did not help"
-            case "topic": "the topic is for people"
-            case "rule": "a rule says so"
-            case let other: other
+            case "asked": "Handed over: asked for a person"
+            case "not_helped": "Handed over: the bot's answers did not help"
+            case "topic": "Handed over: the topic is for people"
+            case "rule": "Handed over: a rule says so"
+            case "direct": "Opened without the bot"
+            default: "Handed over: the bot was not sure"
             }
-        return "Handed over: \(why)"
+        return why
             + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.oneLine)\"" } ?? "")
     }
 

@@ -18,7 +18,7 @@ enum Inboxes {
             .init(
                 "messages",
                 [["author": "subscriber", "text": .string(subject), "createdAt": opened]]),
-            .init("notes", []), .init("context", nil),
+            .init("notes", []), .init("draft", nil), .init("context", nil),
         ]
         return .object(members.map { member in changes.first { $0.name == member.name } ?? member })
     }
@@ -46,7 +46,7 @@ enum Inboxes {
 
     static func page(_ tickets: [JSON], hasMore: Bool = false) -> InboxEvent {
         .listed(
-            statuses: "unsolved",
+            "",
             .success(TicketPage(rows: tickets.compactMap(TicketRow.init), hasMore: hasMore)))
     }
 

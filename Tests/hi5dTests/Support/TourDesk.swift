@@ -64,7 +64,13 @@ extension Tour {
                 try agent.send("POST", "\(address)/attachments?\(query)", bytes, ["Content-Type": type]))
         }
         let (claim, macro) = ("POST /v1/tickets/next", "/v1/tickets/{number}/macros/{id}")
+        let direct = "POST /v1/tickets"
         return [
+            exchange(direct, try server.one.program.post("/v1/tickets", ["text": "A letter.", "channel": "email"])),
+            exchange(direct, try agent.post("/v1/tickets", ["text": "A call.", "subscriber": "ana", "topic": "x"])),
+            exchange(direct, try agent.post("/v1/tickets", ["text": ""])),
+            exchange(direct, try server.one.visitor.post("/v1/tickets", ["text": "x"])),
+            exchange(direct, try server.nobody.post("/v1/tickets", ["text": "x"])),
             try patch(["priority": "high", "addTags": ["vip"], "queue": "payments"]),
             try patch(["priority": "low"], ["If-Match": "\"v1\""]),
             try patch([:]), try patch(["queue": "lost"]),
