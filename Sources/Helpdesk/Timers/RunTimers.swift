@@ -8,11 +8,14 @@ private struct TimerFailure: Error {
 
 extension Helpdesk {
     /// Runs what is due, each in a transaction of its own: what a timer does and that it is gone become true together.
-    /// One that fails is put off, longer each time, and `failed` is told. Returns how many ran.
+    /// One that fails is put off, longer each time, and `failed` is told. None is begun once `isOver` says so. Returns how
+    /// many ran.
     @discardableResult
-    public func runDueTimers(limit: Int = 1_000, failed: (any Error) -> Void = { _ in }) throws -> Int {
+    public func runDueTimers(
+        limit: Int = 1_000, until isOver: () -> Bool = { false }, failed: (any Error) -> Void = { _ in }
+    ) throws -> Int {
         var count = 0
-        while count < limit {
+        while count < limit, !isOver() {
             let time = clock()
             guard try database.read({ try DueTimer.isAnyDue(at: time, in: $0) }) else { return count }
             do {

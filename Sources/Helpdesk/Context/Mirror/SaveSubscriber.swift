@@ -20,9 +20,9 @@ extension Helpdesk {
         _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
         let time = clock()
-        let asOf = try notAhead(asOf, of: time)
+        try checkNotAhead(asOf, of: time)
         return try changeSubscriber(record.id, brand: brand, version: version, at: time) { stored in
-            stored.mirror.replace(record.json, at: asOf)
+            stored.mirror.replace(record.json, at: asOf ?? stored.mirror.present(time))
         }
     }
 
@@ -32,9 +32,10 @@ extension Helpdesk {
         _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
         let time = clock()
-        let patch = try RecordPatch(json, at: try notAhead(asOf, of: time))
+        try checkNotAhead(asOf, of: time)
         return try changeSubscriber(id, brand: brand, version: version, at: time) { stored in
             guard stored.version > 0 else { throw HelpdeskError.notFound(what: "subscriber") }
+            let patch = try RecordPatch(json, at: asOf ?? stored.mirror.present(time))
             try patch.check(against: stored.mirror.record)
             return stored.mirror.apply(patch.changes)
         }
@@ -63,12 +64,10 @@ extension Helpdesk {
     }
 
     /// Clocks differ a little; a record from tomorrow would keep the news of a whole day out.
-    private func notAhead(_ asOf: Timestamp?, of time: Timestamp) throws -> Timestamp {
-        guard let asOf else { return time }
-        guard asOf <= time.adding(seconds: 300) else {
+    private func checkNotAhead(_ asOf: Timestamp?, of time: Timestamp) throws {
+        guard asOf.map({ $0 <= time.adding(seconds: 300) }) ?? true else {
             throw HelpdeskError.invalid(field: "asOf", expected: "a time that is not ahead")
         }
-        return asOf
     }
 }
 

@@ -4,6 +4,6 @@ import Storage
 /// Each step has a file of its own; steps are only ever appended.
 enum Schema {
     static let migrations = [
-        firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext,
+        firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext, oldKeys,
     ]
 }
