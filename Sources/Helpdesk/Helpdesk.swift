@@ -8,8 +8,6 @@ public final class Helpdesk: Sendable {
     let database: any Database
     let languages: Languages
     let clock: Clock
-    /// Where attachments lie; nil: none are taken.
-    let files: FileStore?
     let keys = KeyDirectory()
     let content = ContentStore()
     let settings = SettingsStore()
@@ -24,17 +22,17 @@ public final class Helpdesk: Sendable {
     ///
     /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
     public convenience init(
-        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
+        database: any Database, languages: Languages, snapshots: String? = nil,
         clock: @escaping Clock = { .now }
     ) throws {
         try self.init(
-            database: database, languages: languages, snapshots: snapshots, files: files,
+            database: database, languages: languages, snapshots: snapshots,
             transport: URLSessionTransport(), clock: clock)
     }
 
     /// `transport`: what fetches from billing APIs.
     init(
-        database: any Database, languages: Languages, snapshots: String? = nil, files: FileStore? = nil,
+        database: any Database, languages: Languages, snapshots: String? = nil,
         transport: any BillingTransport, clock: @escaping Clock
     ) throws {
         connectors = Connectors(transport: transport)
@@ -42,7 +40,6 @@ public final class Helpdesk: Sendable {
         self.database = database
         self.languages = languages
         self.clock = clock
-        self.files = files
         try database.migrate(Schema.migrations, now: clock().milliseconds)
         try reload()
     }

@@ -23,9 +23,7 @@ enum Wiring {
                 database = try SQLiteDatabase(path: "\(folder)/hi5.db")
             }
             do {
-                return try Helpdesk(
-                    database: database, languages: languages, snapshots: "\(folder)/snapshots",
-                    files: FileStore(folder: "\(folder)/files"))
+                return try Helpdesk(database: database, languages: languages, snapshots: "\(folder)/snapshots")
             } catch {
                 database.close()
                 throw error

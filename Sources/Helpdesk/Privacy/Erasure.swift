@@ -87,6 +87,7 @@ struct Erasure: Sendable {
 
     /// What a ticket holds besides its conversation. Its events stay, without the words in them.
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
+        try StoredFile.forget(attachedTo: ticket, in: session)
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
             "UPDATE ticket SET subject = $2, hand_over = NULL WHERE id = $1",

@@ -5,5 +5,6 @@ import Storage
 enum Schema {
     static let migrations = [
         firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext, oldKeys,
+        fileParts,
     ]
 }
