@@ -31,7 +31,7 @@ final class TimerLoop: Sendable {
         guard !isOver.load(ordering: .relaxed) else { return }
         for notice in watch.withLock({ $0.look(.now) }) { logger.log(notice) }
         do {
-            try desk.runDueTimers(until: { isOver.load(ordering: .relaxed) }, failed: log)
+            try desk.runDueTimers(failed: log, until: { isOver.load(ordering: .relaxed) })
             try desk.storeSearchCounts()
         } catch {
             log(error)

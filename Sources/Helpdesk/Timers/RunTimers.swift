@@ -12,7 +12,7 @@ extension Helpdesk {
     /// many ran.
     @discardableResult
     public func runDueTimers(
-        limit: Int = 1_000, until isOver: () -> Bool = { false }, failed: (any Error) -> Void = { _ in }
+        limit: Int = 1_000, failed: (any Error) -> Void = { _ in }, until isOver: () -> Bool = { false }
     ) throws -> Int {
         var count = 0
         while count < limit, !isOver() {
