@@ -35,7 +35,8 @@ def call(url, key, body=None):
 def start_hi5(folder):
     """Starts the demo and waits for its tour; the process is killed when this script ends."""
     server = subprocess.Popen(
-        [PROGRAM, "demo", "--data", folder, "--port", "0", "--log-level", "error"],
+        [PROGRAM, "demo", "--data", folder, "--port", "0", "--log-level", "error",
+         "--private-hosts", "127.0.0.1"],
         cwd=ROOT, stdout=subprocess.PIPE, text=True)
     for line in server.stdout:
         if "bot ask" in line:

@@ -11,7 +11,10 @@ public final class Helpdesk: Sendable {
     let keys = KeyDirectory()
     let content = ContentStore()
     let settings = SettingsStore()
-    let connectors: Connectors
+    /// What fetches for brands.
+    let transport: any Transport
+    let setups: BrandSetups
+    let publicKeys: PublicKeys
     let searches = SearchCounts()
     let follower = ChangeFollower()
     let snapshots: SnapshotFolder?
@@ -21,21 +24,23 @@ public final class Helpdesk: Sendable {
     /// Brings the store's schema up to date and loads keys and content.
     ///
     /// `snapshots`: a folder for what was built from the content, so that the next start need not; nil for none.
+    /// `hosts`: which hosts are called for brands.
     public convenience init(
         database: any Database, languages: Languages, snapshots: String? = nil,
-        clock: @escaping Clock = { .now }
+        hosts: HostPolicy = HostPolicy(), clock: @escaping Clock = { .now }
     ) throws {
         try self.init(
             database: database, languages: languages, snapshots: snapshots,
-            transport: URLSessionTransport(), clock: clock)
+            transport: URLSessionTransport(policy: hosts), clock: clock)
     }
 
-    /// `transport`: what fetches from billing APIs.
     init(
         database: any Database, languages: Languages, snapshots: String? = nil,
-        transport: any BillingTransport, clock: @escaping Clock
+        transport: any Transport, clock: @escaping Clock
     ) throws {
-        connectors = Connectors(transport: transport)
+        self.transport = transport
+        setups = BrandSetups(transport: transport)
+        publicKeys = PublicKeys(transport: transport)
         self.snapshots = snapshots.map { SnapshotFolder(path: $0) }
         self.database = database
         self.languages = languages

@@ -9,7 +9,8 @@ enum Wiring {
     /// Opens the store and everything on top of it: the PostgreSQL database at the address `database`, or else the
     /// embedded one in the folder `data`, which is created when missing.
     static func openHelpdesk(
-        data: String, database address: String? = nil, connections: Int? = nil, locales: String?
+        data: String, database address: String? = nil, connections: Int? = nil, locales: String?,
+        hosts: HostPolicy = HostPolicy()
     ) throws -> Helpdesk {
         do {
             let languages = try Languages(folder: locales ?? standardLocales())
@@ -23,7 +24,8 @@ enum Wiring {
                 database = try SQLiteDatabase(path: "\(folder)/hi5.db")
             }
             do {
-                return try Helpdesk(database: database, languages: languages, snapshots: "\(folder)/snapshots")
+                return try Helpdesk(
+                    database: database, languages: languages, snapshots: "\(folder)/snapshots", hosts: hosts)
             } catch {
                 database.close()
                 throw error

@@ -24,6 +24,7 @@ final class TicketStatusTests: XCTestCase {
         .link: [.new, .open, .pending, .onHold, .solved, .closed],
         .attach: [.new, .open, .pending, .onHold, .solved, nil],
         .refund: [.new, .open, .pending, .onHold, .solved, nil],
+        .promise: [.new, .open, .pending, .onHold, .solved, nil],
         .handBack: [.new, .open, .pending, .onHold, .solved, nil],
         .rate: [nil, nil, nil, nil, .solved, .closed],
         .slaWarning: [.new, .open, .pending, .onHold, .solved, .closed],

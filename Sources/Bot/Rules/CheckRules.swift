@@ -46,7 +46,7 @@ extension Rule {
             if let reason = rule.loop(byID) { return fault(reason) }
             let earlier = rules[..<position].first { other in
                 guard let wide = other.when, let narrow = rule.when else { return false }
-                return wide.covers(narrow)
+                return other.promises.allSatisfy(rule.promises.contains) && wide.covers(narrow)
             }
             if let earlier, !reached.contains(rule.id) {
                 return fault("it can never match: every message that it is for is taken by \"\(earlier.id)\" before it")

@@ -18,6 +18,7 @@ extension Dialog {
 
     /// Does what a rule says, whatever its condition.
     func run(_ rule: Rule) -> Decision {
+        guard rule.mayPromise(situation.facts) else { return failed() }
         var decision: Decision
         var next = state
         next.askedBy = nil

@@ -7,11 +7,26 @@ public struct Rule: Sendable, Equatable {
     /// nil: only reached from another rule's question.
     public let when: RuleCondition?
     public let then: RuleAction
+    /// Facts that must be true for what it says to be said, however it was reached.
+    public let promises: [String]
 
-    public init(id: String, when: RuleCondition?, then: RuleAction) {
+    public init(id: String, when: RuleCondition?, then: RuleAction, promises: [String] = []) {
         self.id = id
         self.when = when
         self.then = then
+        self.promises = promises
+    }
+
+    func mayPromise(_ facts: [String: FactValue]) -> Bool { promises.allSatisfy { facts[$0] == .flag(true) } }
+
+    /// Whether it looks at the subscriber's facts, to decide or to speak of them.
+    var needsFacts: Bool {
+        if !promises.isEmpty || !(when?.facts.isEmpty ?? true) { return true }
+        return switch then {
+        case .say(let text): text.hasPlaceholders
+        case .ask(let question): question.text.hasPlaceholders
+        case .answer, .escalate: false
+        }
     }
 }
 
@@ -95,6 +110,8 @@ public struct LocalText: Sendable, Equatable {
     public let texts: [LocaleTag: String]
 
     public init(_ texts: [LocaleTag: String]) { self.texts = texts }
+
+    var hasPlaceholders: Bool { texts.values.contains { $0.contains("{{") } }
 
     /// The text for a locale, along its fallbacks; nil when there is none in its language.
     public func text(for locale: LocaleTag) -> String? {

@@ -32,7 +32,7 @@ public struct RuleBook: Sendable {
             return Compiled(
                 rule: rule, words: words, notWords: when.notWords.compactMap { CompiledPattern($0, wording) })
         }
-        needsFacts = rules.contains { !($0.when?.facts.isEmpty ?? true) }
+        needsFacts = rules.contains(where: \.needsFacts)
     }
 
     public var isEmpty: Bool { compiled.isEmpty }
@@ -47,7 +47,7 @@ public struct RuleBook: Sendable {
         var concepts: Set<String>?
         var answer: String??
         return compiled.first { entry in
-            guard let when = entry.rule.when, holds(when, situation),
+            guard let when = entry.rule.when, holds(when, situation), entry.rule.mayPromise(situation.facts),
                 entry.words.isEmpty || entry.words.contains(where: { $0.occurs(in: terms, plain) }),
                 !entry.notWords.contains(where: { $0.occurs(in: terms, plain) })
             else { return false }

@@ -1,6 +1,7 @@
 #ifndef CCRYPTO_H
 #define CCRYPTO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,5 +34,19 @@ typedef struct {
 /// Checks a chain at a time (seconds since 1970), and an ES256 signature (RFC 7518, 3.4: 64 bytes) by its leaf.
 hi5_trust hi5_verify_es256(const hi5_chain *chain, int64_t time, const uint8_t *message, size_t message_length,
                            const uint8_t *signature, size_t signature_length);
+
+/// A public RSA key. May be used by several threads at once.
+typedef struct hi5_rsa_key hi5_rsa_key;
+
+/// A key by its modulus and exponent, big-endian (RFC 7518, 6.3.1). NULL for what is none, and for keys of less than
+/// 2048 bits. To be freed with `hi5_rsa_key_free`.
+hi5_rsa_key *hi5_rsa_key_make(const uint8_t *modulus, size_t modulus_length, const uint8_t *exponent,
+                              size_t exponent_length);
+
+void hi5_rsa_key_free(hi5_rsa_key *key);
+
+/// Whether an RS256 signature (RFC 7518, 3.3) is the key's.
+bool hi5_verify_rs256(const hi5_rsa_key *key, const uint8_t *message, size_t message_length, const uint8_t *signature,
+                      size_t signature_length);
 
 #endif

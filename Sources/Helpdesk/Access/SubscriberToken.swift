@@ -14,20 +14,19 @@ public enum SubscriberToken {
     /// must be signed with that one, another with any that has not expired.
     static func verify(_ token: String, keys: [SigningKey], now: Timestamp) throws(Refusal) -> String {
         guard token.utf8.count <= largestToken else { throw Refusal(reason: "it is too long") }
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = object(parts[0]), let claims = object(parts[1]),
-            let signature = Crypto.bytes(base64URL: parts[2])
-        else { throw Refusal(reason: "it is no JSON Web Token") }
-        // "none" and any other algorithm are refused before the signature is looked at.
-        guard header["alg"]?.string == "HS256" else { throw Refusal(reason: "its algorithm must be HS256") }
-        // What is marked as critical must be understood (RFC 7515, 4.1.11), and nothing is.
-        guard header["crit"] == nil else { throw Refusal(reason: "it has a critical extension that is not known") }
+        guard let token = SignedToken(token, longest: largestToken) else {
+            throw Refusal(reason: "it is no JSON Web Token")
+        }
+        guard token.isSigned(with: "HS256") else { throw Refusal(reason: "its algorithm must be HS256") }
+        guard !token.hasCriticalExtension else {
+            throw Refusal(reason: "it has a critical extension that is not known")
+        }
+        let claims = token.claims
         var valid = keys.filter { $0.expiresAt.map { $0 > now } ?? true }
-        if let id = header["kid"] { valid.removeAll { .string($0.id) != id } }
+        if let id = token.header["kid"] { valid.removeAll { .string($0.id) != id } }
         guard !valid.isEmpty else { throw Refusal(reason: "its key (kid) is not known") }
-        let signed = Array("\(parts[0]).\(parts[1])".utf8)
         let matches = valid.contains {
-            Crypto.areEqual(signature, Crypto.hmacSHA256(signed, key: Array($0.secret.utf8)))
+            Crypto.areEqual(token.signature, Crypto.hmacSHA256(token.signed, key: Array($0.secret.utf8)))
         }
         guard matches else { throw Refusal(reason: "its signature does not match") }
         guard let expiry = claims["exp"]?.double else { throw Refusal(reason: "it has no expiry (exp)") }
@@ -50,9 +49,5 @@ public enum SubscriberToken {
             JSON.object([.init("sub", .string(subject)), .init("exp", .int(expires.seconds))]).encoded)
         let signature = Crypto.hmacSHA256(Array("\(header).\(claims)".utf8), key: Array(secret.utf8))
         return "\(header).\(claims).\(Crypto.base64URL(signature))"
-    }
-
-    private static func object(_ part: Substring) -> JSON? {
-        Crypto.bytes(base64URL: part).flatMap { try? JSON.parse($0) }.flatMap { $0.members == nil ? nil : $0 }
     }
 }

@@ -7,6 +7,8 @@ struct Change: Hashable, Sendable {
         /// The brand itself and its published articles.
         case content
         case keys
+        /// How the brand's billing is asked and heard.
+        case setup
     }
 
     static let channel = "change"
@@ -17,6 +19,8 @@ struct Change: Hashable, Sendable {
     static func content(_ brand: String) -> Change { Change(kind: .content, brand: brand) }
 
     static func keys(_ brand: String) -> Change { Change(kind: .keys, brand: brand) }
+
+    static func setup(_ brand: String) -> Change { Change(kind: .setup, brand: brand) }
 
     /// Counts the change and tells the nodes, both with the transaction's commit.
     func record(in session: any Session) throws {

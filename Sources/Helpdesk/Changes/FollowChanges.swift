@@ -50,9 +50,13 @@ extension Helpdesk {
 
     /// Reads anew what has changed since it was read.
     func readChanges() throws {
-        let (keyVersions, contentVersions) = try database.read { session in
-            (try Change.versions(of: .keys, in: session), try Change.versions(of: .content, in: session))
+        let (keyVersions, contentVersions, setupVersions) = try database.read { session in
+            (
+                try Change.versions(of: .keys, in: session), try Change.versions(of: .content, in: session),
+                try Change.versions(of: .setup, in: session)
+            )
         }
+        setups.forget(olderThan: setupVersions)
         if keyVersions != keys.versions { try keys.reload(from: database) }
         for (brand, version) in contentVersions where version > content.version(of: brand) ?? -1 {
             try reloadContent(of: brand)

@@ -33,7 +33,7 @@ final class CallLimit: Sendable {
 /// has failed several times.
 final class Connector: Sendable {
     let settings: ConnectorSettings
-    private let transport: any BillingTransport
+    private let transport: any Transport
     /// Of all brands together.
     private let all: CallLimit
     private let state = Mutex(State())
@@ -43,7 +43,7 @@ final class Connector: Sendable {
         var calls: Int64 = 0
     }
 
-    init(_ settings: ConnectorSettings, transport: any BillingTransport, limit: CallLimit) {
+    init(_ settings: ConnectorSettings, transport: any Transport, limit: CallLimit) {
         self.settings = settings
         self.transport = transport
         all = limit
@@ -101,6 +101,7 @@ final class Connector: Sendable {
         case .timedOut: "the billing API timed out after \(settings.deadline.inSeconds) s"
         case .unreachable: "the billing API could not be reached"
         case .tooLarge: "the billing API's answer was too large"
+        case .forbidden: "the billing API's host is none that the operator lets be called"
         case .status(404): "the billing API knows nothing of this subscriber"
         case .status(let code): "the billing API answered with status \(code)"
         }
@@ -111,7 +112,7 @@ final class Connector: Sendable {
 private final class FetchRound: Sendable {
     private let names: [String]
     private let settings: ConnectorSettings
-    private let transport: any BillingTransport
+    private let transport: any Transport
     private let end: DispatchTime
     private let open = DispatchGroup()
     private let state = Mutex(State())
@@ -122,7 +123,7 @@ private final class FetchRound: Sendable {
         var isOver = false
     }
 
-    init(_ names: [String], _ settings: ConnectorSettings, _ transport: any BillingTransport) {
+    init(_ names: [String], _ settings: ConnectorSettings, _ transport: any Transport) {
         self.names = names
         self.settings = settings
         self.transport = transport

@@ -49,7 +49,9 @@ struct ConnectorSettings: Sendable, Equatable {
         var fields = try JSONFields(json)
         baseURL = try fields.string("baseUrl", 8...500)
         guard let url = URL(string: baseURL), ["http", "https"].contains(url.scheme), url.host != nil, url.query == nil
-        else { throw FieldError(field: "baseUrl", expected: "an address such as https://billing.example.com/3.1") }
+        else {
+            throw FieldError(field: "baseUrl", expected: "an address such as https://billing.example.com/3.1")
+        }
         var auth = try fields.object("auth")
         header = try auth?.string("header", 1...100)
         key = try auth?.string("key", 1...2_000)
@@ -78,6 +80,12 @@ struct ConnectorSettings: Sendable, Equatable {
         try fields.finish()
     }
 
+    /// Throws `FieldError` for a host that is not called.
+    func check(_ policy: HostPolicy) throws(FieldError) {
+        guard let url = URL(string: baseURL), let expected = policy.mistake(in: url) else { return }
+        throw FieldError(field: "baseUrl", expected: expected)
+    }
+
     /// The address of a part for a subscriber, whose id is escaped.
     func url(_ part: Part, subscriber: String) -> URL? {
         var allowed = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -91,7 +99,7 @@ struct ConnectorSettings: Sendable, Equatable {
 extension ConnectorSettings.Part {
     fileprivate init(_ fields: inout JSONFields) throws(FieldError) {
         path = try fields.string("path", 1...500)
-        guard path.hasPrefix("/"), path.contains("{id}") else {
+        guard path.hasPrefix("/"), !path.hasPrefix("//"), path.contains("{id}") else {
             throw FieldError(
                 field: fields.name("path"), expected: "a path with the subscriber's id, such as /customers/{id}")
         }

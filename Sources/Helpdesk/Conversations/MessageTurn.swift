@@ -75,7 +75,9 @@ struct MessageTurn: Sendable {
             switch part {
             case .phrase(let phrase): texts.append(text(of: phrase, ticket: ticket))
             case .question(let name): texts.append(content?.language.phrases.questions[name] ?? name)
-            case .text(let text): texts.append(text)
+            case .text(let text):
+                let words = FactText(locale: content?.locale ?? conversation.locale)
+                texts.append(words.filling(text, context?.facts ?? [:]))
             case .article(let answer):
                 texts.append(content?.articles[answer.document].reply(for: context?.audience) ?? "")
                 flush(answer)

@@ -19,12 +19,16 @@ public enum HelpdeskError: Error, Equatable {
     case ruleRefused(rule: String, reason: String)
     /// What is asked does not go together with what there is; the code is stable.
     case conflict(code: String, reason: String)
+    /// It is not ours to promise or to do, by who bills the subscriber and how that stands; `place`: where it is done.
+    case promiseRefused(PromisedAction, Promises.Refusal, place: Promises.Place?)
     /// A query cannot be read; `position` counts characters from 1.
     case badQuery(position: Int, expected: String)
     /// An attachment is refused; the code is stable.
     case refusedFile(code: String, reason: String)
     /// Too many messages at once on one conversation.
     case busy
+    /// Something outside that is needed for this could not be had.
+    case unavailable(what: String)
 }
 
 extension HelpdeskError {
@@ -41,8 +45,10 @@ extension HelpdeskError {
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .ruleRefused: "rule_refused"
         case .conflict(let code, _), .refusedFile(let code, _): code
+        case .promiseRefused: "promise_refused"
         case .badQuery: "invalid_query"
         case .busy: "busy"
+        case .unavailable: "unavailable"
         }
     }
 }
@@ -60,8 +66,10 @@ extension HelpdeskError: CustomStringConvertible {
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
         case .ruleRefused(let rule, let reason): "The rule \"\(rule)\" is refused: \(reason)."
         case .conflict(_, let reason), .refusedFile(_, let reason): reason
+        case .promiseRefused(_, let refusal, let place): refusal.reason(place)
         case .badQuery(let position, let expected):
             "The query is not valid at character \(position): expected \(expected)."
+        case .unavailable(let what): "For the moment there is no getting at \(what). Try again."
         case .busy: "Too many messages at once on this conversation. Try again."
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Storage
 
@@ -5,11 +6,14 @@ import Storage
 ///
 ///     {"billing": {"secrets": ["…"], "broadcasterId": "558186818", "customerField": "customerId"},
 ///      "apple": {"roots": ["-----BEGIN CERTIFICATE-----…"], "bundleIds": ["com.example.app"]},
-///      "google": {"token": "…", "packageNames": ["com.example.app"]},
+///      "google": {"audience": "https://care.example.com/v1/hooks/google",
+///                 "serviceAccount": "play@example.iam.gserviceaccount.com", "packageNames": ["com.example.app"]},
 ///      "roku": {"token": "…", "apiKey": "…"},
 ///      "partner": {"secrets": ["…"]}}
 ///
-/// Of several secrets any one counts, so that they can be changed one after the other.
+/// Of several secrets any one counts, so that they can be changed one after the other. Google's keys are fetched from
+/// `keysUrl`, Google's own address unless another is given, or are `keys`, a JSON Web Key Set. A feed that is not set
+/// up refuses everything.
 struct HookSettings: Sendable {
     static let name = "hooks"
     private static let secretLength = 16...200
@@ -19,7 +23,7 @@ struct HookSettings: Sendable {
     var customerField = "customerId"
     var appleRoots = ""
     var appleBundles: Set<String> = []
-    var googleToken: String?
+    var google: GoogleIdentity?
     var googlePackages: Set<String> = []
     var rokuToken: String?
     var rokuKey: String?
@@ -42,7 +46,7 @@ struct HookSettings: Sendable {
             try apple.finish()
         }
         if var google = try fields.object("google") {
-            googleToken = try google.optionalString("token", Self.secretLength)
+            self.google = try GoogleIdentity(&google)
             googlePackages = Set(try google.texts("packageNames", 1...200))
             try google.finish()
         }
@@ -58,8 +62,33 @@ struct HookSettings: Sendable {
         try fields.finish()
     }
 
+    /// Throws `FieldError` for a host that is not called.
+    func check(_ policy: HostPolicy) throws(FieldError) {
+        guard let google, google.keys == nil, let expected = policy.mistake(in: google.keysURL) else { return }
+        throw FieldError(field: "google.keysUrl", expected: expected)
+    }
+
     static func find(_ brand: String, in session: any Session) throws -> HookSettings {
         try BrandSetting.find(name, brand: brand, in: session).map { try HookSettings($0) } ?? HookSettings()
+    }
+}
+
+extension GoogleIdentity {
+    fileprivate init(_ fields: inout JSONFields) throws(FieldError) {
+        audience = try fields.string("audience", 1...2_000)
+        serviceAccount = try fields.string("serviceAccount", 3...320)
+        let address = try fields.optionalString("keysUrl", 8...500) ?? Self.keysURL
+        guard let url = URL(string: address), url.host != nil else {
+            throw FieldError(field: fields.name("keysUrl"), expected: "an address such as \(Self.keysURL)")
+        }
+        keysURL = url
+        let field = fields.name("keys")
+        keys = try fields.value("keys").map { json throws(FieldError) in
+            guard let keys = RSAKey.keys(of: json), !keys.isEmpty else {
+                throw FieldError(field: field, expected: "a JSON Web Key Set with RSA keys of 2048 bits or more")
+            }
+            return keys
+        }
     }
 }
 

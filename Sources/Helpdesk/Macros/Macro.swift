@@ -15,12 +15,15 @@ public struct Macro: DeskSetting, Equatable {
     /// By language.
     public let texts: [String: String]
     public let addTags: [String]
+    /// What its text promises: it is not sent to whom that may not be promised.
+    public let promises: [PromisedAction]
     public let outcome: Outcome?
 
     public init(id: String, _ fields: inout JSONFields) throws {
         self.id = id
         title = try fields.optionalString("title", 1...100) ?? id
         addTags = try fields.identifiers("addTags")
+        promises = try fields.promises()
         outcome = try fields.optionalChoice("outcome", of: Outcome.self)
         guard let members = fields.value("texts")?.members, !members.isEmpty else {
             throw FieldError(field: "texts", expected: "an object of languages and texts, with at least one")
@@ -47,7 +50,8 @@ public struct Macro: DeskSetting, Equatable {
         [
             .init("title", .string(title)),
             .init("texts", .object(texts.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-            .init("addTags", .array(addTags.map(JSON.string))), .init("outcome", JSON(outcome?.rawValue)),
+            .init("addTags", .array(addTags.map(JSON.string))),
+            .init("promises", .array(promises.map { .string($0.rawValue) })), .init("outcome", JSON(outcome?.rawValue)),
         ]
     }
 

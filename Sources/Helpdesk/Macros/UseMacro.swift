@@ -5,7 +5,8 @@ import Storage
 extension Helpdesk {
     /// Answers the ticket with a macro, and does what goes along with it.
     ///
-    /// Throws what `replyToTicket` throws, `notFound` for the macro, `invalid` for a placeholder without a value.
+    /// Throws what `replyToTicket` throws, `notFound` for the macro, `invalid` for a placeholder without a value,
+    /// `promiseRefused` for a macro that promises what is not ours to do for this subscriber.
     public func useMacro(
         _ id: String, on number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
@@ -13,7 +14,9 @@ extension Helpdesk {
         return try changeTicket(number, as: principal, conditions, request: ["macro", id]) { ticket, agent, work in
             try ticket.mustNotBeSomebodyElses(than: agent, in: work)
             let text = CardNumbers.masked(try self.text(of: macro, for: ticket, agent, in: work.session))
-            var changed = try ticket.reply(
+            var changed = ticket
+            for action in macro.promises { changed = try changed.promise(TicketPromise(action), by: agent, in: work) }
+            changed = try changed.reply(
                 text, by: agent, terms: self.searchTerms(text, locale: ticket.locale), in: work)
             let by = TicketEvent.Actor.agent(id: agent.id)
             let tags = Set(changed.state.tags).union(macro.addTags).sorted()
@@ -57,13 +60,8 @@ extension Helpdesk {
         values["ticket.number"] = String(ticket.number)
         values["ticket.subject"] = ticket.subject
         values["subscriber.id"] = ticket.subscriber
-        if let id = ticket.subscriber,
-            let found = try SubscriberRecord.find(id, brand: ticket.brand, in: session)
-        {
-            values["subscriber.name"] = found.record.name
-            values["subscription.offerTitle"] =
-                found.record.subscriptions.max { $0.expiresAt ?? .never < $1.expiresAt ?? .never }?.offerTitle
-        }
-        return try MacroText.fill(chosen.text, values)
+        let found = try ticket.subscriber.flatMap { try SubscriberRecord.find($0, brand: ticket.brand, in: session) }
+        let facts = found.map { Facts.derive($0.record, at: clock()) } ?? [:]
+        return try MacroText.fill(chosen.text, values, facts, LocaleTag(chosen.locale) ?? locale)
     }
 }

@@ -20,15 +20,21 @@ extension Rule {
                 field: fields.name("then"), expected: "what to do: answer, say, ask or escalate; it is missing")
         }
         let then = try RuleAction(action, path: fields.name("then"))
+        let promises = try fields.promises().map(\.factName)
         try fields.finish()
-        self.init(id: id, when: when, then: then)
+        self.init(id: id, when: when, then: then, promises: promises)
     }
 
     private static let idBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-.".utf8)
 
+    private var promised: [String] {
+        PromisedAction.allCases.filter { promises.contains($0.factName) }.map(\.rawValue)
+    }
+
     public var json: JSON {
         .object(
-            [.init("id", .string(id))] + (when.map { [.init("when", $0.json)] } ?? []) + [.init("then", then.json)])
+            [.init("id", .string(id))] + (when.map { [.init("when", $0.json)] } ?? []) + [.init("then", then.json)]
+                + (promised.isEmpty ? [] : [.init("promises", .array(promised.map(JSON.string)))]))
     }
 }
 
@@ -235,6 +241,7 @@ extension LocalText {
                 throw FieldError(
                     field: "\(path).\(member.name)", expected: "a text of 1 to \(Rule.longestText) characters")
             }
+            try FactText.check(text, path: "\(path).\(member.name)")
             texts[locale] = CardNumbers.masked(text)
         }
         self.init(texts)

@@ -3,10 +3,10 @@ import Storage
 
 extension Helpdesk {
     /// The names of the settings, each with a check of its value.
-    private static let settings: [String: @Sendable (JSON) throws(FieldError) -> Void] = [
-        HookSettings.name: { json throws(FieldError) in _ = try HookSettings(json) },
-        ConnectorSettings.name: { json throws(FieldError) in _ = try ConnectorSettings(json) },
-        PrivacySettings.name: { json throws(FieldError) in _ = try PrivacySettings(json) },
+    private static let settings: [String: @Sendable (JSON, HostPolicy) throws(FieldError) -> Void] = [
+        HookSettings.name: { json, policy throws(FieldError) in try HookSettings(json).check(policy) },
+        ConnectorSettings.name: { json, policy throws(FieldError) in try ConnectorSettings(json).check(policy) },
+        PrivacySettings.name: { json, _ throws(FieldError) in _ = try PrivacySettings(json) },
     ]
 
     /// Replaces one of the brand's settings. Throws `FieldError`, `notFound`, `notAllowed`.
@@ -16,15 +16,18 @@ extension Helpdesk {
         if let name = value.shortenedSecret {
             throw HelpdeskError.invalid(field: name, expected: "the whole secret, not what is shown of it")
         }
-        try check(value)
+        try check(value, transport.policy)
         let time = clock()
-        try database.write { session in
+        let change = Change.setup(principal.brand)
+        let version = try database.write { session in
             try BrandSetting.store(value, as: name, brand: principal.brand, at: time, in: session)
             if name == PrivacySettings.name {
                 try Self.scheduleForgettingSubscribers(of: principal.brand, from: time, in: session)
             }
+            try change.record(in: session)
+            return try change.version(in: session)
         }
-        if name == ConnectorSettings.name { connectors.forget(principal.brand) }
+        setups.forget(olderThan: [principal.brand: version])
     }
 
     /// A setting with its secrets shortened to their last four characters; an empty object when it was never made.

@@ -6,14 +6,20 @@ extension Helpdesk {
 
     /// Sends a public reply into the ticket's conversation; a ticket that was nobody's becomes the agent's own.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, `invalid`.
+    /// `promises`: what it promises; it is not sent when that is not ours to do.
+    ///
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, `invalid`,
+    /// `promiseRefused`.
     public func replyToTicket(
-        _ number: Int64, _ text: String, as principal: Principal, _ conditions: ChangeConditions = .init()
+        _ number: Int64, _ text: String, promises: [PromisedAction] = [], as principal: Principal,
+        _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
         let text = try checkedComment(text)
-        let view = try changeTicket(number, as: principal, conditions, request: ["reply", text]) {
-            ticket, agent, work in
+        let request = ["reply", text] + promises.map(\.rawValue)
+        let view = try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
             try ticket.mustNotBeSomebodyElses(than: agent, in: work)
+            var ticket = ticket
+            for action in promises { ticket = try ticket.promise(TicketPromise(action), by: agent, in: work) }
             try ticket.reply(text, by: agent, terms: self.searchTerms(text, locale: ticket.locale), in: work)
         }
         changes.announce(view.ticket.conversation)

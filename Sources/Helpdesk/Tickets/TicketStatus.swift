@@ -44,6 +44,8 @@ public enum TicketAction: String, Sendable, CaseIterable {
     case link
     case attach
     case refund
+    /// An agent promised something, or does it.
+    case promise
     case rate
     /// The bot has the conversation again.
     case handBack = "hand_back"
@@ -53,7 +55,7 @@ public enum TicketAction: String, Sendable, CaseIterable {
     /// What agents can do; the others happen.
     static let byAgents: [TicketAction] = [
         .take, .assign, .release, .update, .reply, .note, .pend, .hold, .resume, .solve, .merge, .split, .link, .attach,
-        .refund, .handBack,
+        .refund, .promise, .handBack,
     ]
 }
 
@@ -68,7 +70,7 @@ extension TicketStatus {
             case .open, .pending, .onHold: self
             case .solved, .closed: nil
             }
-        case .release, .update, .absorb, .split, .attach, .refund, .handBack: self == .closed ? nil : self
+        case .release, .update, .absorb, .split, .attach, .refund, .promise, .handBack: self == .closed ? nil : self
         case .rate: self == .solved || self == .closed ? self : nil
         case .reply: self == .closed ? nil : .pending
         case .pend: isUnsolved ? .pending : nil

@@ -23,6 +23,9 @@ let serverOptions = [
         "open connections from one address at most; 0 for no limit"),
     Option("receive-timeout", "SECONDS", env: "HI5_RECEIVE_TIMEOUT", default: "15", "time for a request to come in"),
     Option(
+        "private-hosts", "HOSTS", env: "HI5_PRIVATE_HOSTS",
+        "hosts outside the public internet that brands' settings may name, with commas between"),
+    Option(
         "log-format", "FORMAT", env: "HI5_LOG_FORMAT", default: "text",
         choices: Logger.Format.allCases.map(\.rawValue), "text or json"),
     Option(
@@ -69,7 +72,8 @@ extension Invocation {
         // `brand add` and its like are done with the standard's few.
         let connections = isSet("database-connections") ? try int("database-connections", 1...1_000) : nil
         return try Wiring.openHelpdesk(
-            data: text("data"), database: self["database"], connections: connections, locales: self["locales"])
+            data: text("data"), database: self["database"], connections: connections, locales: self["locales"],
+            hosts: HostPolicy(privateHosts: self["private-hosts"]?.split(separator: ",").map(String.init) ?? []))
     }
 
     /// Finds mistakes before anything is opened.

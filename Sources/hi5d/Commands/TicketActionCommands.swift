@@ -138,6 +138,17 @@ let ticketRelationCommands = [
         if invocation.isSet("json") { return printJSON(ticket) }
         print("Ticket \(number) has the file.")
     },
+    Command(
+        "ticket promise", ["N", "ACTION"],
+        [Option("subscription", "ID", "which one, of several"), why] + clientOptions,
+        "Note what you promise or do, if it is ours to do: refund, cancel, change_plan…"
+    ) { invocation in
+        let action = invocation.arguments[1]
+        let about = invocation["subscription"].map { [JSON.Member("subscription", .string($0))] } ?? []
+        try invocation.change(
+            "promises", .object([.init("action", .string(action))] + about),
+            said: "has your promise: \(action)")
+    },
     Command("ticket refund", ["N", "PAYMENT", "REASON…"], clientOptions, "Ask for a payment back.") { invocation in
         try invocation.change(
             "refunds",

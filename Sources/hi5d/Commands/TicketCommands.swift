@@ -38,8 +38,14 @@ let ticketCommands = [
     ) { invocation in
         try invocation.change("take", invocation.isSet("over") ? ["over": true] : [:], said: "is yours")
     },
-    Command("ticket reply", ["N", "TEXT…"], clientOptions, "Answer the subscriber.") { invocation in
-        try invocation.change("replies", ["text": .string(invocation.arguments[1])], said: "is answered")
+    Command(
+        "ticket reply", ["N", "TEXT…"],
+        [Option("promise", "ACTIONS", "what it promises: refund,cancel; not sent when that is not ours")]
+            + clientOptions, "Answer the subscriber."
+    ) { invocation in
+        let promises = invocation["promise"].map { [JSON.Member("promises", listed($0))] } ?? []
+        try invocation.change(
+            "replies", .object([.init("text", .string(invocation.arguments[1]))] + promises), said: "is answered")
     },
     Command("ticket note", ["N", "TEXT…"], clientOptions, "Add a note that only agents see.") { invocation in
         try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")

@@ -10,10 +10,10 @@ func addHookRoutes(to router: inout Router, _ desk: Helpdesk) {
         let bearer = request.headers["Authorization"].flatMap {
             $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil
         }
+        let proof = HookProof(
+            signature: request.headers["Webhook-Signature"], token: try request.query.text("token"), bearer: bearer)
         let receipt = try desk.receiveHook(
-            IncomingHook(
-                feed: feed, key: try request.query.text("key") ?? bearer, body: request.body,
-                signature: request.headers["Webhook-Signature"], token: try request.query.text("token")))
+            IncomingHook(feed: feed, key: try request.query.text("key") ?? bearer, body: request.body, proof: proof))
         guard let key = receipt.responseKey else { return .json(["received": true]) }
         // What Roku wants to read back.
         return Response(

@@ -57,12 +57,12 @@ private func status(of error: HelpdeskError) -> Status {
     case .unauthenticated: .unauthorized
     case .notAllowed: .forbidden
     case .notFound: .notFound
-    case .ticketTaken, .conflict: .conflict
+    case .ticketTaken, .conflict, .promiseRefused: .conflict
     case .badQuery: .badRequest
     case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
     case .versionMismatch: .preconditionFailed
     case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
-    case .busy: .unavailable
+    case .busy, .unavailable: .unavailable
     }
 }
 
@@ -70,6 +70,7 @@ private func headers(of error: HelpdeskError) -> [(name: String, value: String)]
     switch error {
     case .unauthenticated: [("WWW-Authenticate", "Bearer")]
     case .busy: [("Retry-After", "1")]
+    case .unavailable: [("Retry-After", "10")]
     default: []
     }
 }
@@ -85,6 +86,11 @@ private func members(of error: HelpdeskError) -> [JSON.Member] {
         [.init("field", "q"), .init("position", JSON(position)), .init("expected", .string(expected))]
     case .illegalTransition(let status, _, let allowed):
         [.init("ticketStatus", .string(status.rawValue)), .init("allowed", .array(allowed.map(JSON.string)))]
+    case .promiseRefused(let action, let refusal, let place):
+        [
+            .init("action", .string(action.rawValue)), .init("refusal", .string(refusal.rawValue)),
+            .init("place", JSON(place?.rawValue)),
+        ]
     case .ruleRefused(let rule, let reason): [.init("rule", .string(rule)), .init("reason", .string(reason))]
     default: []
     }

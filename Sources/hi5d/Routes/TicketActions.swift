@@ -54,7 +54,12 @@ func addLifeRoutes(to router: inout Router, _ desk: Helpdesk) {
 func addCommentRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.onTicket("replies", desk, .created) { fields in
         let text = try fields.string("text", 1...Helpdesk.longestComment)
-        return { try $0.replyToTicket($1, text, as: $2, $3) }
+        let promises = try fields.promises()
+        return { try $0.replyToTicket($1, text, promises: promises, as: $2, $3) }
+    }
+    router.onTicket("promises", desk, .created) { fields in
+        let promise = try TicketPromise(&fields)
+        return { try $0.promise(promise, on: $1, as: $2, $3) }
     }
     router.onTicket("notes", desk, .created) { fields in
         let text = try fields.string("text", 1...Helpdesk.longestComment)
@@ -121,6 +126,16 @@ func addRelationRoutes(to router: inout Router, _ desk: Helpdesk) {
 
 func ticketResponse(_ view: TicketView, _ status: Status = .ok) -> Response {
     .json(view.json, status: status, headers: [("ETag", "\"v\(view.ticket.version)\"")])
+}
+
+extension TicketPromise {
+    fileprivate init(_ fields: inout JSONFields) throws {
+        guard let action = try fields.optionalChoice("action", of: PromisedAction.self) else {
+            let known = PromisedAction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.field("action", expected: "one of \(known); it is missing")
+        }
+        self.init(action, subscription: try fields.optionalString("subscription", 1...500), why: try fields.why())
+    }
 }
 
 extension JSONFields {

@@ -127,7 +127,8 @@ final class BillingHookTests: XCTestCase {
         let signed = Crypto.hex(Crypto.hmacSHA256(other.encoded, key: Array(billingSecret.utf8)))
         XCTAssertThrowsError(try desk.receive(.billing, other, signature: signed), "another broadcaster's")
         for key in [nil, "pk_none", desk.keys.secret] {
-            let hook = IncomingHook(feed: .billing, key: key, body: body.encoded, signature: good, token: nil)
+            let hook = IncomingHook(
+                feed: .billing, key: key, body: body.encoded, proof: HookProof(signature: good))
             XCTAssertThrowsError(try desk.helpdesk.receiveHook(hook))
         }
         XCTAssertEqual(try desk.counts(), [:])

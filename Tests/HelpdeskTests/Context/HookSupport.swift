@@ -11,7 +11,7 @@ extension Desk {
     func takeNotices(roots: String? = nil) throws {
         var settings: [JSON.Member] = [
             .init("billing", ["secrets": ["an older secret of it", .string(billingSecret)], "broadcasterId": "77"]),
-            .init("google", ["token": "google-token-0001", "packageNames": ["test.acme"]]),
+            .init("google", try GooglePush.shared.settings),
             .init("roku", ["token": "roku-token-00001", "apiKey": "roku-key"]),
             .init("partner", ["secrets": [.string(partnerSecret)]]),
         ]
@@ -21,10 +21,12 @@ extension Desk {
 
     @discardableResult
     func receive(
-        _ feed: HookFeed, _ body: JSON, signature: String? = nil, token: String? = nil
+        _ feed: HookFeed, _ body: JSON, signature: String? = nil, token: String? = nil, bearer: String? = nil
     ) throws -> HookReceipt {
         try helpdesk.receiveHook(
-            IncomingHook(feed: feed, key: keys.publishable, body: body.encoded, signature: signature, token: token))
+            IncomingHook(
+                feed: feed, key: keys.publishable, body: body.encoded,
+                proof: HookProof(signature: signature, token: token, bearer: bearer)))
     }
 
     /// A webhook of the billing core, properly signed.

@@ -32,7 +32,7 @@ final class PromisesTests: XCTestCase {
                 .refund, .cancel, .changePlan, .pause, .extendAccess, .updatePayment, .sendInvoice, .retryPayment,
             ],
             .paused: [.refund, .cancel, .changePlan, .pause, .extendAccess, .updatePayment, .sendInvoice, .resume],
-            .pending: [.cancel, .changePlan, .pause, .extendAccess, .updatePayment, .sendInvoice],
+            .pending: [.cancel, .extendAccess, .updatePayment],
             .cancelled: [.refund, .resume, .extendAccess, .updatePayment, .sendInvoice],
             .expired: [.refund, .sendInvoice], .terminated: [.refund, .sendInvoice], .none: [],
         ]

@@ -36,7 +36,7 @@ final class StoreNoticeTests: XCTestCase {
                 "data": .string(Data(notice.encoded).base64EncodedString()), "messageId": .string("m\(type)\(seconds)"),
             ], "subscription": "projects/p/subscriptions/s",
         ]
-        try desk.receive(.google, envelope, token: "google-token-0001")
+        try desk.receive(.google, envelope, bearer: try GooglePush.shared.token(at: desk.clock.now))
         try desk.readHooks()
     }
 
@@ -68,14 +68,14 @@ final class StoreNoticeTests: XCTestCase {
                 "data": .string(Data(#"{"packageName":"other"}"#.utf8).base64EncodedString()), "messageId": "1",
             ]
         ]
-        XCTAssertThrowsError(try desk.receive(.google, elsewhere, token: "google-token-0001"))
-        for token in [nil, "", "google-token-0002", "google-token-0001 "] {
-            XCTAssertThrowsError(try desk.receive(.google, elsewhere, token: token))
-        }
+        let token = try GooglePush.shared.token(at: desk.clock.now)
+        assertThrows(
+            .unauthenticated(reason: "This packageName is not the brand's."),
+            try desk.receive(.google, elsewhere, bearer: token))
         for body in [[:], ["message": [:]], ["message": ["data": "%"]], ["message": ["data": "bm9wZQ=="]]] as [JSON] {
             assertThrows(
                 .invalid(field: "message.data", expected: "a JSON object in base64"),
-                try desk.receive(.google, body, token: "google-token-0001"))
+                try desk.receive(.google, body, bearer: token))
         }
     }
 

@@ -43,7 +43,9 @@ final class TestServer: Sendable {
     init() throws {
         folder = try temporaryFolder()
         let locales = try Wiring.standardLocales()
-        desk = try Wiring.openHelpdesk(data: folder, database: TestStores.freshAddress(), locales: locales)
+        desk = try Wiring.openHelpdesk(
+            data: folder, database: TestStores.freshAddress(), locales: locales,
+            hosts: HostPolicy(privateHosts: ["127.0.0.1"]))
         let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
         let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
         let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }

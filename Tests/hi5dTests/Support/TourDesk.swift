@@ -123,6 +123,15 @@ extension Tour {
         ]
     }
 
+    private static func promises(_ server: TestServer) throws -> [Exchange] {
+        let operation = "POST /v1/tickets/{number}/promises"
+        return try ["ana", "ben"].map { subscriber in
+            let (_, ticket) = try server.two.subscriber(subscriber).escalate()
+            return exchange(
+                operation, try server.two.agent.post("/v1/tickets/\(ticket)/promises", ["action": "cancel"]))
+        }
+    }
+
     private static func money(_ server: TestServer) throws -> [Exchange] {
         let (agent, lead) = (server.two.agent, server.two.lead)
         _ = try lead.send("PUT", "/v1/desk", Array(#"{"ratingAfterMinutes":0}"#.utf8))
@@ -144,6 +153,7 @@ extension Tour {
             exchange(list, try agent.get("/v1/refunds?status=lost")),
             exchange("POST /v1/tickets/{number}/solve", try agent.post("/v1/tickets/\(ticket)/solve")),
         ]
+        tour += try promises(server)
         let said = try server.two.subscriber("ana").get("/v1/conversations/\(conversation)")
         let text = try XCTUnwrap(said.json["messages"]?.array?.last?["text"]?.string)
         let link = String(try XCTUnwrap(text.firstMatch(of: /\/v1\/ratings\/\S+/)).output)

@@ -39,9 +39,13 @@ extension Tour {
         let rule: JSON = [
             "id": "law", "when": ["words": ["lawy*"]], "then": ["escalate": ["queue": "legal", "tags": ["law"]]],
         ]
+        let promising: JSON = [
+            "id": "quit", "when": ["words": ["quit"], "locales": ["en"]], "then": ["say": ["en": "We cancel it."]],
+            "promises": ["cancel"],
+        ]
         func call(_ operation: String, _ answer: Answer) -> Exchange { Exchange(operation: operation, answer: answer) }
         return [
-            call("POST /v1/rules", try program.post("/v1/rules", ["rules": [rule]])),
+            call("POST /v1/rules", try program.post("/v1/rules", ["rules": [rule, promising]])),
             call(
                 "POST /v1/rules", try program.post("/v1/rules", ["rules": [["id": "x", "then": ["answer": "gone"]]]])),
             call("POST /v1/rules", try program.post("/v1/rules", ["rules": [["id": "x"]]])),

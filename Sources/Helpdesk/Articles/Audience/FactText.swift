@@ -1,34 +1,37 @@
 import Bot
 import FAQIndex
 import Foundation
+import JSON
 
 /// Facts inside texts: `{{subscription.paid_until|the end of the paid period}}`. What stands behind the bar is said to
 /// whoever the fact is not known of.
 struct FactText: Sendable {
     let locale: LocaleTag
 
+    /// Throws `FieldError` for a placeholder that is no fact, or has nothing behind a bar for those it is not known of.
+    static func check(_ text: String, path: String) throws(FieldError) {
+        let text = PlaceholderText(text)
+        guard text.isClosed else { throw FieldError(field: path, expected: "a }} for every {{") }
+        for placeholder in text.placeholders {
+            guard Fact.names.contains(placeholder.name) else {
+                throw FieldError(
+                    field: path, expected: "facts in placeholders (hi5d facts), not {{\(placeholder.name)}}")
+            }
+            guard let otherwise = placeholder.otherwise, !otherwise.isEmpty else {
+                throw FieldError(
+                    field: path,
+                    expected: "behind a bar what is said when it is not known: {{\(placeholder.name)|…}}")
+            }
+        }
+    }
+
     /// The text with its facts; for nobody in particular with what stands behind the bars.
     func filling(_ text: String, _ facts: [String: FactValue]) -> String {
         guard text.contains("{{") else { return text }
-        var filled = ""
-        var rest = text[...]
-        while let opening = rest.firstRange(of: "{{"),
-            let closing = rest[opening.upperBound...].firstRange(of: "}}")
-        {
-            let parts = rest[opening.upperBound..<closing.lowerBound].split(
-                separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
-            filled += rest[..<opening.lowerBound]
-            let name = String(parts[0])
-            if let value = facts[name] {
-                filled += words(value).escapedForMarkdown
-            } else if Fact.names.contains(name), parts.count == 2 {
-                filled += parts[1]
-            } else {
-                filled += rest[opening.lowerBound..<closing.upperBound]
-            }
-            rest = rest[closing.upperBound...]
+        return PlaceholderText(text).filling { placeholder in
+            if let value = facts[placeholder.name] { return words(value).escapedForMarkdown }
+            return Fact.names.contains(placeholder.name) ? placeholder.otherwise : nil
         }
-        return filled + rest
     }
 
     /// A value as people write it in the locale: a day without its hour, in UTC, since nobody's time zone is known.

@@ -72,7 +72,7 @@ extension Helpdesk {
         case .answering where found != nil: return nil
         default: break
         }
-        guard let connector = try connectors.connector(of: brand, database) else { return nil }
+        guard let connector = try setups.setup(of: brand, database).connector else { return nil }
         let fresh = time.adding(seconds: -connector.settings.freshSeconds)
         let isFresh = connector.settings.parts.keys.allSatisfy { name in
             found?.fetched[name].map { $0 > fresh } ?? false

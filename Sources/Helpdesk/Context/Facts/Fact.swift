@@ -29,7 +29,7 @@ public struct Fact: Sendable {
     }
 
     /// All of them, by area.
-    public static let all = subscriberFacts + subscriptionFacts + paymentFacts + accessFacts
+    public static let all = subscriberFacts + subscriptionFacts + paymentFacts + accessFacts + promiseFacts
 
     public static let names = Set(all.map(\.name))
 }

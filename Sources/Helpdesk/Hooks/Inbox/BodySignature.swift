@@ -5,7 +5,7 @@ enum BodySignature {
 
     /// The billing core's: over the raw body, in hexadecimal or base64, `sha256=` before it or not.
     static func check(_ hook: IncomingHook, secrets: [String]) throws {
-        guard let header = hook.signature else { throw missing }
+        guard let header = hook.proof.signature else { throw missing }
         let text = header.hasPrefix("sha256=") ? header.dropFirst(7) : header[...]
         try match(hook.body, [String(text)], secrets)
     }
@@ -13,7 +13,7 @@ enum BodySignature {
     /// Partners': `t=SECONDS,v1=HEX`, over the time, a dot and the raw body. An old one is refused, so that nobody can
     /// send it again later.
     static func checkTimed(_ hook: IncomingHook, secrets: [String], at time: Timestamp) throws {
-        guard let header = hook.signature else { throw missing }
+        guard let header = hook.proof.signature else { throw missing }
         var signed: Int64?
         var signatures: [String] = []
         for part in header.split(separator: ",") {

@@ -7,17 +7,29 @@ public struct IncomingHook: Sendable {
     /// The brand's publishable key: it says which brand, and proves nothing.
     public let key: String?
     public let body: [UInt8]
+    public let proof: HookProof
+
+    public init(feed: HookFeed, key: String?, body: [UInt8], proof: HookProof) {
+        self.feed = feed
+        self.key = key
+        self.body = body
+        self.proof = proof
+    }
+}
+
+/// What came along with a notice to say who sent it; each feed has its own way.
+public struct HookProof: Sendable {
     /// `Webhook-Signature`.
     public let signature: String?
     /// What only the sender knows, in the address, for senders that do not sign.
     public let token: String?
+    /// The token of `Authorization: Bearer`.
+    public let bearer: String?
 
-    public init(feed: HookFeed, key: String?, body: [UInt8], signature: String?, token: String?) {
-        self.feed = feed
-        self.key = key
-        self.body = body
+    public init(signature: String? = nil, token: String? = nil, bearer: String? = nil) {
         self.signature = signature
         self.token = token
+        self.bearer = bearer
     }
 }
 
@@ -31,15 +43,15 @@ public struct HookReceipt: Sendable, Equatable {
 extension Helpdesk {
     /// Checks who sent a notice and stores it, in one transaction; it is read later. A repeat is counted.
     ///
-    /// Throws `unauthenticated` for a notice that is not proven to be the brand's, `invalid` for one that is no JSON.
+    /// Throws `unauthenticated` for a notice that is not proven to be the brand's, `invalid` for one that is no JSON,
+    /// `unavailable` while a proof cannot be checked.
     public func receiveHook(_ hook: IncomingHook) throws -> HookReceipt {
         let time = clock()
         guard let key = hook.key, key.hasPrefix("pk_"), let principal = keys.principal(of: key, at: time) else {
             throw HelpdeskError.unauthenticated(reason: "The address needs the brand's publishable key: ?key=pk_….")
         }
-        let settings = try database.read { try HookSettings.find(principal.brand, in: $0) }
-        let (event, receipt) = try settings.verified(hook, at: time)
-        guard let event else { return receipt }
+        let settings = try setups.setup(of: principal.brand, database).hooks
+        let (event, receipt) = try settings.verified(hook, publicKeys, at: time)
         try database.write { session in
             try event.insert(brand: principal.brand, in: session)
             try DueTimer.setUnlessSet(.readHooks, principal.brand, brand: principal.brand, due: time, in: session)

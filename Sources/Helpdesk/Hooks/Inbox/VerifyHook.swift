@@ -1,8 +1,8 @@
 import JSON
 
 extension HookSettings {
-    /// The notice as it is stored, once its sender is proven; nil for one that there is nothing to store of.
-    func verified(_ hook: IncomingHook, at time: Timestamp) throws -> (HookEvent?, HookReceipt) {
+    /// The notice as it is stored, once its sender is proven.
+    func verified(_ hook: IncomingHook, _ keys: PublicKeys, at time: Timestamp) throws -> (HookEvent, HookReceipt) {
         let receipt = HookReceipt(responseKey: nil, apiKey: nil)
         func event(_ json: JSON, id: String? = nil, topic: String?) -> HookEvent {
             // The sender's own id is bounded by its digest, too.
@@ -30,7 +30,8 @@ extension HookSettings {
                 receipt
             )
         case .google:
-            try mustKnow(hook.token, googleToken)
+            guard let google else { throw Self.notSetUp }
+            try google.check(hook.proof.bearer, keys, at: time)
             let envelope = try parse(hook.body)
             guard let notice = PubSub.data(of: envelope) else {
                 throw HelpdeskError.invalid(field: "message.data", expected: "a JSON object in base64")
@@ -43,7 +44,7 @@ extension HookSettings {
                 event(notice, id: LooseFields(envelope["message"]).text("messageId", "message_id"), topic: nil), receipt
             )
         case .roku:
-            try mustKnow(hook.token, rokuToken)
+            try mustKnow(hook.proof.token, rokuToken)
             let json = try parse(hook.body)
             let key = json["responseKey"]?.string.flatMap { $0.utf8.count <= 200 ? $0 : nil }
             return (
@@ -60,8 +61,10 @@ extension HookSettings {
         return json
     }
 
+    private static var notSetUp: HelpdeskError { .unauthenticated(reason: "The brand takes no such notices.") }
+
     private func mustKnow(_ token: String?, _ expected: String?) throws {
-        guard let expected else { throw HelpdeskError.unauthenticated(reason: "The brand takes no such notices.") }
+        guard let expected else { throw Self.notSetUp }
         guard let token, Crypto.areEqual(Crypto.sha256(Array(token.utf8)), Crypto.sha256(Array(expected.utf8))) else {
             throw HelpdeskError.unauthenticated(reason: "The token is not valid.")
         }

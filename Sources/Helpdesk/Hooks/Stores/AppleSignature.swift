@@ -11,7 +11,6 @@ struct AppleSignature {
 
     /// Apple marks the certificate that signs, and the one above it, for this use.
     private static let marks = (leaf: "1.2.840.113635.100.6.11.1", intermediate: "1.2.840.113635.100.6.2.1")
-    private static let largest = 100_000
 
     /// The payload, with `data.transaction` and `data.renewal` opened too. Throws `unauthenticated`.
     func open(_ body: JSON, at time: Timestamp) throws -> JSON {
@@ -36,18 +35,15 @@ struct AppleSignature {
     }
 
     private func verified(_ text: String, at time: Timestamp) throws -> JSON {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard text.utf8.count <= Self.largest, parts.count == 3,
-            let header = Crypto.bytes(base64URL: parts[0]).flatMap({ try? JSON.parse($0) }),
-            let bytes = Crypto.bytes(base64URL: parts[1]), let payload = try? JSON.parse(bytes),
-            let signature = Crypto.bytes(base64URL: parts[2])
-        else { throw HelpdeskError.unauthenticated(reason: "The payload is no signed JSON.") }
-        guard header["alg"]?.string == "ES256", header["crit"] == nil else {
+        guard let token = SignedToken(text) else {
+            throw HelpdeskError.unauthenticated(reason: "The payload is no signed JSON.")
+        }
+        guard token.isSigned(with: "ES256"), !token.hasCriticalExtension else {
             throw HelpdeskError.unauthenticated(reason: "The payload must be signed with ES256.")
         }
-        let chain = (header["x5c"]?.array ?? []).compactMap { $0.string.flatMap { Crypto.bytes(base64: $0) } }
-        switch trust(chain, Array("\(parts[0]).\(parts[1])".utf8), signature, at: time) {
-        case HI5_TRUSTED: return payload
+        let chain = (token.header["x5c"]?.array ?? []).compactMap { $0.string.flatMap { Crypto.bytes(base64: $0) } }
+        switch trust(chain, token.signed, token.signature, at: time) {
+        case HI5_TRUSTED: return token.claims
         case HI5_FORGED: throw HelpdeskError.unauthenticated(reason: "The signature does not match.")
         case HI5_UNREADABLE: throw HelpdeskError.unauthenticated(reason: "A certificate cannot be read.")
         case HI5_UNMARKED: throw HelpdeskError.unauthenticated(reason: "The certificate is not made for this.")

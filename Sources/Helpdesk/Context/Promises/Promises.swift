@@ -37,6 +37,8 @@ public enum Promises {
         /// What we bill stays with the account that bought it.
         case noTransfer = "no_transfer"
         case notDone = "not_done"
+        /// It is not known who asks, or what they have.
+        case notKnown = "not_known"
     }
 
     /// Where the subscriber goes instead.
@@ -61,13 +63,15 @@ public enum Promises {
         let isOver = state == .expired || state == .terminated
         switch action {
         case .refund: return state == .trial || state == .pending ? .refused(.notPaid, place: nil) : .allowed
-        case .sendInvoice: return state == .trial ? .refused(.notPaid, place: nil) : .allowed
+        case .sendInvoice: return state == .trial || state == .pending ? .refused(.notPaid, place: nil) : .allowed
         case .cancel:
             if state == .cancelled { return .refused(.alreadyCancelled, place: .account) }
             return isOver ? .refused(.alreadyOver, place: nil) : .allowed
         case .resume:
             if isOver { return .refused(.alreadyOver, place: .subscribe) }
             return state == .cancelled || state == .paused ? .allowed : .refused(.alreadyActive, place: nil)
+        case .changePlan where state == .pending, .pause where state == .pending:
+            return .refused(.notPaid, place: nil)
         case .changePlan, .pause, .extendAccess:
             if isOver { return .refused(.alreadyOver, place: .subscribe) }
             return state == .cancelled && action != .extendAccess
@@ -100,7 +104,14 @@ extension Promises.Verdict {
     /// For agents and programs, in English; nil when it is allowed. Subscribers read the articles.
     public var reason: String? {
         guard case .refused(let refusal, let place) = self else { return nil }
-        return ([refusal.words] + [place?.words].compactMap { $0 }).joined(separator: " ")
+        return refusal.reason(place)
+    }
+}
+
+extension Promises.Refusal {
+    /// Why not, and where instead.
+    func reason(_ place: Promises.Place?) -> String {
+        ([words] + [place?.words].compactMap { $0 }).joined(separator: " ")
     }
 }
 
@@ -115,6 +126,7 @@ extension Promises.Refusal {
         case .notPaid: "Nothing has been paid."
         case .nothingDue: "No payment is open."
         case .noTransfer: "What we bill stays with the account that bought it."
+        case .notKnown: "It is not known what the subscriber has."
         case .notDone: "This is not done for a subscription that has been bought."
         }
     }

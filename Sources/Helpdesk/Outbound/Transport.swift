@@ -5,6 +5,8 @@ import Synchronization
 /// Why an API gave no answer that can be used.
 enum FetchFailure: Error, Equatable {
     case timedOut, unreachable, tooLarge
+    /// The host is none that may be called (`HostPolicy`).
+    case forbidden
     case status(Int)
 
     /// Whether asking again may help.
@@ -12,13 +14,16 @@ enum FetchFailure: Error, Equatable {
         switch self {
         case .unreachable: true
         case .status(let code): code == 429 || code >= 500
-        case .timedOut, .tooLarge: false
+        case .timedOut, .tooLarge, .forbidden: false
         }
     }
 }
 
-/// Fetches over HTTP. `done` is called once, on any thread.
-protocol BillingTransport: Sendable {
+/// Fetches over HTTP what a brand's settings name. `done` is called once, on any thread.
+protocol Transport: Sendable {
+    /// Which hosts it calls.
+    var policy: HostPolicy { get }
+
     func get(
         _ url: URL, header: (name: String, value: String)?, seconds: Double,
         done: @escaping @Sendable (Result<Data, FetchFailure>) -> Void
@@ -29,12 +34,13 @@ protocol FetchTask: Sendable {
     func cancel()
 }
 
-extension URLSessionTask: FetchTask {}
-
-/// The system's: no cookies, no cache, no redirects, since those would carry the key elsewhere.
-final class URLSessionTransport: NSObject, BillingTransport, URLSessionTaskDelegate {
+/// The system's: no cookies, no cache, and no redirects, since those would carry the key elsewhere.
+final class URLSessionTransport: NSObject, Transport, URLSessionTaskDelegate {
     private static let largestAnswer = 2 << 20
+    let policy: HostPolicy
     private let session = Mutex<URLSession?>(nil)
+
+    init(policy: HostPolicy = HostPolicy()) { self.policy = policy }
 
     func get(
         _ url: URL, header: (name: String, value: String)?, seconds: Double,
@@ -52,8 +58,12 @@ final class URLSessionTransport: NSObject, BillingTransport, URLSessionTaskDeleg
             guard let data, data.count <= Self.largestAnswer else { return done(.failure(.tooLarge)) }
             done(.success(data))
         }
-        task.resume()
-        return task
+        let guarded = GuardedTask(task)
+        // A name is looked up first, which may take as long as the name server likes.
+        policy.permit(url) { isPermitted in
+            if isPermitted { guarded.start() } else { done(.failure(.forbidden)) }
+        }
+        return guarded
     }
 
     /// Made when the first brand asks for something.
@@ -74,4 +84,19 @@ final class URLSessionTransport: NSObject, BillingTransport, URLSessionTaskDeleg
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) { completionHandler(nil) }
+}
+
+/// A task that starts once its host is permitted, unless it was cancelled before.
+private final class GuardedTask: FetchTask {
+    private let task: URLSessionTask
+    private let isCancelled = Mutex(false)
+
+    init(_ task: URLSessionTask) { self.task = task }
+
+    func start() { isCancelled.withLock { if !$0 { task.resume() } } }
+
+    func cancel() {
+        isCancelled.withLock { $0 = true }
+        task.cancel()
+    }
 }
