@@ -98,7 +98,8 @@ final class StartTests: ProgramTestCase {
         try file.write(contentsOf: Data(repeating: 0xA5, count: 8_192))
         try file.close()
         try expectRefusal(
-            ["serve", "--data", folder, "--port", "0"], code: .failure, saying: "damaged", "hi5d check --data \(folder)")
+            ["serve", "--data", folder, "--port", "0"], code: .failure, saying: "damaged", "hi5d check --data \(folder)"
+        )
 
         let text = try Program.run(["check", "--data", folder])
         XCTAssertEqual(text.code, ExitCode.failure.rawValue)

@@ -14,8 +14,10 @@ extension SQLiteFile {
     public static func readableRows(in path: String) throws -> [ReadableRows] {
         let connection = try SQLiteConnection(path: path, writable: false)
         defer { connection.close() }
-        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
-        guard let names = try? connection.query(tables, [], { $0.text(0) }) else { return [] }
+        let names = try? connection.query(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name", []
+        ) { $0.text(0) }
+        guard let names else { return [] }
         return names.map { name in
             // From the front up to the damage, and from the end back to it.
             let (rows, isWhole) = connection.countReadable(name, "")

@@ -1,5 +1,4 @@
 import JSON
-import Storage
 
 /// What a check of a store found, as lines of text.
 enum CheckText {
