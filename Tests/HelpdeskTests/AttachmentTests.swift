@@ -48,7 +48,7 @@ final class AttachmentTests: XCTestCase {
         let file = NewAttachment(name: "a.txt", claimed: "text/plain", bytes: Array("bank statement".utf8))
         let numbers = try (0..<2).map { _ in try desk.open() }
         for number in numbers { _ = try desk.helpdesk.attachFile(file, to: number, as: desk.ana) }
-        for (number, left) in zip(numbers, [Int64(1), 0]) {
+        for (number, left) in Swift.zip(numbers, [Int64(1), 0]) {
             try desk.database.write { session in
                 let ticket = try Ticket.find(number, brand: "acme", in: session)
                 try StoredFile.forget(attachedTo: ticket.id, in: session)
