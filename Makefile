@@ -18,7 +18,7 @@ test: deps check
 	swift build --build-tests
 	swift test --skip-build --disable-swift-testing
 	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
-	Benchmarks/torture.py --kills 5 --node-kills 2 --program .build/debug/hi5d
+	Benchmarks/torture.py --kills 5 --node-kills 2 --stops 5 --program .build/debug/hi5d
 
 check:
 	.ci/check-imports
@@ -38,7 +38,7 @@ fuzz: deps
 	swift build --build-tests
 	HI5_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --skip-build --disable-swift-testing --filter 'Fuzz'
 
-# Kills nodes under load, a thousand times on SQLite and two hundred on PostgreSQL, and looks for what was lost.
+# Kills and stops nodes under load, lets the machine fail them in all ways, and looks for what was lost.
 torture: build
 	@.ci/install postgresql python3
 	Benchmarks/torture.py
@@ -49,12 +49,13 @@ nodes: build
 	Benchmarks/nodes.py --script '$(SCRIPT)'
 
 bench: build
-	.ci/install wrk nginx-light python3
+	.ci/install wrk nginx-light postgresql python3
 	Benchmarks/bench_http.py
 	Benchmarks/bench_search.py
 	Benchmarks/bench_context.py
 	Benchmarks/bench_start.py
 	Benchmarks/bench_tickets.py
+	Benchmarks/bench_nodes.py
 
 # The bot on labelled questions; QUESTIONS holds public corpora, where there are any.
 QUESTIONS ?= ../shared/eval

@@ -78,6 +78,14 @@ class Daemon:
         try:
             return self.process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            log = "".join(self.log[-5:])
+            log, threads = "".join(self.log[-5:]), self.threads()
             self.kill()
-            return f"still runs after {STOP_SECONDS} s: {log}"
+            return f"still runs after {STOP_SECONDS} s: {log}{threads}"
+
+    def threads(self):
+        """What the threads wait for, where the system says it."""
+        folder, lines = f"/proc/{self.process.pid}/task/", []
+        for task in os.listdir(folder):
+            with open(folder + task + "/comm", encoding="utf-8") as name, open(folder + task + "/wchan") as wait:
+                lines.append(f"{name.read().strip()}: {wait.read()}")
+        return "; ".join(sorted(lines))

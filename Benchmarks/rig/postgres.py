@@ -19,7 +19,7 @@ class Server:
         words = self.process.stdout.readline().split()
         if len(words) != 3 or words[0] != "ready":
             raise SystemExit(f"no PostgreSQL server can be started: {' '.join(words)}")
-        self.port = int(words[1])
+        self.port, self.pid = int(words[1]), int(words[2])
 
     def run(self, command):
         """kill, stop, start or promote; returns once that is done."""

@@ -20,6 +20,13 @@ final class ConnectionGuard: Sendable {
             deadline.store(now() + UInt64(seconds) * 1_000_000_000, ordering: .relaxed)
         }
 
+        /// Leaves no more time than this where less is not due anyway.
+        func hurry(within seconds: Int) {
+            let due = deadline.load(ordering: .relaxed)
+            // Whoever sets another deadline meanwhile knows that there is hurry.
+            if due != .max, due > now() + UInt64(seconds) * 1_000_000_000 { expect(within: seconds) }
+        }
+
         func expectNothing() { deadline.store(.max, ordering: .relaxed) }
 
         func isLate(at time: UInt64) -> Bool { deadline.load(ordering: .relaxed) < time }
@@ -42,6 +49,11 @@ final class ConnectionGuard: Sendable {
 
     /// Must be called before the descriptor is closed, so that it cannot name another connection yet.
     func remove(_ watch: Watch) { open.withLock { $0[ObjectIdentifier(watch)] = nil } }
+
+    /// Gives those who are still sending, or still reading an answer, this long at most.
+    func hurry(within seconds: Int) {
+        open.withLock { for watch in $0.values { watch.hurry(within: seconds) } }
+    }
 
     func stop() {
         stopped.signal()

@@ -39,7 +39,7 @@ final class Engine: Sendable {
 
     func began(_ exchange: Exchange) {
         inFlight.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        exchange.watch?.expect(within: settings.receiveSeconds)
+        exchange.watch?.expect(within: limit(settings.receiveSeconds))
     }
 
     func completed(_ exchange: Exchange) {
@@ -146,15 +146,15 @@ final class Engine: Sendable {
             guard let pointer = answer.pointer, !exchange.isOtherOrigin, !isStopping.load(ordering: .relaxed) else {
                 return send(answer.original, for: exchange)
             }
-            exchange.watch?.expect(within: settings.sendSeconds)
+            exchange.watch?.expect(within: limit(settings.sendSeconds))
             return MHD_queue_response(exchange.connection, UInt32(response.status.code), pointer)
         case .bytes(let bytes):
-            exchange.watch?.expect(within: settings.sendSeconds)
+            exchange.watch?.expect(within: limit(settings.sendSeconds))
             prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
         case .stream(let stream) where exchange.isHead:
             // libmicrohttpd would send the last chunk of the empty body, which the client takes for the next answer.
             stream.close()
-            exchange.watch?.expect(within: settings.sendSeconds)
+            exchange.watch?.expect(within: limit(settings.sendSeconds))
             prepared = chttp_response_copying(nil, 0)
         case .stream(let stream):
             exchange.stream = stream
@@ -176,9 +176,15 @@ final class Engine: Sendable {
 
     // MARK: Stopping
 
+    /// Less of a time limit while the server stops.
+    private func limit(_ seconds: Int) -> Int {
+        isStopping.load(ordering: .relaxed) ? min(seconds, settings.hurrySeconds) : seconds
+    }
+
     /// Waits until what is in flight is answered, or the time for that is over. Streams are ended.
     func drain() {
         isStopping.store(true, ordering: .sequentiallyConsistent)
+        connectionGuard.hurry(within: settings.hurrySeconds)
         for stream in streams.withLock({ Array($0.values) }) { stream.finish() }
         if inFlight.load(ordering: .sequentiallyConsistent) > 0 {
             _ = drained.wait(timeout: .now() + .seconds(settings.drainSeconds))

@@ -27,6 +27,8 @@ public struct ServerSettings: Sendable {
     public var idleSeconds = 60
     /// Seconds in which an answer must have been taken.
     public var sendSeconds = 60
+    /// Seconds that a stop gives those who are still sending a request or reading an answer.
+    public var hurrySeconds = 5
     /// Seconds that a stop waits for requests in flight.
     public var drainSeconds = 20
 

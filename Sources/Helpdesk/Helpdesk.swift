@@ -8,8 +8,6 @@ public final class Helpdesk: Sendable {
     let database: any Database
     let languages: Languages
     let clock: Clock
-    /// Where attachments lie; nil: none are taken.
-    let files: FileStore?
     let publicURL: String
     let keys = KeyDirectory()
     let content = ContentStore()
@@ -33,7 +31,6 @@ public final class Helpdesk: Sendable {
         connectors = Connectors(transport: transport)
         publicKeys = PublicKeys(transport: transport)
         snapshots = surroundings.snapshots.map { SnapshotFolder(path: $0) }
-        files = surroundings.files
         publicURL = surroundings.publicURL
         self.database = database
         self.languages = languages

@@ -1,33 +1,56 @@
 import Dispatch
 import Helpdesk
 import JSON
+import Synchronization
 
-/// Runs what is due, a second apart, on a queue of its own, until it is stopped.
-final class TimerLoop {
+/// Runs what is due and looks after the machine, a second apart, on a queue of its own, until it is stopped.
+final class TimerLoop: Sendable {
+    private let desk: Helpdesk
+    private let logger: Logger
     private let queue = DispatchQueue(label: "timers")
-    private let source: any DispatchSourceTimer
+    private let isOver = Atomic(false)
+    private let watch = Mutex(MachineWatch())
 
     init(_ desk: Helpdesk, _ logger: Logger) {
-        source = DispatchSource.makeTimerSource(queue: queue)
-        source.setEventHandler {
-            do {
-                try desk.runDueTimers { Self.log($0, logger) }
-                try desk.storeSearchCounts(of: Helpdesk.mostQueriesASecond)
-            } catch {
-                Self.log(error, logger)
-            }
-        }
-        source.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
-        source.resume()
+        self.desk = desk
+        self.logger = logger
+        schedule()
     }
 
-    /// Returns when what is running has finished.
+    /// Returns when the timer that is running has finished.
     func stop() {
-        source.cancel()
+        isOver.store(true, ordering: .relaxed)
         queue.sync {}
     }
 
-    private static func log(_ error: any Error, _ logger: Logger) {
+    private func schedule() {
+        queue.asyncAfter(deadline: .now() + 1) { [weak self] in self?.tick() }
+    }
+
+    private func tick() {
+        guard !isOver.load(ordering: .relaxed) else { return }
+        for notice in watch.withLock({ $0.look(.now) }) { logger.log(notice) }
+        do {
+            try desk.runDueTimers(failed: log, until: { isOver.load(ordering: .relaxed) })
+            try desk.storeSearchCounts(of: Helpdesk.mostQueriesASecond)
+        } catch {
+            log(error)
+        }
+        schedule()
+    }
+
+    private func log(_ error: any Error) {
         logger.log(.error, "timer_failed", ["error": .string(Wiring.describe(error))])
+    }
+}
+
+extension Logger {
+    fileprivate func log(_ notice: MachineWatch.Notice) {
+        switch notice {
+        case .clockWasSet(let milliseconds):
+            log(.warning, "clock_was_set", ["by_ms": .int(milliseconds)])
+        case .noFileHandles: log(.error, "file_handles_exhausted")
+        case .fileHandlesAgain: log(.info, "file_handles_available")
+        }
     }
 }

@@ -30,6 +30,10 @@ enum Wiring {
                 database.close()
                 throw error
             }
+        } catch StorageError.damaged(let reason) where address == nil {
+            throw CommandFailure(
+                .failure,
+                "\(StorageError.damaged(reason: reason)); \"hi5d check --data \(data)\" says what can be saved")
         } catch let error as StorageError {
             throw CommandFailure(.failure, error.description)
         } catch let error as ContentError {
@@ -57,8 +61,8 @@ enum Wiring {
         return database
     }
 
-    /// What is wrong with the database; empty when nothing.
-    static func faults(data: String, database address: String?) throws -> [String] {
+    /// What is wrong with the database, and where its file is damaged, what of it can be read.
+    static func check(data: String, database address: String?) throws -> StoreCheck {
         let path = "\(data)/hi5.db"
         return try naming {
             if address == nil {
@@ -66,14 +70,16 @@ enum Wiring {
                     throw StorageError.cannotOpen(path: path, reason: "there is no such file")
                 }
                 let faults = try SQLiteFile.faults(in: path)
-                guard faults.isEmpty else { return faults }
+                guard faults.isEmpty else {
+                    return StoreCheck(faults: faults, readable: try SQLiteFile.readableRows(in: path))
+                }
             }
             let database: any Database =
                 if let address { try PostgresDatabase(PostgresSettings(address: address)) } else {
                     try SQLiteDatabase(path: path)
                 }
             defer { database.close() }
-            return try Helpdesk.contradictions(in: database)
+            return StoreCheck(faults: try Helpdesk.contradictions(in: database), readable: nil)
         }
     }
 
@@ -171,12 +177,19 @@ enum Wiring {
     }
 }
 
+/// What `hi5d check` found.
+struct StoreCheck {
+    let faults: [String]
+    /// nil where the file itself is whole.
+    let readable: [ReadableRows]?
+}
+
 extension StorageError {
     /// What whoever asked can do about it; nil when nothing.
     fileprivate var problem: Problem? {
         let later = [("Retry-After", "2")]
         switch self {
-        case .busy, .diskFull, .readOnly, .closed, .unavailable:
+        case .busy, .diskFull, .readOnly, .closed, .damaged, .unavailable:
             return Problem(
                 .unavailable, "database_unavailable", "\(state) Try again shortly.", headers: later)
         case .outcomeUnknown:
@@ -196,6 +209,7 @@ extension StorageError {
         case .diskFull: "The disk of the database is full."
         case .readOnly: "The database cannot be written to."
         case .busy: "The database is busy."
+        case .damaged: "The database is damaged."
         default: "The database cannot take this now."
         }
     }

@@ -126,6 +126,24 @@ final class LifecycleTests: XCTestCase {
         XCTAssertTrue(client.waitForClose())
     }
 
+    func testAStopHurriesThoseWhoSendSlowly() throws {
+        let server = try serve(
+            Self.small {
+                $0.drainSeconds = 60
+                $0.receiveSeconds = 60
+                $0.hurrySeconds = 0
+            }
+        ) { router in
+            router.on(.post, "/", .memory) { _ in .json("ok") }
+        }
+        let client = try RawClient(port: server.port)
+        try client.send("POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+        XCTAssertEqual(try client.answer().status, 100)
+        let stopped = stop(server)
+        XCTAssertTrue(client.waitForClose())
+        XCTAssertTrue(stopped.wait(seconds: 5))
+    }
+
     func testStopUnderLoad() throws {
         for _ in 0..<10 {
             let server = try serve { router in

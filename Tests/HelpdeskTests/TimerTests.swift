@@ -31,6 +31,31 @@ final class TimerTests: XCTestCase {
         XCTAssertEqual(try count("idempotency", in: desk), 0)
     }
 
+    func testManyKeysAreForgottenInPortions() throws {
+        let desk = try desk()
+        let time = desk.clock.now.milliseconds
+        try desk.database.write { session in
+            for number in 0..<2_500 {
+                try session.execute(
+                    """
+                    INSERT INTO idempotency (brand_id, scope, key, fingerprint, result, created_at)
+                    VALUES ('acme', 's', $1, '', '', $2)
+                    """, [.text(String(number)), .int(time + (number < 2_400 ? 0 : 86_400_000))])
+            }
+        }
+        desk.clock.advance(seconds: 86_400 + 3_600)
+        let brands = try desk.database.read(Brand.all).count
+        XCTAssertEqual(try desk.helpdesk.runDueTimers(), brands + 2, "the timer comes back until nothing is left")
+        XCTAssertEqual(try count("idempotency", in: desk), 100)
+    }
+
+    func testNoTimerBeginsOnceItIsOver() throws {
+        let desk = try desk()
+        desk.clock.advance(seconds: 3_600)
+        XCTAssertEqual(try desk.helpdesk.runDueTimers(until: { true }), 0)
+        XCTAssertGreaterThan(try desk.helpdesk.runDueTimers(), 0)
+    }
+
     func testSettingATimerAgainMovesIt() throws {
         let desk = try desk()
         for seconds: Int64 in [50, 10] {

@@ -100,6 +100,29 @@ final class NodesTests: ProgramTestCase {
         XCTAssertEqual(read.json["messages"]?.array?.filter { $0["author"]?.string == "subscriber" }.count, 1)
     }
 
+    func testWhatOneNodeStoresIsHeardAndReadOnTheOther() throws {
+        let address = try freshAddress()
+        let brand = try AddedBrand("arena", to: address)
+        let noa = try addAgent("Noa", to: "arena", address)
+        let nodes = try (0..<2).map { _ in try startNode(address) }
+        let (conversation, ticket) = try nodes[0].caller(brand.publishable).escalate()
+        let listening = try Wire(port: nodes[1].port)
+        try listening.send(
+            Wire.head(
+                "GET", "/v1/conversations/\(conversation)/events", ["Authorization": "Bearer \(brand.publishable)"]))
+        _ = try listening.receive { String(decoding: $0, as: UTF8.self).contains("id: 2") }
+        _ = try nodes[0].caller(noa).post("/v1/tickets/\(ticket)/replies", ["text": "from the other node"])
+        let heard = try listening.receive { String(decoding: $0, as: UTF8.self).contains("id: 3") }
+        XCTAssert(String(decoding: heard, as: UTF8.self).contains("from the other node"))
+
+        let file = Array("a log".utf8)
+        let attached = try nodes[0].caller(noa).send(
+            "POST", "/v1/tickets/\(ticket)/attachments?name=a.txt", file, ["Content-Type": "text/plain"])
+        XCTAssertEqual(attached.status, 201, attached.text)
+        let id = try XCTUnwrap(attached.json["attachments"]?[0]?["id"]?.string, attached.text)
+        XCTAssertEqual(try nodes[1].caller(noa).get("/v1/tickets/\(ticket)/attachments/\(id)").text, "a log")
+    }
+
     func testTheFAQIsServedWhileTheDatabaseIsAway() throws {
         _ = try cluster()
         let cluster = try TestCluster()

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import Helpdesk
+import JSON
 import Storage
 import XCTest
 
@@ -76,6 +77,41 @@ final class StartTests: ProgramTestCase {
         let damaged = whole.prefix(100) + Data(repeating: 0xA5, count: 8_092)
         try damaged.write(to: URL(fileURLWithPath: "\(folder)/hi5.db"))
         try expectRefusal(["serve", "--data", folder, "--port", "0"], code: .failure, saying: "damaged")
+    }
+
+    func testRowsDamagedAndWhatCanBeSaved() throws {
+        let folder = try folder()
+        let path = "\(folder)/hi5.db"
+        let database = try SQLiteDatabase(path: path)
+        try database.migrate([Migration("rows", ["CREATE TABLE item (id BIGINT PRIMARY KEY, fill TEXT)"])], now: 0)
+        try database.write { session in
+            for id in 0..<2_000 {
+                let fill = String(repeating: "x", count: 400)
+                try session.execute("INSERT INTO item VALUES ($1, $2)", [.int(Int64(id)), .text(fill)])
+            }
+        }
+        database.close()
+        let file = try XCTUnwrap(FileHandle(forUpdatingAtPath: path))
+        let size = try file.seekToEnd()
+        // Two pages in the middle: most likely leaves of the table.
+        try file.seek(toOffset: size / 8192 * 4096)
+        try file.write(contentsOf: Data(repeating: 0xA5, count: 8_192))
+        try file.close()
+        try expectRefusal(
+            ["serve", "--data", folder, "--port", "0"], code: .failure, saying: "damaged", "hi5d check --data \(folder)"
+        )
+
+        let text = try Program.run(["check", "--data", folder])
+        XCTAssertEqual(text.code, ExitCode.failure.rawValue)
+        XCTAssert(text.output.contains("rows that can be read"), text.output)
+        XCTAssert(text.output.contains("and no more"), text.output)
+        let json = try JSON.parse(Data(try Program.run(["check", "--data", folder, "--json"]).output.utf8))
+        XCTAssertEqual(json["ok"]?.bool, false)
+        let tables = try XCTUnwrap(json["readable"]?.array)
+        let item = try XCTUnwrap(tables.first { $0["table"]?.string == "item" })
+        XCTAssertEqual(item["whole"]?.bool, false)
+        XCTAssert((1_000..<2_000).contains(item["rows"]?.int ?? 0), item.text)
+        XCTAssertEqual(tables.first { $0["table"]?.string == "migration" }?["whole"]?.bool, true)
     }
 
     func testNoLocales() throws {

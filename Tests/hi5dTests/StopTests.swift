@@ -81,6 +81,18 @@ final class StopTests: ProgramTestCase {
     private static let noRoot =
         "-----BEGIN CERTIFICATE-----\n" + String(repeating: "A", count: 100) + "\n-----END CERTIFICATE-----"
 
+    func testASecondSignalDoesNotWaitForWhatIsInFlight() throws {
+        let demo = try startDemo(in: folder())
+        let wire = try Wire(port: demo.port)
+        try wire.send(Wire.head("POST", "/v1/conversations", ["Content-Length": "9", "Expect": "100-continue"]))
+        _ = try wire.receive { $0.count >= 25 && $0.suffix(4) == Array("\r\n\r\n".utf8)[...] }
+        demo.running.signal(SIGTERM)
+        XCTAssert(demo.running.error.wait(for: "event=stopping"))
+        demo.running.signal(SIGTERM)
+        XCTAssertEqual(try demo.running.waitForExit(), SIGTERM)
+        XCTAssertFalse(demo.running.error.wholeText().contains("event=stopped"))
+    }
+
     func testNoKeysAndNoWordsOfCustomersInTheLog() throws {
         for format in ["text", "json"] {
             let demo = try startDemo(in: folder(), ["--log-level", "debug", "--log-format", format])

@@ -16,11 +16,8 @@ extension Helpdesk {
     /// What a file may unpack to.
     static let largestUnpacked = 200 << 20
 
-    /// Whether files are taken at all, and of whom: agents only. Throws `notFound`, `notAllowed`.
-    public func mustTakeFiles(of principal: Principal) throws {
-        _ = try principal.agent()
-        if files == nil { throw HelpdeskError.notFound(what: "place for files") }
-    }
+    /// Of whom files are taken, before they are read: of agents only. Throws `notAllowed`.
+    public func mustTakeFiles(of principal: Principal) throws { _ = try principal.agent() }
 
     /// Attaches a file for agents to see.
     ///
@@ -29,13 +26,9 @@ extension Helpdesk {
     public func attachFile(
         _ file: NewAttachment, to number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        guard let files else { throw HelpdeskError.notFound(what: "place for files") }
         let name = try Self.checkedName(file.name)
         let type = try Self.checkedType(of: file)
-        // Who may not work on the ticket leaves no file behind.
-        _ = try showTicket(number, as: principal)
         let hash = Crypto.hex(Crypto.sha256(file.bytes))
-        try files.save(file.bytes, hash: hash)
         return try changeTicket(number, as: principal, conditions, request: ["attach", name, hash]) {
             ticket, agent, work in
             let held = try work.session.first(
@@ -45,6 +38,7 @@ extension Helpdesk {
                 throw HelpdeskError.refusedFile(
                     code: "too_many_files", reason: "A ticket has at most \(Attachment.mostOnTicket) attachments.")
             }
+            try StoredFile(brand: ticket.brand, hash: hash).save(file.bytes, in: work.session)
             try ticket.apply(.attach, by: .agent(id: agent.id), why: type.rawValue, in: work)
             try work.session.execute(
                 """
@@ -66,14 +60,14 @@ extension Helpdesk {
     ) throws -> (attachment: Attachment, bytes: [UInt8]) {
         let agent = try principal.agent()
         let settings = settings[principal.brand]
-        let attachment = try database.read { session in
+        return try database.read { session in
             let ticket = try Ticket.visible(number, to: agent, brand: principal.brand, settings, in: session)
-            return try Attachment.find(id, of: ticket.id, in: session)
+            let attachment = try Attachment.find(id, of: ticket.id, in: session)
+            guard let bytes = try StoredFile(brand: ticket.brand, hash: attachment.hash).load(in: session) else {
+                throw HelpdeskError.notFound(what: "file any more")
+            }
+            return (attachment, bytes)
         }
-        guard let bytes = files?.load(hash: attachment.hash) else {
-            throw HelpdeskError.notFound(what: "file any more")
-        }
-        return (attachment, bytes)
     }
 
     private static func checkedName(_ name: String) throws -> String {

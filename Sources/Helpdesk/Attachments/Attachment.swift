@@ -1,6 +1,6 @@
 import Storage
 
-/// A file on a ticket. The bytes lie in the file store under their hash, once however often they are attached.
+/// A file on a ticket. Its bytes are a `StoredFile`.
 public struct Attachment: Sendable, Equatable {
     /// More than this is refused, whatever the server takes.
     public static let largest = 10 << 20

@@ -2,8 +2,6 @@
 public struct Surroundings: Sendable {
     /// A folder for what was built from the content, so that the next start need not; nil for none.
     public var snapshots: String?
-    /// Where attachments lie; nil: none are taken.
-    public var files: FileStore?
     /// Where subscribers reach this server, without a slash at the end; empty where links are to be relative.
     public var publicURL: String
     /// Which hosts are called for brands.
@@ -12,10 +10,9 @@ public struct Surroundings: Sendable {
     var transport: (any Transport)?
 
     public init(
-        snapshots: String? = nil, files: FileStore? = nil, publicURL: String = "", hosts: HostPolicy = HostPolicy()
+        snapshots: String? = nil, publicURL: String = "", hosts: HostPolicy = HostPolicy()
     ) {
         self.snapshots = snapshots
-        self.files = files
         self.publicURL = publicURL
         self.hosts = hosts
     }
@@ -24,7 +21,6 @@ public struct Surroundings: Sendable {
     public func keeping(in folder: String) -> Surroundings {
         var copy = self
         copy.snapshots = "\(folder)/snapshots"
-        copy.files = FileStore(folder: "\(folder)/files")
         return copy
     }
 }

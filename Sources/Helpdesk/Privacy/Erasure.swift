@@ -37,7 +37,7 @@ struct Erasure: Sendable {
             "SELECT id FROM conversation WHERE brand_id = $1 AND subscriber_id = $2", whose
         ) { $0.text(0) }
         for id in conversations {
-            try Self.eraseWords(of: id, brand: brand, at: time, in: session)
+            try Self.eraseWords(of: id, in: session)
             counts.conversations += 1
         }
         try session.execute(
@@ -79,9 +79,7 @@ struct Erasure: Sendable {
 
     /// What was said in a conversation and written about it. The bot's words go too: they may have had dates, amounts and
     /// names in them; which articles it answered with stays.
-    static func eraseWords(
-        of conversation: String, brand: String, at time: Timestamp, in session: any Session
-    ) throws {
+    static func eraseWords(of conversation: String, in session: any Session) throws {
         let nothing = SQLValue.text(Self.nothing)
         try session.execute("UPDATE message SET text = $1 WHERE conversation_id = $2", [nothing, .text(conversation)])
         try session.execute(
@@ -95,13 +93,13 @@ struct Erasure: Sendable {
         ) { (id: $0.text(0), document: TicketWords.document(ordinal: $0.int(2), number: $0.int(1))) }
         for ticket in tickets {
             try eraseWords(ofTicket: ticket.id, document: ticket.document, in: session)
-            try removeFiles(of: ticket.id, brand: brand, at: time, in: session)
         }
         try session.execute("UPDATE conversation SET dialog = NULL, sender = NULL WHERE id = $1", [.text(conversation)])
     }
 
     /// What a ticket holds besides its conversation. Its events stay, without the words in them.
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
+        try StoredFile.forget(attachedTo: ticket, in: session)
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
             "UPDATE ticket SET subject = $2, details = NULL, context = NULL WHERE id = $1",
@@ -111,25 +109,13 @@ struct Erasure: Sendable {
             WHERE ticket_id = $1
             """,
             "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
+            "DELETE FROM attachment WHERE ticket_id = $1 AND $2 <> ''",
             "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
             "DELETE FROM lesson WHERE ticket_id = $1 AND $2 <> ''",
         ] { try session.execute(statement, values) }
         try session.execute(
             "UPDATE \(TicketWords.table.name) SET words = '' WHERE rowid = $1", [.int(document)])
         try eraseWords(inEventsOf: ticket, in: session)
-    }
-
-    /// Attachments go, and their files once nothing else has the same bytes.
-    private static func removeFiles(
-        of ticket: String, brand: String, at time: Timestamp, in session: any Session
-    ) throws {
-        let hashes = try session.query("SELECT hash FROM attachment WHERE ticket_id = $1", [.text(ticket)]) {
-            $0.text(0)
-        }
-        try session.execute("DELETE FROM attachment WHERE ticket_id = $1", [.text(ticket)])
-        for hash in hashes {
-            try DueTimer(kind: .removeFile, subject: hash, brand: brand, due: time).set(in: session)
-        }
     }
 
     /// Subjects, and what agents gave as a reason. The rest stays, so that the events still add up to the ticket's state.

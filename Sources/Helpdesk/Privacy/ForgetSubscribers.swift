@@ -39,7 +39,7 @@ extension Helpdesk {
                 ORDER BY c.created_at LIMIT $4
                 """, [.text(timer.brand), before(days), .text(Erasure.nothing), .int(Self.mostAtOnce)]
             ) { $0.text(0) }
-            for id in over { try Erasure.eraseWords(of: id, brand: timer.brand, at: time, in: session) }
+            for id in over { try Erasure.eraseWords(of: id, in: session) }
             isUnfinished = isUnfinished || over.count == Self.mostAtOnce
         }
         let next = isUnfinished ? time.adding(seconds: 1) : time.adding(seconds: Self.daySeconds)

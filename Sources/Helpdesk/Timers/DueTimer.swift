@@ -27,8 +27,6 @@ struct DueTimer: Sendable, Equatable {
         case readHooks = "read_hooks"
         /// Forgets what the brand keeps no longer. Subject: the brand.
         case forgetSubscribers = "forget_subscribers"
-        /// Takes a file away that no attachment has any more. Subject: its hash.
-        case removeFile = "remove_file"
     }
 
     let kind: Kind

@@ -8,11 +8,14 @@ private struct TimerFailure: Error {
 
 extension Helpdesk {
     /// Runs what is due, each in a transaction of its own: what a timer does and that it is gone become true together.
-    /// One that fails is put off, longer each time, and `failed` is told. Returns how many ran.
+    /// One that fails is put off, longer each time, and `failed` is told. None is begun once `isOver` says so. Returns how
+    /// many ran.
     @discardableResult
-    public func runDueTimers(limit: Int = 1_000, failed: (any Error) -> Void = { _ in }) throws -> Int {
+    public func runDueTimers(
+        limit: Int = 1_000, failed: (any Error) -> Void = { _ in }, until isOver: () -> Bool = { false }
+    ) throws -> Int {
         var count = 0
-        while count < limit {
+        while count < limit, !isOver() {
             let time = clock()
             guard try database.read({ try DueTimer.isAnyDue(at: time, in: $0) }) else { return count }
             do {
@@ -49,7 +52,6 @@ extension Helpdesk {
         case .refund: try decideRefundByPolicy(timer, in: work)
         case .readHooks: try readHooks(timer, at: time, in: session)
         case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
-        case .removeFile: try removeFile(timer, in: session)
         }
     }
 

@@ -4,6 +4,8 @@ extension Helpdesk {
     private static let betweenSeconds: Int64 = 3_600
     /// A request is repeated within minutes; a day is generous.
     private static let keptKeysSeconds: Int64 = 86_400
+    /// Keys forgotten in one transaction: after a busy day there are millions, and others want to write in between.
+    private static let mostAtOnce = 1_000
 
     /// Sees to it that what a brand no longer needs is forgotten in time.
     static func scheduleTidyingUp(_ brand: String, from time: Timestamp, in session: any Session) throws {
@@ -12,9 +14,13 @@ extension Helpdesk {
     }
 
     func tidyUp(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
-        try session.execute(
-            "DELETE FROM idempotency WHERE brand_id = $1 AND created_at < $2",
-            [.text(timer.brand), .int(time.adding(seconds: -Self.keptKeysSeconds).milliseconds)])
+        let forgotten = try session.execute(
+            """
+            DELETE FROM idempotency WHERE (brand_id, scope, key) IN (
+                SELECT brand_id, scope, key FROM idempotency WHERE brand_id = $1 AND created_at < $2
+                ORDER BY created_at LIMIT \(Self.mostAtOnce))
+            """, [.text(timer.brand), .int(time.adding(seconds: -Self.keptKeysSeconds).milliseconds)])
+        guard forgotten < Self.mostAtOnce else { return try timer.set(in: session) }
         try session.execute(
             "DELETE FROM search_count WHERE brand_id = $1 AND day < $2",
             [.text(timer.brand), .int(time.day - Self.keptSearchDays)])

@@ -24,6 +24,8 @@ final class GroupCommitWriter: Sendable {
     private struct Queue {
         var jobs: [Job] = []
         var isClosed = false
+        /// Why nothing is written any more.
+        var refusal: StorageError?
     }
 
     private let connection: SQLiteConnection
@@ -57,18 +59,22 @@ final class GroupCommitWriter: Sendable {
                 if let error { outcome.result = .failure(error) }
                 outcome.done.signal()
             })
-        let accepted = queue.withLock { queue in
-            if !queue.isClosed { queue.jobs.append(job) }
-            return !queue.isClosed
+        let refusal = queue.withLock { queue in
+            let refusal = queue.isClosed ? .closed : queue.refusal
+            if refusal == nil { queue.jobs.append(job) }
+            return refusal
         }
-        guard accepted else { throw StorageError.closed }
+        if let refusal { throw refusal }
         work.signal()
         outcome.done.wait()
         return try outcome.result.get()
     }
 
     /// See `Database.writeFault`.
-    var fault: StorageError? { lastFault.withLock { $0 } }
+    var fault: StorageError? { queue.withLock { $0.refusal } ?? lastFault.withLock { $0 } }
+
+    /// Takes no more jobs: each is told this.
+    func refuse(_ fault: StorageError) { queue.withLock { $0.refusal = fault } }
 
     /// Finishes the accepted jobs and ends the thread.
     func close() {

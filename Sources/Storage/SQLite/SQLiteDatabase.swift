@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// The embedded store: one SQLite file in WAL mode, one writer, several readers.
@@ -6,10 +7,13 @@ public final class SQLiteDatabase: Database {
     private let readers: ReaderPool
     private let lock: FileLock
     private let board = NoticeBoard()
+    /// How long opening waits for the search for damage, which goes on afterwards in a large file.
+    private static let patience = DispatchTimeInterval.seconds(1)
 
     /// Opens or creates the database file. Its folder must exist.
     ///
-    /// Throws `cannotOpen`, `inUse` when another process has it open, `damaged`.
+    /// Throws `cannotOpen`, `inUse` when another process has it open, `damaged`. Damage that is found later, in a large
+    /// file, ends the writing: `writeFault` says so from then on, and reads go on.
     public init(path: String, readers count: Int = 8) throws {
         lock = try FileLock(path: path + ".lock", guarding: path)
         // Customers' data: for the owner's eyes only. SQLite gives its other files the same mode.
@@ -28,8 +32,11 @@ public final class SQLiteDatabase: Database {
         } catch StorageError.engine(_, let reason, _), StorageError.unavailable(let reason) {
             throw StorageError.cannotOpen(path: path, reason: reason)
         }
+        let search = DamageSearch(path: path)
+        try search.wait(atMost: Self.patience)
         readers = try ReaderPool(path: path, count: count)
         writer = GroupCommitWriter(connection: connection, board: board)
+        search.goOn { [weak writer] in writer?.refuse($0) }
     }
 
     public func read<Value>(_ body: (any Session) throws -> Value) throws -> Value {

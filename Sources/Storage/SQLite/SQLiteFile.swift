@@ -43,11 +43,12 @@ public enum SQLiteFile {
     public static func faults(in path: String) throws -> [String] {
         let connection = try SQLiteConnection(path: path, writable: false)
         do {
-            let broken = try connection.query("PRAGMA integrity_check(100)", []) { $0.text(0) }.filter { $0 != "ok" }
+            let broken = try connection.query("PRAGMA integrity_check(100)", []) { $0.text(0) }
+                .filter { $0 != "ok" }.flatMap(\.faultLines).prefix(100)
             let orphans = try connection.query("PRAGMA foreign_key_check", []) {
                 "a row of \($0.text(0)) belongs to one of \($0.text(2)) that is not there"
             }
-            return broken + orphans.prefix(100)
+            return Array(broken) + orphans.prefix(100)
         } catch StorageError.damaged(let reason) {
             return [reason]
         }

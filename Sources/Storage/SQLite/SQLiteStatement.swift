@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A prepared statement; also the row it stands on.
 final class SQLiteStatement: Row {
@@ -74,6 +75,11 @@ final class SQLiteStatement: Row {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    /// Reads every value of the row it stands on.
+    func readAll() {
+        for column in 0..<sqlite3_column_count(handle) { _ = sqlite3_column_blob(handle, column) }
+    }
+
     static func error(code: Int32, connection: OpaquePointer, sql: String) -> StorageError {
         let reason = String(cString: sqlite3_errmsg(connection))
         return switch code & 0xFF {
@@ -82,9 +88,18 @@ final class SQLiteStatement: Row {
         case SQLITE_FULL: .diskFull
         case SQLITE_READONLY: .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED: .busy
-        // The disk or its limits, or no file handle is left: that may pass.
-        case SQLITE_IOERR, SQLITE_CANTOPEN: .unavailable(reason: "\(reason) (code \(code))")
+        case SQLITE_IOERR, SQLITE_CANTOPEN: systemError(sqlite3_system_errno(connection), reason, code)
         default: .engine(code: code, reason: reason, statement: sql)
+        }
+    }
+
+    /// The disk or its limits, or no file handle is left: that may pass.
+    private static func systemError(_ number: Int32, _ reason: String, _ code: Int32) -> StorageError {
+        switch number {
+        case EROFS: .readOnly
+        case ENOSPC, EDQUOT: .diskFull
+        case 0: .unavailable(reason: "\(reason) (code \(code))")
+        default: .unavailable(reason: "\(reason): \(String(cString: strerror(number))) (code \(code))")
         }
     }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HTTPServer
 import Helpdesk
@@ -42,11 +41,12 @@ let serveCommand = Command("serve", [], serverOptions, "Run the daemon.") { invo
     try serve(desk, invocation) { _ in }
 }
 
-/// Serves until SIGTERM or SIGINT, then finishes what is in flight. `ready` is told the address once it listens.
+/// Serves until SIGTERM or SIGINT, then finishes what is in flight; a second signal does not wait for that. `ready` is told the address once it listens.
 func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Void) throws {
     let logger = try invocation.logger()
-    let stop = StopSignal()
-    let settings = try invocation.serverSettings()
+    let stop = try StopSignal()
+    var settings = try invocation.serverSettings()
+    settings.connections = FileHandles.connections(atMost: settings.connections, logger)
     let server: HTTPServer
     do {
         server = try Wiring.startServer(desk, settings, logger)
@@ -120,23 +120,21 @@ extension Invocation {
 }
 
 /// Waits for SIGTERM or SIGINT.
-private final class StopSignal {
-    private let arrived = DispatchSemaphore(value: 0)
-    private var sources: [any DispatchSourceSignal] = []
+private struct StopSignal {
+    private static let numbers = [SIGTERM, SIGINT]
+    private let pipe: SignalPipe
 
-    init() {
+    init() throws {
         // A client that goes away while it is answered must not end the program.
         signal(SIGPIPE, SIG_IGN)
         // Nor must a limit on the size of files, which is as good as a full disk.
         signal(SIGXFSZ, SIG_IGN)
-        for number in [SIGTERM, SIGINT] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [arrived] in arrived.signal() }
-            source.resume()
-            sources.append(source)
-        }
+        pipe = try SignalPipe(Self.numbers)
     }
 
-    func wait() { arrived.wait() }
+    /// From here on, a second one ends the program as it is.
+    func wait() {
+        while pipe.take().isEmpty {}
+        for number in Self.numbers { signal(number, SIG_DFL) }
+    }
 }

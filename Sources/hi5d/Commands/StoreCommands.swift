@@ -29,13 +29,12 @@ let storeCommands = [
         "check", [], [jsonSwitch] + serverOptions.filter { ["data", "database"].contains($0.name) },
         "Check the database: its file, and whether histories lead to what is stored."
     ) { invocation in
-        let faults = try Wiring.faults(data: invocation.text("data"), database: invocation["database"])
-        if invocation.isSet("json") {
-            printJSON(["ok": .bool(faults.isEmpty), "faults": .array(faults.map(JSON.string))])
-        } else {
-            print(faults.isEmpty ? "Nothing is wrong." : faults.map(\.printable).joined(separator: "\n"))
+        let check = try Wiring.check(data: invocation.text("data"), database: invocation["database"])
+        if invocation.isSet("json") { printJSON(check.json) } else { print(CheckText.text(check)) }
+        let count = check.faults.count
+        guard count == 0 else {
+            throw CommandFailure(.failure, count == 1 ? "1 thing is wrong" : "\(count) things are wrong")
         }
-        guard faults.isEmpty else { throw CommandFailure(.failure, "\(faults.count) things are wrong") }
     },
 ]
 

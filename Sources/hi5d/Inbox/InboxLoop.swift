@@ -71,7 +71,7 @@ final class InboxLoop {
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.reading, events: Int16(POLLIN), revents: 0),
         ]
-        let untilTick = max(0, 1_000 - (Timestamp.now.milliseconds - model.now.milliseconds))
+        let untilTick = min(1_000, max(0, 1_000 - (Timestamp.now.milliseconds - model.now.milliseconds)))
         let count = poll(&descriptors, 2, decoder.isWaiting ? 50 : Int32(clamping: untilTick))
         if descriptors[1].revents != 0 { handle(signals.take()) }
         if descriptors[0].revents != 0 {
@@ -86,7 +86,7 @@ final class InboxLoop {
                 defer { events = [] }
                 return events
             })
-        if Timestamp.now.milliseconds - model.now.milliseconds >= 1_000 { handle([.tick(.now)]) }
+        if abs(Timestamp.now.milliseconds - model.now.milliseconds) >= 1_000 { handle([.tick(.now)]) }
     }
 
     private func handle(_ numbers: Set<Int32>) {

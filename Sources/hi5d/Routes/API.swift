@@ -34,6 +34,9 @@ func makeRouter(_ desk: Helpdesk) -> Router {
 private func addHealthRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/healthz", .memory) { _ in .json(["status": "ok"]) }
     router.on(.get, "/readyz", .blocking) { _ in
+        guard FileHandles.isOneLeft else {
+            throw Problem(.unavailable, "file_handles_exhausted", "No file can be opened: new connections wait.")
+        }
         try desk.checkReady()
         return .json(["status": "ready"])
     }

@@ -124,6 +124,8 @@ final class ConnectorTests: XCTestCase {
         breaker.failed(at: now.adding(seconds: 10), limit: 3, pause: 10)
         XCTAssertFalse(breaker.mayCall(at: now.adding(seconds: 19)))
         XCTAssertTrue(breaker.mayCall(at: now.adding(seconds: 20)))
+        breaker.failed(at: now.adding(seconds: 20), limit: 3, pause: 10)
+        XCTAssertTrue(breaker.mayCall(at: now.adding(seconds: -3_600)), "the clock was set back")
         breaker.succeeded()
         XCTAssertTrue(breaker.mayCall(at: now.adding(seconds: 20)))
     }

@@ -88,6 +88,16 @@ final class SaveSubscriberTests: XCTestCase {
         XCTAssertThrowsError(try save(desk, [:], asOf: "2026-02-01T13:00:00Z"), "from the future")
     }
 
+    func testWhatIsSaidNowCountsThoughTheClockWasSetBack() throws {
+        let desk = try desk()
+        _ = try save(desk, ["name": "Ana"])
+        XCTAssertEqual(try patch(desk, ["name": "Abe"]).record.name, "Abe", "in the same millisecond")
+        desk.clock.advance(seconds: -3_600)
+        XCTAssertEqual(try patch(desk, ["name": "Aba"]).record.name, "Aba")
+        XCTAssertEqual(try save(desk, ["name": "Aaa"]).record.name, "Aaa")
+        XCTAssertEqual(try patch(desk, ["name": "Aa"]).record.name, "Aa")
+    }
+
     func testNoMoreThanTheLastDigitsOfACardAreStored() throws {
         let desk = try desk()
         let number = "4111 1111 1111 1111"

@@ -19,9 +19,9 @@ extension Helpdesk {
     public func saveSubscriber(
         _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
-        let asOf = try notAhead(asOf, of: clock())
-        return try changeSubscriber(record.id, brand: brand, version: version, asOf: asOf) { stored in
-            stored.mirror.replace(record.json, at: asOf)
+        try checkNotAhead(asOf, of: clock())
+        return try changeSubscriber(record.id, brand: brand, version: version, asOf: asOf) { stored, present in
+            stored.mirror.replace(record.json, at: present)
         }
     }
 
@@ -30,10 +30,10 @@ extension Helpdesk {
     public func patchSubscriber(
         _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
     ) throws -> MirroredSubscriber {
-        let asOf = try notAhead(asOf, of: clock())
-        let patch = try RecordPatch(json, at: asOf)
-        return try changeSubscriber(id, brand: brand, version: version, asOf: asOf) { stored in
+        try checkNotAhead(asOf, of: clock())
+        return try changeSubscriber(id, brand: brand, version: version, asOf: asOf) { stored, present in
             guard stored.version > 0 else { throw HelpdeskError.notFound(what: "subscriber") }
+            let patch = try RecordPatch(json, at: present)
             try patch.check(against: stored.mirror.record)
             return stored.mirror.apply(patch.changes)
         }
@@ -46,9 +46,10 @@ extension Helpdesk {
         return try found.seen(id)
     }
 
+    /// `change` is told when its news is true: at `asOf`, or else now.
     private func changeSubscriber(
-        _ id: String, brand: String, version: Int64?, asOf: Timestamp,
-        _ change: @escaping @Sendable (inout StoredSubscriber) throws -> Bool
+        _ id: String, brand: String, version: Int64?, asOf: Timestamp?,
+        _ change: @escaping @Sendable (inout StoredSubscriber, Timestamp) throws -> Bool
     ) throws -> MirroredSubscriber {
         let time = clock()
         return try database.write { session in
@@ -57,20 +58,19 @@ extension Helpdesk {
             if let version, version != stored.version {
                 throw HelpdeskError.versionMismatch(current: stored.version, since: [])
             }
-            if try change(&stored) {
-                try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(at: asOf), in: session)
+            let present = asOf ?? stored.mirror.present(time)
+            if try change(&stored, present) {
+                try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(at: present), in: session)
             }
             return try stored.seen(id)
         }
     }
 
     /// Clocks differ a little; a record from tomorrow would keep the news of a whole day out.
-    private func notAhead(_ asOf: Timestamp?, of time: Timestamp) throws -> Timestamp {
-        guard let asOf else { return time }
-        guard asOf <= time.adding(seconds: 300) else {
+    private func checkNotAhead(_ asOf: Timestamp?, of time: Timestamp) throws {
+        guard asOf.map({ $0 <= time.adding(seconds: 300) }) ?? true else {
             throw HelpdeskError.invalid(field: "asOf", expected: "a time that is not ahead")
         }
-        return asOf
     }
 }
 

@@ -5,6 +5,6 @@ import Storage
 enum Schema {
     static let migrations = [
         firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext, purchaseClaims,
-        botLearning, readers, unnumberedArticles, oneSettings, notices, operators, leanIndexes,
+        botLearning, readers, unnumberedArticles, oneSettings, notices, operators, leanIndexes, oldKeys, fileParts,
     ]
 }
