@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""FAQ search, suggestions under each keystroke, and bot messages over HTTP, beside nginx serving a file of the same bytes.
+"""FAQ search in 10,000 articles, suggestions under each keystroke, and bot messages over HTTP, beside nginx serving a
+file of the same bytes.
 
-Runs wrk against hi5d's demo brand and against nginx in turn, on loopback, and prints medians and ratios; then the same
-at half of each one's own rate, where the time that a request takes says something.
+Runs wrk against hi5d (a brand with the corpus of bench_search.py for searches, the demo brand for the rest) and against
+nginx in turn, on loopback, and prints medians and ratios; then the same at half of each one's own rate, where the time
+that a request takes says something.
 Needs wrk and nginx; `make bench` installs them. Usage: Benchmarks/bench_http.py [--seconds 5] [--rounds 3]
 """
 import argparse
@@ -17,6 +19,9 @@ import tempfile
 import threading
 import urllib.parse
 import urllib.request
+
+import bench_search
+from bench_start import TOKEN, Daemon, free_port, hi5
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, ".build/release/hi5d")
@@ -66,11 +71,22 @@ def start_nginx(folder, content):
     return f"http://127.0.0.1:{port}/answer.json"
 
 
-def free_port():
-    import socket
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+class Searched:
+    """A daemon whose brand has 10,000 articles, and more different queries for them than any cache of it keeps."""
+
+    def __init__(self, folder):
+        data = folder + "/searched"
+        corpus, queries = bench_search.make_corpus(folder, 10_000, 24_000)
+        articles = folder + "/articles.jsonl"
+        with open(articles, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row | {"section": "help"}) + "\n" for row in bench_search.read(corpus))
+        self.queries = list(dict.fromkeys(row["q"] for row in bench_search.read(queries)))
+        keys = hi5("brand", "add", "bench", "Bench", "--account-url", "https://example.com/account", "--data", data)
+        self.key = TOKEN.search(keys).group(0)
+        token = TOKEN.search(hi5("agent", "add", "bench", "Ann", "--role", "admin", "--data", data)).group(0)
+        self.daemon = Daemon(data, self.key, "help")
+        hi5("faq", "import", articles, HI5_SERVER=self.daemon.url, HI5_TOKEN=token)
+        self.url, self.process = self.daemon.url, self.daemon.process
 
 
 # On average, what a connection waits between two requests at half load.
@@ -115,11 +131,14 @@ def main():
     arguments = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="hi5-bench-")
     server, demo = start_hi5(folder + "/hi5")
+    searched = None
     try:
-        run(arguments, folder, server, demo)
+        searched = Searched(folder)
+        run(arguments, folder, searched, server, demo)
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        for process in [server] + ([searched.process] if searched else []):
+            process.terminate()
+            process.wait(timeout=30)
         if os.path.exists(folder + "/nginx.pid"):
             subprocess.run(["nginx", "-p", folder, "-c", folder + "/nginx.conf", "-s", "stop"], check=False)
         shutil.rmtree(folder, ignore_errors=True)
@@ -135,25 +154,23 @@ def cpu_seconds(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def run(arguments, folder, server, demo):
+def run(arguments, folder, searched, server, demo):
     url, key = demo["url"], demo["publishableKey"]
-    bearer = {"Authorization": "Bearer " + key}
+    bearer, searching = {"Authorization": "Bearer " + key}, {"Authorization": "Bearer " + searched.key}
     questions = []
     for name in sorted(os.listdir(ROOT + "/locales/en/articles")):
         with open(f"{ROOT}/locales/en/articles/{name}", encoding="utf-8") as file:
             questions += [line[4:].strip() for line in file if line.startswith("  - ")]
     short = [text for text in questions if len(text) <= 60]
-    paths = [search_path(text) for text in short]
-    sizes = [len(call(url + path, key)) for path in paths[:200]]
-    answer = call(url + paths[0], key)
+    paths = [search_path(text) for text in searched.queries]
+    sizes = [len(call(searched.url + path, searched.key)) for path in paths[:200]]
+    answer = call(searched.url + paths[0], searched.key)
     answer = answer[: int(statistics.mean(sizes))].ljust(int(statistics.mean(sizes)), b" ")
     static = start_nginx(folder, answer)
-    # More different queries than any cache of the server keeps: each is two questions together.
-    rng = random.Random(7)
-    pairs = {" ".join(rng.sample(short, 2))[:70] for _ in range(20_000)}
-    distinct = lua(folder, "distinct", [("GET", search_path(text), bearer, None) for text in sorted(pairs)])
-    hundred = rng.choices(paths[:100], weights=[1 / (rank + 1) for rank in range(100)], k=5_000)
-    most_asked = lua(folder, "most-asked", [("GET", path, bearer, None) for path in hundred])
+    distinct = lua(folder, "distinct", [("GET", path, searching, None) for path in paths[200:]])
+    weights = [1 / (rank + 1) for rank in range(100)]
+    hundred = random.Random(7).choices(paths[:100], weights=weights, k=5_000)
+    most_asked = lua(folder, "most-asked", [("GET", path, searching, None) for path in hundred])
     # The same question twice in a row would mean that the answer did not help.
     asked = ["How do I cancel my subscription?", "I forgot my password", "My card was declined", "Where is my invoice?"]
     bodies = [json.dumps({"text": text}) for text in asked]
@@ -168,17 +185,17 @@ def run(arguments, folder, server, demo):
     ])
 
     tasks = {
-        "nginx, static file": (static, file), "search, distinct queries": (url, distinct),
-        "search, hundred most asked": (url, most_asked), "suggest, each keystroke": (url, suggest),
-        "message, answered and stored": (url, messages),
+        "nginx, static file": (static, file, server), "search, distinct queries": (searched.url, distinct, searched.process),
+        "search, hundred most asked": (searched.url, most_asked, searched.process),
+        "suggest, each keystroke": (url, suggest, server), "message, answered and stored": (url, messages, server),
     }
     rows = {name: [] for name in tasks}
     for _ in range(arguments.rounds):
-        for name, (target, script) in tasks.items():
-            before = cpu_seconds(server)
+        for name, (target, script, process) in tasks.items():
+            before = cpu_seconds(process)
             rate, tail = wrk(target, arguments.seconds, script)
-            rows[name].append((rate, tail, (cpu_seconds(server) - before) / (rate * arguments.seconds) * 1e6))
-    print(f"{len(answer)} bytes an answer, {len(pairs)} distinct queries, 64 connections, wrk on the same cores\n")
+            rows[name].append((rate, tail, (cpu_seconds(process) - before) / (rate * arguments.seconds) * 1e6))
+    print(f"{len(answer)} bytes an answer, {len(paths) - 200} distinct queries, 64 connections, wrk on the same cores\n")
     medians = {name: [statistics.median(values) for values in zip(*runs)] for name, runs in rows.items()}
     base = medians["nginx, static file"][0]
     print(f"{'':32}{'requests/s':>12}{'of nginx':>10}{'p99 ms':>9}{'CPU µs':>9}")
@@ -186,7 +203,7 @@ def run(arguments, folder, server, demo):
         cpu = "" if name.startswith("nginx") else f"{cpu:.1f}"
         print(f"{name:32}{rate:>12,.0f}{rate / base:>10.0%}{tail:>9.1f}{cpu:>9}")
     print(f"\n{'at half of its own rate':32}{'requests/s':>12}{'of full':>10}{'p99 ms':>9}")
-    for name, (target, script) in tasks.items():
+    for name, (target, script, _) in tasks.items():
         full = medians[name][0]
         # The server takes so many connections from one address.
         connections = min(500, max(1, round(full / 2 * PAUSE)))

@@ -117,4 +117,5 @@ def run(arguments, folder):
           f"{statistics.median(seconds[1:]):.2f} s with them (median of {arguments.rounds})")
 
 
-main()
+if __name__ == "__main__":
+    main()

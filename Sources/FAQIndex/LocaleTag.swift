@@ -1,15 +1,14 @@
 /// A language tag of the kind people use for locales: `fr`, `pt-BR`, `zh-Hans`, `zh-Hans-CN` (a subset of BCP 47).
 public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible {
-    public let language: String
-    public let script: String?
-    public let region: String?
+    /// The canonical form; its parts are read from it.
+    public let description: String
 
     /// nil when the text is no such tag. Case does not matter; the canonical form is kept.
     public init?(_ text: String) {
         guard text.utf8.count <= 15 else { return nil }
         // Most are like "fr".
         if text.utf8.count == 2, text.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
-            (language, script, region) = (text, nil, nil)
+            description = text
             return
         }
         var parts = text.split(separator: "-", omittingEmptySubsequences: false)[...]
@@ -17,27 +16,29 @@ public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible
             counts.contains(part.utf8.count) && part.allSatisfy { $0.isASCII && $0.isLetter }
         }
         guard let first = parts.popFirst(), isLetters(first, 2...3) else { return nil }
-        language = first.lowercased()
+        var canonical = first.lowercased()
         if let next = parts.first, isLetters(next, 4...4) {
-            script = next.prefix(1).uppercased() + next.dropFirst().lowercased()
+            canonical += "-" + next.prefix(1).uppercased() + next.dropFirst().lowercased()
             parts.removeFirst()
-        } else {
-            script = nil
         }
         if let next = parts.first,
             isLetters(next, 2...2) || (next.utf8.count == 3 && next.allSatisfy { $0.isASCII && $0.isNumber })
         {
-            region = next.uppercased()
+            canonical += "-" + next.uppercased()
             parts.removeFirst()
-        } else {
-            region = nil
         }
         guard parts.isEmpty else { return nil }
+        description = canonical
     }
 
-    public var description: String {
-        [language, script, region].compactMap { $0 }.joined(separator: "-")
-    }
+    public var language: String { String(parts[0]) }
+
+    /// Only a script has four letters.
+    public var script: String? { parts.dropFirst().first { $0.utf8.count == 4 }.map { String($0) } }
+
+    public var region: String? { parts.dropFirst().first { $0.utf8.count < 4 }.map { String($0) } }
+
+    private var parts: [Substring] { description.split(separator: "-") }
 
     public static func < (left: LocaleTag, right: LocaleTag) -> Bool { left.description < right.description }
 

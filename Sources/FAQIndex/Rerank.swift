@@ -46,8 +46,9 @@ extension Index {
         guard !wanted.isEmpty, plan.rarity > 0 else { return (0, 0) }
         let range = Int(segment.forwardStarts[document])..<Int(segment.forwardStarts[document + 1])
         let terms = UnsafeBufferPointer(rebasing: segment.forwardTerms[range])
-        // One bit for each wanted term by its last six bits: most terms are ruled out by it, and cost nothing else.
-        let mask = wanted.reduce(UInt64(0)) { $0 | 1 &<< UInt64($1) }
+        // One bit for each wanted term, and for a text's end, by its last six bits: most terms are ruled out by it, and
+        // cost nothing else.
+        let mask = wanted.reduce(1 &<< UInt64(Segment.textEnd)) { $0 | 1 &<< UInt64($1) }
         var bestLikeness: Float = 0
         var bestPairs = 0
         // The words of the query that the current text has, one bit each.
@@ -58,13 +59,14 @@ extension Index {
         var last = (index: -2, found: 0)
         for index in 0..<terms.count {
             let term = terms[index]
+            guard (mask &>> UInt64(term)) & 1 != 0 else { continue }
             if term == Segment.textEnd {
                 if seen != 0 {
                     bestLikeness = max(bestLikeness, likeness(seen, index - start, plan))
                     bestPairs = max(bestPairs, pairs)
                 }
                 (seen, pairs, start) = (0, 0, index + 1)
-            } else if (mask &>> UInt64(term)) & 1 != 0, let found = wanted.firstIndex(of: term) {
+            } else if let found = wanted.firstIndex(of: term) {
                 if last.index == index - 1, found == last.found + 1 { pairs += 1 }
                 seen |= 1 &<< UInt64(found)
                 last = (index, found)

@@ -66,7 +66,7 @@ extension Index {
             for document in layers.outdated { sums[Int(document)] = 0 }
             let groupTotals = groups?.totals(sums) ?? [:]
             groups?.narrow(sums)
-            var best = TopList(count: wanted)
+            var best = TopList(count: wanted, over: knownToBeReached(by: wanted, plan, sums))
             let total = scratch.takeBest(&best)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
             rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
@@ -88,7 +88,12 @@ extension Index {
             if isHopeless, !isExact { continue }
             let score = hit.score * likeness(hit.document, plan, isExact: isExact).factor
             hits[index] = Hit(document: hit.document, score: score, isExact: isExact)
-            best.insert(score, at: best.firstIndex { $0 < score } ?? best.count)
+            var place = best.count
+            best.append(score)
+            while place > 0, best[place - 1] < score {
+                best.swapAt(place - 1, place)
+                place -= 1
+            }
             if best.count > first { best.removeLast() }
         }
         hits[..<reranked].sort { ($1.score, $0.document) < ($0.score, $1.document) }
@@ -98,12 +103,47 @@ extension Index {
         let range = segment.postings(list.term)
         let documents = UnsafeBufferPointer(rebasing: segment.postingDocuments[range])
         let scores = UnsafeBufferPointer(rebasing: segment.postingScores[range])
-        if list.weight == 256 {
-            for index in 0..<documents.count { sums[Int(documents[index])] &+= scores[index] }
-        } else {
+        guard list.weight == 256 else {
             for index in 0..<documents.count {
                 sums[Int(documents[index])] &+= Int16(truncatingIfNeeded: (Int32(scores[index]) * list.weight) >> 8)
             }
+            return
         }
+        // Most of a search is this loop: four at a time, since a posting is hardly more work than counting it.
+        var index = 0
+        while index + 4 <= documents.count {
+            sums[Int(documents[index])] &+= scores[index]
+            sums[Int(documents[index + 1])] &+= scores[index + 1]
+            sums[Int(documents[index + 2])] &+= scores[index + 2]
+            sums[Int(documents[index + 3])] &+= scores[index + 3]
+            index += 4
+        }
+        while index < documents.count {
+            sums[Int(documents[index])] &+= scores[index]
+            index += 1
+        }
+    }
+
+    /// So many documents are looked at to know what the best reach.
+    private static let mostSampled = 512
+
+    /// A sum below what the best `count` documents reach, so that most of the others need no second look.
+    ///
+    /// The best are mostly among the documents of the rarest word: what the best of those reach, the best of all reach.
+    private func knownToBeReached(
+        by count: Int, _ plan: QueryPlan, _ sums: UnsafeMutableBufferPointer<Int16>
+    ) -> Int16 {
+        var shortest: Range<Int>?
+        for list in plan.lists {
+            let range = segment.postings(list.term)
+            if range.count >= count, range.count < shortest?.count ?? .max { shortest = range }
+        }
+        guard let shortest else { return 0 }
+        var best = TopList(count: count)
+        for index in shortest.prefix(max(count, Self.mostSampled)) {
+            let document = Int(segment.postingDocuments[index])
+            if sums[document] > best.threshold { best.insert(sums[document], document) }
+        }
+        return max(0, best.threshold - 1)
     }
 }

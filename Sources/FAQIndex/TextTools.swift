@@ -16,6 +16,7 @@ final class TextTools: @unchecked Sendable {
     /// Whether ASCII capitals become ASCII letters.
     let lowersASCII: Bool
     private let latinRules: String?
+    private lazy var stems = StemMemo()
     private lazy var hasLatin = latinRules.map { ctext_set_latin(tools, $0) } ?? false
 
     /// nil when the stemmer is unknown, or a letter of the profile is too long.
@@ -88,13 +89,17 @@ final class TextTools: @unchecked Sendable {
 
     /// Replaces the first `count` bytes of `buffer` by their stem.
     func stem(_ count: Int) -> Int {
-        buffer.withMemoryRebound(to: CChar.self) { word in
+        let word = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+        if let known = stems.recall(word) { return known }
+        return word.withMemoryRebound(to: CChar.self) { letters in
             var length: Int32 = 0
-            guard let stem = ctext_stem(tools, word.baseAddress, Int32(count), &length), length <= count else {
+            guard let found = ctext_stem(tools, letters.baseAddress, Int32(count), &length), length <= count else {
                 return count
             }
-            word.baseAddress?.update(from: stem, count: Int(length))
-            return Int(length)
+            let stem = UnsafeRawBufferPointer(start: found, count: Int(length)).bindMemory(to: UInt8.self)
+            stems.note(stem, of: UnsafeBufferPointer(word))
+            _ = word.update(fromContentsOf: stem)
+            return stem.count
         }
     }
 }

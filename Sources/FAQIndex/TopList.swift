@@ -4,10 +4,12 @@ struct TopList {
     /// A score in the upper half and the complement of its document in the lower: in this order the better is greater.
     private var heap: [UInt64] = []
     /// Only a score above this gets in.
-    private(set) var threshold: Int16 = 0
+    private(set) var threshold: Int16
 
-    init(count: Int) {
+    /// `floor`: 0 or more; scores that are not over it do not get in.
+    init(count: Int, over floor: Int16 = 0) {
         self.count = count
+        threshold = floor
         heap.reserveCapacity(min(count, 1_024))
     }
 

@@ -19,6 +19,7 @@ public struct Request: Sendable {
     public let path: String
     /// What follows the question mark, as sent.
     public let queryText: String
+    public let query: Query
     public let headers: Headers
     public let body: [UInt8]
     /// The client's address as text; empty when it cannot be told.
@@ -38,13 +39,11 @@ public struct Request: Sendable {
             path = target
             queryText = ""
         }
+        query = Query(queryText)
         self.headers = headers
         self.body = body
         self.client = client
     }
-
-    /// Taken apart anew each time it is asked for.
-    public var query: Query { Query(queryText) }
 
     /// The body as JSON. A body that is none gets a 400 that names the place.
     public func json() throws -> JSON {

@@ -46,7 +46,8 @@ public struct Router: Sendable {
     }
 
     private struct Node: Sendable {
-        var fixed: [Substring: Int] = [:]
+        /// By the segment's bytes. Few: going through them is quicker than hashing.
+        var fixed: [(segment: [UInt8], node: Int)] = []
         var parameter: Int?
         var routes: [Method: Route] = [:]
     }
@@ -68,9 +69,9 @@ public struct Router: Sendable {
         for segment in segments {
             if segment.hasPrefix("{") {
                 names.append(String(segment.dropFirst().dropLast()))
-                node = child(of: node, \.parameter)
+                node = child(of: node)
             } else {
-                node = child(of: node, \.fixed[segment])
+                node = child(of: node, fixed: Array(segment.utf8))
             }
         }
         let parameters = names
@@ -83,7 +84,7 @@ public struct Router: Sendable {
             var position = 0
             func next<Next: PathValue>(_: Next.Type) throws -> Next {
                 defer { position += 1 }
-                guard let text = decodePercent(segments[position].utf8, plusIsSpace: false) else {
+                guard let text = decodeSegment(segments[position]) else {
                     throw Problem.field(parameters[position], expected: "percent-encoded UTF-8")
                 }
                 guard let value = Next(pathSegment: text) else {
@@ -95,10 +96,17 @@ public struct Router: Sendable {
         }
     }
 
-    private mutating func child(of node: Int, _ edge: WritableKeyPath<Node, Int?>) -> Int {
-        if let existing = nodes[node][keyPath: edge] { return existing }
+    /// `fixed`: the segment that leads there; nil for a parameter.
+    private mutating func child(of node: Int, fixed: [UInt8]? = nil) -> Int {
+        let known =
+            if let fixed { nodes[node].fixed.first { $0.segment == fixed }?.node } else { nodes[node].parameter }
+        if let known { return known }
         nodes.append(Node())
-        nodes[node][keyPath: edge] = nodes.count - 1
+        if let fixed {
+            nodes[node].fixed.append((fixed, nodes.count - 1))
+        } else {
+            nodes[node].parameter = nodes.count - 1
+        }
         return nodes.count - 1
     }
 
@@ -110,31 +118,41 @@ public struct Router: Sendable {
     /// The route and the parameters as sent. Throws 404, or 405 with `Allow`; a `method` of nil is one not known.
     /// A fixed segment goes before a parameter, also when only the parameter would lead to a route.
     func match(_ method: Method?, _ path: String) throws -> (route: Route, parameters: [Substring]) {
-        let slash = UInt8(ascii: "/")
-        var node = 0
-        var parameters: [Substring] = []
-        guard path.utf8.first == slash else { throw Problem.notFound }
-        var rest = path[...].utf8.dropFirst()
-        var isOver = rest.isEmpty
-        while !isOver {
-            let end = rest.firstIndex(of: slash)
-            let segment = Substring(end.map { rest[..<$0] } ?? rest)
-            if let next = nodes[node].fixed[segment] {
-                node = next
-            } else if let next = nodes[node].parameter, !segment.isEmpty {
-                parameters.append(segment)
-                node = next
-            } else {
-                throw Problem.notFound
-            }
-            if let end { rest = rest[rest.index(after: end)...] } else { isOver = true }
+        var path = path
+        guard let found = path.withUTF8(walk) else { throw Problem.notFound }
+        let routes = nodes[found.node].routes
+        let parameters = found.parameters.map { range in
+            let start = path.utf8.index(path.startIndex, offsetBy: range.lowerBound)
+            return path[start..<path.utf8.index(start, offsetBy: range.count)]
         }
-        let routes = nodes[node].routes
         if let method, let route = routes[method == .head ? .get : method] { return (route, parameters) }
         guard !routes.isEmpty else { throw Problem.notFound }
         let allowed = (routes.keys.map(\.rawValue) + (routes[.get] == nil ? [] : ["HEAD"])).sorted()
             .joined(separator: ", ")
         throw Problem(
             .methodNotAllowed, "method_not_allowed", "This address takes \(allowed).", headers: [("Allow", allowed)])
+    }
+    /// The node that a path leads to, and the bytes of the path that are parameters.
+    private func walk(_ path: UnsafeBufferPointer<UInt8>) -> (node: Int, parameters: [Range<Int>])? {
+        let slash = UInt8(ascii: "/")
+        guard path.first == slash else { return nil }
+        var node = 0
+        var parameters: [Range<Int>] = []
+        var start = 1
+        // "/" alone has no segment; behind any other slash there is one, if an empty one.
+        while start < path.count || start > 1 && start == path.count {
+            let end = path[start...].firstIndex(of: slash) ?? path.count
+            let segment = path[start..<end]
+            if let next = nodes[node].fixed.first(where: { segment.elementsEqual($0.segment) }) {
+                node = next.node
+            } else if let next = nodes[node].parameter, !segment.isEmpty {
+                parameters.append(start..<end)
+                node = next
+            } else {
+                return nil
+            }
+            start = end + 1
+        }
+        return (node, parameters)
     }
 }

@@ -21,8 +21,34 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: prepared)
     }
 
+    @inlinable
     public mutating func int(_ value: some BinaryInteger) {
-        var text = String(value)
+        if let value = Int64(exactly: value) { digits(value) } else { text(String(value)) }
+    }
+
+    /// A whole number in decimal digits; with `least` of them, zeros in front.
+    @usableFromInline
+    mutating func digits(_ value: Int64, least: Int = 1) {
+        // 19 digits and a sign at most.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
+            var start = buffer.count
+            var rest = value.magnitude
+            while rest > 0 || buffer.count - start < least {
+                start -= 1
+                buffer[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            if value < 0 {
+                start -= 1
+                buffer[start] = UInt8(ascii: "-")
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+        }
+    }
+
+    @usableFromInline
+    mutating func text(_ text: String) {
+        var text = text
         text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
@@ -31,10 +57,25 @@ public struct JSONWriter: Sendable {
         guard value.isFinite else { return raw("null") }
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }
-        let rounded = (value * scale).rounded() / scale
-        if rounded == rounded.rounded(), abs(rounded) < 1e15 { return int(Int64(rounded)) }
-        var text = "\(rounded)"
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        let steps = (value * scale).rounded()
+        // Whole numbers up to here are exact.
+        guard abs(steps) < 0x1p53 else {
+            let rounded = steps / scale
+            return rounded == rounded.rounded() && abs(rounded) < 1e15 ? int(Int64(rounded)) : text("\(rounded)")
+        }
+        var fraction = Int64(abs(steps))
+        let whole = fraction / Int64(scale)
+        fraction %= Int64(scale)
+        if steps < 0 { raw("-") }
+        digits(whole)
+        guard fraction > 0 else { return }
+        var decimals = places
+        while fraction % 10 == 0 {
+            fraction /= 10
+            decimals -= 1
+        }
+        raw(".")
+        digits(fraction, least: decimals)
     }
 
     public mutating func string(_ value: String) {

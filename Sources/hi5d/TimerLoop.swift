@@ -12,7 +12,7 @@ final class TimerLoop {
         source.setEventHandler {
             do {
                 try desk.runDueTimers { Self.log($0, logger) }
-                try desk.storeSearchCounts()
+                try desk.storeSearchCounts(of: Helpdesk.mostQueriesASecond)
             } catch {
                 Self.log(error, logger)
             }

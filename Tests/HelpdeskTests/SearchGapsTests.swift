@@ -87,6 +87,35 @@ final class SearchGapsTests: XCTestCase {
         XCTAssertLessThanOrEqual(try XCTUnwrap(stored), 5_000)
     }
 
+    func testUnderAFloodCountsWaitAndAreNotLost() throws {
+        let desk = try desk()
+        for number in 0..<1_200 { try search("zebra q\(number)", desk, times: 2) }
+        var stored: [Int64?] = []
+        for _ in 0..<4 {
+            try desk.helpdesk.storeSearchCounts(of: 500)
+            stored.append(
+                try desk.database.read { try $0.first("SELECT sum(searches) FROM search_count", []) { $0.int(0) } })
+        }
+        XCTAssertEqual(stored, [1_000, 2_000, 2_400, 2_400])
+    }
+
+    func testWhatIsStoredGoesOnBeingCountedWhenTheDayIsFull() throws {
+        let desk = try desk()
+        try search("zebra", desk)
+        try desk.helpdesk.storeSearchCounts()
+        for number in 0..<5_100 { try search("zebra q\(String(number, radix: 26))", desk) }
+        try desk.helpdesk.storeSearchCounts()
+        try search("zebra", desk, times: 3)
+        try search("late", desk)
+        try desk.helpdesk.storeSearchCounts()
+        let rows = try desk.database.read { session in
+            try session.query("SELECT query, searches FROM search_count WHERE query IN ('zebra', 'late')", []) {
+                "\($0.text(0)) \($0.int(1))"
+            }
+        }
+        XCTAssertEqual(rows, ["zebra 4"])
+    }
+
     func testReportsAreForThoseWhoManageContent() throws {
         let desk = try desk()
         let content = try desk.helpdesk.faq(for: [locale("en")], as: desk.visitor)

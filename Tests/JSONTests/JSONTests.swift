@@ -74,4 +74,29 @@ final class JSONTests: XCTestCase {
         writer.double(3)
         XCTAssertEqual(String(decoding: writer.bytes, as: UTF8.self), "0.1235,null,3")
     }
+
+    func testNumbersComeBackAsTheyWere() throws {
+        func text(_ write: (inout JSONWriter) -> Void) -> String {
+            var writer = JSONWriter()
+            write(&writer)
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
+        for (number, expected) in [
+            (0.0, "0"), (-0.0, "0"), (-0.00001, "0"), (0.0001, "0.0001"), (-1.05, "-1.05"), (22.25759, "22.2576"),
+            (9.99999, "10"), (100, "100"), (-7, "-7"), (123_456_789.25, "123456789.25"), (1e14, "100000000000000"),
+        ] {
+            XCTAssertEqual(text { $0.double(number) }, expected)
+        }
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<2_000 {
+            let number = (Double.random(in: -1e6...1e6, using: &random) * 1e4).rounded() / 1e4
+            XCTAssertEqual(Double(text { $0.double(number) }), number)
+            let large = number * 1e12
+            XCTAssertEqual(try XCTUnwrap(Double(text { $0.double(large) })), large, accuracy: abs(large) * 1e-15)
+        }
+        for number in [Int64.min, -10, -1, 0, 1, 9, 10, 1_000, .max] {
+            XCTAssertEqual(text { $0.int(number) }, "\(number)")
+        }
+        XCTAssertEqual(text { $0.int(UInt64.max) }, "18446744073709551615")
+    }
 }

@@ -4,16 +4,27 @@ extension Helpdesk {
         guard let header else {
             throw HelpdeskError.unauthenticated(reason: "A key is needed: Authorization: Bearer pk_…, sk_… or at_….")
         }
-        let space = UInt8(ascii: " ")
-        let scheme = header.utf8.prefix { $0 != space }
-        let token = header.utf8.dropFirst(scheme.count).drop { $0 == space }
-        guard String(Substring(scheme)).lowercased() == "bearer", !token.isEmpty, !token.contains(space) else {
+        guard let token = Self.token(in: header) else {
             throw HelpdeskError.unauthenticated(reason: "The Authorization header must be: Bearer, a space, the key.")
         }
-        guard let principal = keys.principal(of: String(Substring(token)), at: clock()) else {
+        guard let principal = keys.principal(of: token, at: clock()) else {
             throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
         }
         return principal
+    }
+
+    private static let scheme = Array("bearer ".utf8)
+
+    /// What stands behind "Bearer" (in any case) and spaces; nil for anything else.
+    private static func token(in header: String) -> String? {
+        let space = UInt8(ascii: " ")
+        var header = header
+        return header.withUTF8 { bytes in
+            guard bytes.count > scheme.count, zip(bytes, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+            let token = bytes[scheme.count...].drop { $0 == space }
+            guard !token.isEmpty, !token.contains(space) else { return nil }
+            return String(decoding: token, as: UTF8.self)
+        }
     }
 
     /// The subscriber that a token names, signed by the principal's brand. Throws `unauthenticated`.

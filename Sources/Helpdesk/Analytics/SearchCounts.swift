@@ -8,6 +8,9 @@ final class SearchCounts: Sendable {
         let locale: LocaleTag
         /// As typed.
         let query: String
+
+        /// The same query in several places is rare: it alone tells keys apart well enough.
+        func hash(into hasher: inout Hasher) { hasher.combine(query) }
     }
 
     struct Counts: Sendable, Equatable {
@@ -22,8 +25,8 @@ final class SearchCounts: Sendable {
         }
     }
 
-    /// Counts of more different queries than this are lost until the next time they are stored.
-    private static let most = 50_000
+    /// When so many different queries wait to be stored, others are not counted.
+    private static let most = 20_000
     private let counts = Mutex<[Key: Counts]>([:])
 
     func add(_ counted: Counts, to key: Key) {
@@ -33,11 +36,12 @@ final class SearchCounts: Sendable {
         }
     }
 
-    /// Hands over what was counted and begins anew.
-    func take() -> [Key: Counts] {
+    /// Hands over what was counted of so many queries; others wait.
+    func take(atMost most: Int) -> [(key: Key, value: Counts)] {
         counts.withLock { counts in
-            defer { counts = [:] }
-            return counts
+            let taken = Array(counts.prefix(most))
+            if taken.count == counts.count { counts = [:] } else { for entry in taken { counts[entry.key] = nil } }
+            return taken
         }
     }
 }

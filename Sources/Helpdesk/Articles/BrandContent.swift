@@ -1,15 +1,16 @@
 import Bot
 import FAQIndex
 
-/// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole.
-public struct BrandContent: Sendable {
+/// All that a brand publishes, ready to serve. Immutable: publishing swaps it whole. A class, since each request takes
+/// hold of one.
+public final class BrandContent: Sendable {
     public let brand: Brand
-    public private(set) var locales: [LocaleTag: LocaleContent]
+    public let locales: [LocaleTag: LocaleContent]
     /// What locales there are, for apps to choose from.
     public let localesJSON: PreparedJSON
     /// The brand's rules, in their order.
-    public private(set) var rules: [Rule] = []
-    public private(set) var settings = BotSettings()
+    public let rules: [Rule]
+    public let settings: BotSettings
     /// Tells the language of a message; nil where there is but one.
     let guesser: LanguageGuesser?
 
@@ -25,19 +26,22 @@ public struct BrandContent: Sendable {
             guesser = LanguageGuesser(locales.mapValues(\.samples))
         }
         localesJSON = Self.localesJSON(locales.keys, of: brand, languages: languages)
+        (rules, settings) = ([], BotSettings())
     }
 
     /// The same content with other rules and settings: nothing is indexed or trained anew.
-    func with(_ rules: [Rule], _ settings: BotSettings) -> BrandContent {
-        var content = self
-        content.rules = rules
-        content.settings = settings
-        content.locales = locales.mapValues { $0.with(rules) }
-        return content
+    private init(_ content: BrandContent, _ rules: [Rule], _ settings: BotSettings) {
+        (brand, localesJSON, guesser) = (content.brand, content.localesJSON, content.guesser)
+        locales = content.locales.mapValues { $0.with(rules) }
+        (self.rules, self.settings) = (rules, settings)
     }
+
+    func with(_ rules: [Rule], _ settings: BotSettings) -> BrandContent { BrandContent(self, rules, settings) }
 
     /// The content for the first wanted locale that there is, along the fallback chain. nil for an empty FAQ.
     public func content(for wanted: [LocaleTag]) -> LocaleContent? {
+        // Nearly always.
+        if let first = wanted.first, let content = locales[first] { return content }
         let chosen = LocaleTag.choose(wanted, among: locales.keys, otherwise: brand.defaultLocale)
         return locales[chosen] ?? locales.min { $0.key < $1.key }?.value
     }

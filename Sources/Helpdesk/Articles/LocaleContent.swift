@@ -3,7 +3,8 @@ import FAQIndex
 import Synchronization
 
 /// A brand's FAQ in one locale: the articles as they are served, what searches look in, and what the bot knows.
-public struct LocaleContent: Sendable {
+/// Immutable; a class, since each request takes hold of one.
+public final class LocaleContent: Sendable {
     /// No other content in this process has the same.
     public let edition: Int
     public let locale: LocaleTag
@@ -12,7 +13,7 @@ public struct LocaleContent: Sendable {
     public let articles: PublishedArticles
     public let knowledge: Knowledge
     /// What the bot works with.
-    public private(set) var skills: Skills
+    public let skills: Skills
     let sections: Sections
     /// What, besides the articles, this was made with.
     let fingerprint: String
@@ -37,13 +38,19 @@ public struct LocaleContent: Sendable {
             rules: RuleBook([], locale: locale, wording: language.wording))
     }
 
+    /// The same with other skills.
+    private init(_ content: LocaleContent, skills: Skills) {
+        (edition, fingerprint, sections) = (content.edition, content.fingerprint, content.sections)
+        (locale, language, articles) = (content.locale, content.language, content.articles)
+        knowledge = content.knowledge
+        self.skills = skills
+    }
+
     /// The same with a brand's rules.
     func with(_ rules: [Rule]) -> LocaleContent {
-        var content = self
         let lexicon = language.lexicon
-        content.skills = skills.with(
-            RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] })
-        return content
+        let book = RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] }
+        return LocaleContent(self, skills: skills.with(book))
     }
 
     /// Larger FAQs get no model, and are published in layers.

@@ -121,7 +121,7 @@ struct ContentTask: Sendable {
 
 extension BrandContent {
     /// Content of articles as they are given, whatever a store has.
-    init(brand: Brand, whole articles: [Article], languages: Languages, teaching: Teaching) {
+    convenience init(brand: Brand, whole articles: [Article], languages: Languages, teaching: Teaching) {
         let groups = Dictionary(grouping: articles, by: \.locale).sorted { $0.key < $1.key }
         let tasks = groups.compactMap { locale, articles in
             languages.language(locale, of: brand).map { ContentTask(ContentPlace(brand, locale, $0), articles) }

@@ -17,6 +17,22 @@ final class SearchAnswers: Sendable {
         let edition: Int
         /// The request's query as sent.
         let query: String
+        /// Of both: it is looked for in several tables, and hashed once.
+        let digest: Int
+
+        init(edition: Int, query: String) {
+            (self.edition, self.query) = (edition, query)
+            var hasher = Hasher()
+            hasher.combine(edition)
+            hasher.combine(query)
+            digest = hasher.finalize()
+        }
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.digest == right.digest && left.edition == right.edition && left.query == right.query
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
     }
 
     private struct Kept {
@@ -27,10 +43,9 @@ final class SearchAnswers: Sendable {
 
         /// Whether this was asked before, as far as it is remembered.
         mutating func isAskedAgain(_ key: Key) -> Bool {
-            let hash = key.hashValue
-            let place = Int(UInt(bitPattern: hash) % UInt(asked.count))
-            defer { asked[place] = hash }
-            return asked[place] == hash
+            let place = Int(UInt(bitPattern: key.digest) % UInt(asked.count))
+            defer { asked[place] = key.digest }
+            return asked[place] == key.digest
         }
     }
 
