@@ -32,6 +32,11 @@ public struct Calibration: Sendable, Equatable {
         self.thresholds = thresholds
     }
 
+    /// The same with other thresholds.
+    public func with(_ thresholds: Thresholds) -> Calibration {
+        Calibration(slope: slope, known: known, offset: offset, thresholds: thresholds)
+    }
+
     /// For a model of which nothing else is known.
     public static let standard = Calibration(
         slope: 1, known: 0, offset: 0, thresholds: Thresholds(answer: 0.5, suggest: 0.25))

@@ -44,7 +44,7 @@ struct SmallBot {
         knowledge = Knowledge(
             index: Index(documents, analyzer: try XCTUnwrap(Analyzer(profile))),
             model: KeywordModel(Lesson(examples, profile: profile)), wording: wording,
-            calibration: Calibration(slope: 1, offset: 0, thresholds: thresholds), personDocuments: [2])
+            calibration: Calibration(slope: 1, known: 0, offset: 0, thresholds: thresholds), personDocuments: [2])
         skills = Skills(
             knowledge: knowledge, articles: ArticleNames(zip(Self.ids, Self.asked).map { ($0, $1[0]) }),
             labels: .init(

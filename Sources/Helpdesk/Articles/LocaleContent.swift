@@ -49,9 +49,7 @@ public final class LocaleContent: Sendable {
     func with(_ rules: [Rule], _ thresholds: Thresholds?) -> LocaleContent {
         let (lexicon, calibration) = (language.lexicon, language.calibration)
         let book = RuleBook(rules, locale: locale, wording: language.wording) { lexicon?.concepts(in: $0) ?? [] }
-        let knowledge = knowledge.with(
-            Calibration(
-                slope: calibration.slope, offset: calibration.offset, thresholds: thresholds ?? calibration.thresholds))
+        let knowledge = knowledge.with(calibration.with(thresholds ?? calibration.thresholds))
         return LocaleContent(self, knowledge: knowledge, skills: skills.with(knowledge, book))
     }
 
