@@ -14,7 +14,7 @@ public struct ArticleLink: Sendable {
     }
 
     /// Throws `invalid`.
-    fileprivate func checkedQuestion() throws -> String? {
+    func checkedQuestion() throws -> String? {
         try question.map { try OfferedLesson.checked($0, field: "question") }
     }
 }
@@ -83,7 +83,7 @@ extension BrandContent {
 
 extension Ticket {
     /// `question`: nil for the ticket's own.
-    fileprivate func offerLesson(
+    func offerLesson(
         for article: ArticleKey, _ question: String?, at time: Timestamp, in session: any Session
     ) throws {
         let text = try question ?? openingSubject(in: session)

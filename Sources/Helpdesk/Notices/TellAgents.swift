@@ -5,7 +5,7 @@ extension TicketAction {
     var isNews: Bool {
         switch self {
         case .take, .assign, .release, .reply, .note, .pend, .hold, .resume, .solve, .wake, .subscriberMessage, .merge,
-            .absorb, .split, .refund, .rate, .handBack, .slaWarning, .slaBreach:
+            .absorb, .split, .refund, .promise, .rate, .handBack, .slaWarning, .slaBreach:
             true
         case .update, .close, .link, .attach: false
         }

@@ -72,7 +72,7 @@ extension Helpdesk {
     /// What belongs to a ticket.
     private static func exportDetails(of ticket: String, in session: any Session) throws -> [JSON.Member] {
         let created = [("createdAt", "created_at")]
-        return [
+        return try [
             Details(name: "notes", table: "note", texts: [("text", "text")], times: created),
             Details(
                 name: "refunds", table: "refund",

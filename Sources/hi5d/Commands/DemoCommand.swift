@@ -19,7 +19,8 @@ let demoCommand = Command(
     let billing = invocation.isSet("billing") ? try BillingStandIn() : nil
     defer { billing?.stop() }
     if let billing {
-        try desk.changeSetting("connector", to: billing.connector, as: desk.authenticate("Bearer \(keys.secret)"))
+        _ = try desk.saveSetting(
+            .connector, "connector", billing.connector, as: desk.authenticate("Bearer \(keys.secret)"))
     }
     try serve(desk, try invocation.onFreePort()) { url in
         let description = describe(url, keys)

@@ -16,17 +16,19 @@ final class SetupNodesTests: XCTestCase {
     func testOtherNodesFollow() throws {
         let billing = FakeBilling()
         let desk = try desk(transport: billing)
+        var surroundings = Surroundings()
+        surroundings.transport = billing
         let other = try Helpdesk(
-            database: desk.database, languages: smallLanguages(), transport: billing, clock: { desk.clock.now })
+            database: desk.database, languages: smallLanguages(), surroundings, clock: { desk.clock.now })
         func asked(_ node: Helpdesk) -> String? {
             _ = node.collectContext(of: "s-1", brand: "acme", for: .refreshing)
             return billing.asked.withLock { $0.popLast() }
         }
         XCTAssertNil(asked(other), "there is none, which is remembered too")
-        try desk.helpdesk.changeSetting("connector", to: connector("old"), as: desk.integration)
+        _ = try desk.helpdesk.saveSetting(.connector, "connector", connector("old"), as: desk.integration)
         try other.readChanges()
         XCTAssertEqual(asked(other), "-: - /old/s-1")
-        try desk.helpdesk.changeSetting("connector", to: connector("new"), as: desk.integration)
+        _ = try desk.helpdesk.saveSetting(.connector, "connector", connector("new"), as: desk.integration)
         XCTAssertEqual(asked(desk.helpdesk), "-: - /new/s-1", "at once where it was changed")
         XCTAssertEqual(asked(other), "-: - /old/s-1", "not heard of yet")
         try other.readChanges()
@@ -44,8 +46,8 @@ final class SetupNodesTests: XCTestCase {
                     feed: .billing, key: desk.keys.publishable, body: body, proof: HookProof(signature: signature)))
         }
         func set(_ secret: String) throws {
-            try desk.helpdesk.changeSetting(
-                "hooks", to: ["billing": ["secrets": [.string(secret)]]], as: desk.integration)
+            _ = try desk.helpdesk.saveSetting(
+                .hooks, "hooks", ["billing": ["secrets": [.string(secret)]]], as: desk.integration)
             try other.readChanges()
         }
         try set("a secret of the past")
