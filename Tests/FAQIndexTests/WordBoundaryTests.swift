@@ -11,6 +11,15 @@ final class WordBoundaryTests: XCTestCase {
         XCTAssertEqual(try words("th", "ฉันลืมรหัสผ่าน"), ["ฉัน", "ลืม", "รหัส", "ผ่าน"])
     }
 
+    func testKhmer() throws {
+        XCTAssertEqual(try words("km", "បោះបង់ការជាវ"), ["បោះបង់", "ការ", "ជាវ"])
+        XCTAssertEqual(try words("km", "ខ្ញុំភ្លេចពាក្យសម្ងាត់"), ["ខ្ញុំ", "ភ្លេច", "ពាក្យសម្ងាត់"])
+    }
+
+    func testLao() throws {
+        XCTAssertEqual(try words("lo", "ຍົກເລີກການສະໝັກ"), ["ຍົກເລີກ", "ການ", "ສະໝັກ"])
+    }
+
     func testChinese() throws {
         XCTAssertEqual(try words("zh-Hans", "取消订阅"), ["取消", "订阅"])
         XCTAssertEqual(try words("zh-Hant", "更改密碼。"), ["更改", "密碼"])
