@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Search in process, beside tantivy and SQLite's FTS5 where Python has them: same corpus, one thread, first five.
+"""Search in process, beside tantivy, bm25s (numba) and SQLite's FTS5 where Python has them: same corpus, one thread,
+first five.
 
 Makes a corpus of its own (fixed seed; words as frequent as in real texts, by Zipf's law; each query taken from one
-document, mostly from its title), runs `hi5d faq measure` and the others on it, and prints a table with ratios.
-tantivy: `pip install tantivy`. Usage: Benchmarks/bench_search.py [--docs 10000 100000] [--queries 2000]
+document, mostly from its title), or takes one in the same form, runs `hi5d faq measure` and the others on it, and prints
+a table and what the figures ought to be. The others: `--install` puts them into var/peers, or name a Python that has
+them with `--python`. Usage: Benchmarks/bench_search.py [--docs 10000 100000] [--queries 2000] [--files CORPUS QUERIES]
 """
 import argparse
 import bisect
@@ -11,16 +13,15 @@ import itertools
 import json
 import os
 import random
-import resource
-import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, ".build/release/hi5d")
+PEERS = os.path.join(ROOT, "Benchmarks/rig/search_peers.py")
+VENV = os.path.join(ROOT, "var/peers")
+PACKAGES = ["tantivy", "bm25s", "numba", "PyStemmer"]
 ONSETS = "b bl c ch d dr f g gr h k l m n p pl qu r s sh st t tr v w z".split()
 VOWELS = "a e i o u ai ea ou".split()
 ENDINGS = ["", "", "", "n", "r", "s", "l", "m", "t"]
@@ -79,96 +80,81 @@ def make_corpus(folder, docs, queries):
     return paths
 
 
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
+def install():
+    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    subprocess.run([VENV + "/bin/pip", "install", "--quiet", *PACKAGES], check=True)
 
 
-def tantivy(documents, folder):
-    import tantivy as engine
-    builder = engine.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    for field in ("title", "body"):
-        builder.add_text_field(field, tokenizer_name="en_stem")
-    index = engine.Index(builder.build(), path=folder)
-    writer = index.writer(num_threads=1)
-    for document in documents:
-        writer.add_document(engine.Document(id=document["id"], title=document["title"], body=document["body"]))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
-
-    def search(query):
-        parsed = index.parse_query(query, ["title", "body"], field_boosts={"title": 2.0})
-        return [searcher.doc(address)["id"][0] for _, address in searcher.search(parsed, 5, count=False).hits]
-    return search
+def measure(corpus, queries):
+    """The median of three runs, as the others make three passes."""
+    command = [PROGRAM, "faq", "measure", "--json", "--locales", ROOT + "/locales"]
+    command += ["--corpus", corpus, "--queries", queries]
+    runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(3)]
+    return sorted(runs, key=lambda run: run["median_ms"])[1]
 
 
-def fts5(documents, folder):
-    store = sqlite3.connect(folder + "/fts.db")
-    store.execute("create virtual table faq using fts5(id unindexed, title, body, tokenize='porter unicode61')")
-    store.executemany("insert into faq values (:id, :title, :body)", documents)
-    store.execute("insert into faq(faq, rank) values ('rank', 'bm25(0, 2.0, 1.0)')")
-    store.commit()
+def compare(corpus, queries, python):
+    rows = {"hi5d": measure(corpus, queries)}
+    for name in ("tantivy", "bm25s", "fts5"):
+        run = subprocess.run([python, PEERS, name, corpus, queries], capture_output=True, text=True, check=False)
+        if run.returncode == 0:
+            rows[name] = json.loads(run.stdout)
+        else:
+            print(f"{name}: not measured ({(run.stderr.strip().splitlines() or ['no reason given'])[-1]})")
+    docs = rows["hi5d"]["docs"]
+    columns = ["build_s", "median_ms", "p99_ms", "hit_at_5", "memory_mb"]
+    name = f"{docs:,} documents"
+    print(f"\n{name:<20}" + "".join(f"{column:>12}" for column in columns) + f"{'median of hi5d':>18}")
+    for name, row in rows.items():
+        figures = "".join(f"{row[column]:>12.3f}" for column in columns)
+        print(f"{name:<20}{figures}{row['median_ms'] / rows['hi5d']['median_ms']:>17.1f}x")
+    print()
+    for text, figure, limit in goals(docs, rows):
+        is_least = text.startswith("hit_at_5")
+        reached = figure >= limit if is_least else figure <= limit
+        words = "at least" if is_least else "at most"
+        print(f"{'reached' if reached else 'MISSED':<9}{text}: {figure:.3f}, {words} {limit:.3f}")
+    short = {name: row["queries"] for name, row in rows.items() if "queries" in row}
+    for name, count in short.items():
+        if count < max(short.values()):
+            print(f"{name}: only {count} queries in the time there was")
 
-    def search(query):
-        match = " OR ".join(f'"{word}"' for word in query.split())
-        return [row[0] for row in store.execute("select id from faq where faq match ? order by rank limit 5", (match,))]
-    return search
 
-
-def measure_peer(name, corpus, queries):
-    """Runs in a process of its own, so that the memory is its own."""
-    documents, asked = read(corpus), read(queries)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        search = {"tantivy": tantivy, "fts5": fts5}[name](documents, folder)
-        build = time.perf_counter() - start
-        for row in asked[:100]:
-            search(row["q"])
-        times, hits = [], 0
-        for row in asked:
-            start = time.perf_counter()
-            found = search(row["q"])
-            times.append(time.perf_counter() - start)
-            hits += row["src"] in found
-    times.sort()
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    return {
-        "build_s": build, "median_ms": statistics.median(times) * 1000, "p99_ms": times[len(times) * 99 // 100] * 1000,
-        "hit_at_5": hits / len(asked), "memory_mb": memory,
-    }
+def goals(docs, rows):
+    """What ought to be: a name, our figure, and the most or the least that it may be."""
+    ours = rows["hi5d"]
+    for name, figure, share in (
+        ("tantivy", "median_ms", 0.25), ("bm25s", "median_ms", 1), ("tantivy", "p99_ms", 0.5),
+        ("tantivy", "build_s", 1), ("fts5", "build_s", 1),
+    ):
+        if name in rows:
+            yield f"{figure} as a share of {name}'s", ours[figure] / rows[name][figure], share
+    for name, row in rows.items():
+        if name != "hi5d":
+            yield f"hit_at_5 beside {name}", ours["hit_at_5"], row["hit_at_5"]
+    if docs >= 100_000:
+        yield "reload_s", ours["reload_s"], 0.5
+        yield "memory_mb", ours["memory_mb"], 150
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--docs", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--queries", type=int, default=2_000)
-    parser.add_argument("--peer", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--files", nargs=2, action="append", metavar=("CORPUS", "QUERIES"), help="instead of its own")
+    parser.add_argument("--install", action="store_true", help="install the others from PyPI first")
+    parser.add_argument("--python", default=VENV + "/bin/python" if os.path.exists(VENV) else sys.executable)
     arguments = parser.parse_args()
-    if arguments.peer:
-        return print(json.dumps(measure_peer(*arguments.peer)))
+    if arguments.install:
+        install()
+        arguments.python = VENV + "/bin/python"
+    for files in arguments.files or []:
+        compare(*files, arguments.python)
+    if arguments.files:
+        return
     with tempfile.TemporaryDirectory() as folder:
         for docs in arguments.docs:
-            compare(docs, *make_corpus(folder, docs, arguments.queries))
-
-
-def compare(docs, corpus, queries):
-    command = [PROGRAM, "faq", "measure", "--json", "--locales", ROOT + "/locales", "--corpus", corpus, "--queries", queries]
-    rows = {"hi5d": json.loads(subprocess.run(command, check=True, capture_output=True).stdout)}
-    for name in ("tantivy", "fts5"):
-        run = subprocess.run([sys.executable, __file__, "--peer", name, corpus, queries], capture_output=True, check=False)
-        if run.returncode == 0:
-            rows[name] = json.loads(run.stdout)
-        else:
-            print(f"{name}: not measured ({run.stderr.decode().strip().splitlines()[-1]})")
-    columns = ["build_s", "median_ms", "p99_ms", "hit_at_5", "memory_mb"]
-    print(f"\n{docs:,} documents" + "".join(f"{column:>12}" for column in columns) + f"{'median of hi5d':>18}")
-    for name, row in rows.items():
-        figures = "".join(f"{row[column]:>12.3f}" for column in columns)
-        print(f"{name:<{len(f'{docs:,} documents')}}{figures}{row['median_ms'] / rows['hi5d']['median_ms']:>17.1f}x")
+            compare(*make_corpus(folder, docs, arguments.queries), arguments.python)
 
 
 if __name__ == "__main__":
