@@ -37,6 +37,8 @@ public struct ConceptLexicon: Sendable {
     /// By their first term; concept -1 is a negation.
     private let phrases: [String: [Phrase]]
     private let combinations: [Combination]
+    /// The combinations that begin with a part.
+    private let starts: [String: [Int]]
     /// Changes with everything that is said here.
     let fingerprint: UInt64
 
@@ -64,10 +66,12 @@ public struct ConceptLexicon: Sendable {
         for (number, name) in names.enumerated() { for text in phrases[name] ?? [] { add(text, number) } }
         for text in negations { add(text, -1) }
         self.phrases = found
-        combinations = catalog.topics.sorted { $0.key < $1.key }.flatMap { topic, lists in
+        let combinations = catalog.topics.sorted { $0.key < $1.key }.flatMap { topic, lists in
             lists.map { Combination(topic: topic, parts: $0) }
         }
         for combination in combinations { for part in [combination.topic] + combination.parts { print.add(part) } }
+        starts = Dictionary(grouping: combinations.indices) { combinations[$0].parts.first ?? "" }
+        self.combinations = combinations
         fingerprint = print.value
     }
 
@@ -108,7 +112,7 @@ public struct ConceptLexicon: Sendable {
 
     private func topics(_ words: [String: String]) -> [Sign] {
         var longest: [String: [String]] = [:]
-        for combination in combinations
+        for combination in words.keys.flatMap({ starts[$0] ?? [] }).sorted().map({ combinations[$0] })
         where combination.parts.count > longest[combination.topic]?.count ?? 0
             && combination.parts.allSatisfy({ words[$0] != nil })
         {

@@ -20,6 +20,7 @@ public struct Wording: Sendable {
 
     /// Words between the words of a wording, all of which say nothing: "speak to one of the agents".
     private static let widestGap = 4
+    private static let remarkOrder: [Kind] = [.abuse, .smallTalk, .thanks, .goodbye, .greeting]
     /// Whoever writes more than this says more than a fixed wording.
     private static let longestRemark = 16
 
@@ -30,6 +31,8 @@ public struct Wording: Sendable {
     private let stopTerms: Set<String>
     /// The wordings of one word, by kind.
     private let singles: [Kind: Set<String>]
+    /// Remarks by their first term, the kind that calls for an answer of its own most first.
+    private let remarks: [String: [(kind: Kind, terms: [String])]]
 
     public init(profile: LanguageProfile, _ lists: [Kind: [String]]) {
         // Every word counts here: "not" makes the difference.
@@ -41,6 +44,9 @@ public struct Wording: Sendable {
         words = Analyzer(profile.without(.stop, .stem, .endings)) ?? analyzer
         let termLists = lists.mapValues { $0.map { analyzer.terms($0) }.filter { !$0.isEmpty } }
         self.lists = termLists
+        remarks = Dictionary(
+            grouping: Self.remarkOrder.flatMap { kind in (termLists[kind] ?? []).map { (kind: kind, terms: $0) } }
+        ) { $0.terms[0] }
         singles = termLists.mapValues { Set($0.filter { $0.count == 1 }.joined()) }
         stopTerms = Set(profile.stopWords.flatMap { analyzer.terms($0) })
     }
@@ -73,23 +79,21 @@ public struct Wording: Sendable {
     public func remark(_ text: String) -> Kind? {
         let terms = analyzer.terms(text)
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return nil }
-        // The kind that calls for an answer of its own most.
-        let order: [Kind] = [.abuse, .smallTalk, .thanks, .goodbye, .greeting]
         var found: Set<Kind> = []
         var position = 0
         while position < terms.count {
-            let here = order.flatMap { kind in (lists[kind] ?? []).map { (kind, $0) } }
-                .filter { terms[position...].starts(with: $0.1) }.max { $0.1.count < $1.1.count }
+            let here = remarks[terms[position]]?.filter { terms[position...].starts(with: $0.terms) }
+                .max { $0.terms.count < $1.terms.count }
             if let here {
-                found.insert(here.0)
-                position += here.1.count
+                found.insert(here.kind)
+                position += here.terms.count
             } else if stopTerms.contains(terms[position]) {
                 position += 1
             } else {
                 return nil
             }
         }
-        return order.first(where: found.contains)
+        return Self.remarkOrder.first(where: found.contains)
     }
 
     /// Whether the message is one of these wordings, but for words that say nothing or the same: "no, that did not help".

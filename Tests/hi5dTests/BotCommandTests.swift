@@ -46,7 +46,7 @@ final class BotCommandTests: ProgramTestCase {
         let ben = demo.subscriber("ben")
         let (conversation, number) = try ben.escalate()
         XCTAssertEqual(try ben.say(Words.question, in: conversation).json["outcome"]?.string, "waiting")
-        succeed(try demo.run(["ticket", "hand-back", String(number)]), "is left to the bot")
+        succeed(try demo.run(["ticket", "hand-back", String(number)]), "with the bot again")
         XCTAssertEqual(try ben.say(Words.question, in: conversation).json["outcome"]?.string, "answered")
         XCTAssertEqual(
             try demo.run(["ticket", "hand-back", String(number)]).code, ExitCode.conflict.rawValue, "the bot has it")

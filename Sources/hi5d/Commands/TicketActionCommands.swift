@@ -47,7 +47,7 @@ let ticketActionCommands = [
         try invocation.change("hold", said: "is on hold")
     },
     Command("ticket hand-back", ["N"], clientOptions, "Give a ticket's conversation back to the bot.") { invocation in
-        try invocation.change("hand-back", said: "is talked about with the bot again")
+        try invocation.change("hand-back", said: "has its conversation with the bot again")
     },
     Command("ticket resume", ["N"], [why] + clientOptions, "Make it your turn again.") { invocation in
         try invocation.change("resume", said: "is open")
@@ -75,11 +75,6 @@ let ticketActionCommands = [
         let ticket = try invocation.client().patch("/v1/tickets/\(number)", .object(members))
         if invocation.isSet("json") { return printJSON(ticket) }
         print("Ticket \(number) is changed.")
-    },
-    Command(
-        "ticket hand-back", ["N"], clientOptions, "Give the conversation back to the bot; the ticket stays."
-    ) { invocation in
-        try invocation.change("hand-back", said: "is left to the bot")
     },
     Command(
         "ticket teach", ["N", "ARTICLE"], [questionOption] + clientOptions,
@@ -204,9 +199,6 @@ let ticketRelationCommands = [
         else { throw CommandFailure(.failure, "the file \(path.oneLine) cannot be written") }
         if invocation.isSet("json") { return printJSON(found) }
         print("\(path.oneLine) has \(bytes.count) bytes.")
-    },
-    Command("ticket hand-back", ["N"], clientOptions, "Give the conversation back to the bot.") { invocation in
-        try invocation.change("hand-back", said: "is the bot's again")
     },
     Command("ticket refund", ["N", "PAYMENT", "REASON…"], clientOptions, "Ask for a payment back.") { invocation in
         try invocation.change(

@@ -52,3 +52,11 @@ func connectorSettings(_ json: JSON) throws -> ConnectorSettings {
     try fields.finish()
     return settings
 }
+
+/// What a brand's `hooks` document says.
+func hookSettings(_ json: JSON) throws -> HookSettings {
+    var fields = try JSONFields(json)
+    let settings = try HookSettings(id: "hooks", &fields)
+    try fields.finish()
+    return settings
+}

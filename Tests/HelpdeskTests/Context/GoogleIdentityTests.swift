@@ -75,10 +75,6 @@ final class GoogleIdentityTests: XCTestCase {
         XCTAssertEqual(try desk.counts(), [:])
     }
 
-    private func setUp(_ google: JSON, _ desk: Desk) throws {
-        _ = try desk.helpdesk.saveSetting(.hooks, "hooks", ["google": google], as: desk.integration)
-    }
-
     func testWithoutConfigurationEverythingIsRefused() throws {
         let desk = try desk(transport: FakeBilling())
         assertThrows(
@@ -87,14 +83,14 @@ final class GoogleIdentityTests: XCTestCase {
         let whole = try GooglePush.shared.settings
         for field in ["audience", "serviceAccount"] {
             let less = JSON.object((whole.members ?? []).filter { $0.name != field })
-            XCTAssertThrowsError(try setUp(less, desk)) {
+            XCTAssertThrowsError(try hookSettings(["google": less])) {
                 XCTAssertEqual(($0 as? FieldError)?.field, "google.\(field)")
             }
         }
         let weak = try GooglePush(id: "weak", bits: 1_024).keySet
         for keys in [weak, ["keys": []], [:], 7] as [JSON] {
             let changed = (whole.members ?? []).filter { $0.name != "keys" } + [.init("keys", keys)]
-            XCTAssertThrowsError(try setUp(.object(changed), desk)) {
+            XCTAssertThrowsError(try hookSettings(["google": .object(changed)])) {
                 XCTAssertEqual(($0 as? FieldError)?.field, "google.keys")
             }
         }

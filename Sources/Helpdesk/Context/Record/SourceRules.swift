@@ -17,10 +17,9 @@ struct SourceRules: Sendable, Equatable {
     static func of(_ source: Source) -> SourceRules {
         switch source {
         case .cleeng: own
-        // Neither has a pause, and Roku and Samsung charge before anything is bought.
-        case .apple: external(without: [.paused])
-        case .roku, .samsung: external(without: [.paused, .pending])
-        case .google, .amazon, .carrier, .partner: external(without: [])
+        case .apple: withoutPause
+        case .roku, .samsung: paidAtOnce
+        case .google, .amazon, .carrier, .partner: external
         }
     }
 
@@ -28,8 +27,12 @@ struct SourceRules: Sendable, Equatable {
         changes: Set(Lifecycle.allCases).subtracting([.pending]),
         paymentStates: [.authorized, .captured, .rejected, .refunded], hasOurDunning: true, allowsTransfer: false,
         allowsRevival: false, controlsTrial: false)
+    private static let external = elsewhere(without: [])
+    private static let withoutPause = elsewhere(without: [.paused])
+    /// Nothing is bought there before it is charged, and nothing is paused.
+    private static let paidAtOnce = elsewhere(without: [.paused, .pending])
 
-    private static func external(without missing: Set<Lifecycle>) -> SourceRules {
+    private static func elsewhere(without missing: Set<Lifecycle>) -> SourceRules {
         SourceRules(
             changes: Set(Lifecycle.allCases).subtracting(missing), paymentStates: [.captured, .rejected, .refunded],
             hasOurDunning: false, allowsTransfer: true, allowsRevival: true, controlsTrial: true)
