@@ -87,7 +87,7 @@ class Site:
         """Requests a second that all nodes answer together."""
         share = CONNECTIONS // len(self.nodes)
         runs = [subprocess.Popen(
-            ["wrk", "-t1", f"-c{share}", f"-d{seconds}s", "-s", self.script(body), node.url],
+            ["wrk", "-t1", f"-c{share}", f"-d{seconds}s", "--timeout", "10s", "-s", self.script(body), node.url],
             stdout=subprocess.PIPE, text=True) for node in self.nodes]
         texts = [run.communicate()[0] for run in runs]
         if any(ERRORS.search(text) for text in texts):

@@ -68,8 +68,8 @@ struct Mirror: Sendable, Equatable {
 
     /// The time of news that is true now: after all that is known, also when the clock was set back meanwhile.
     func present(_ time: Timestamp) -> Timestamp {
-        let latest = registers.values.map(\.at).max().map { max($0, replacedAt) } ?? replacedAt
-        return max(time, Timestamp(latest.milliseconds + 1))
+        let latest = registers.values.map(\.at).max() ?? Self.never
+        return time > replacedAt && time >= latest ? time : Timestamp(max(latest, replacedAt).milliseconds + 1)
     }
 
     /// Lays the registers over the whole record. What cannot be read as a part of one is not shown; the registers keep it.
