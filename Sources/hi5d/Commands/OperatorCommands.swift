@@ -45,7 +45,7 @@ let operatorCommands = [
     Command(
         "brand agent", ["BRAND", "NAME…"],
         [Option("role", "ROLE", default: "admin", "agent, lead or admin")] + clientOptions,
-        "Add an agent to a brand, as an operator: its first admin. Prints the token, once."
+        "Add an agent to a brand, as an operator, and print the token, once."
     ) { invocation in
         let made = try invocation.client().post(
             "/v1/brands/\(APIClient.escaped(invocation.arguments[0]))/agents",
