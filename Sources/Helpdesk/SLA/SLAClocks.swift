@@ -69,9 +69,13 @@ extension SLAClocks {
 
     /// Takes over changed policies and hours, as if they had held since each clock last started to run.
     mutating func reset(_ state: TicketState, at time: Timestamp, settings: DeskSettings) {
+        let before = clocks
         settle(state, at: time, settings: settings, anew: true)
-        // Of what is due later than it was, a warning is due again. A breach has happened.
-        for index in clocks.indices where clocks[index].warnAt ?? time > time { clocks[index].isWarned = false }
+        // Of what is due at another time, a warning is due again. A breach has happened.
+        for index in clocks.indices
+        where before[index].due != clocks[index].due && clocks[index].warnAt ?? time > time {
+            clocks[index].isWarned = false
+        }
     }
 
     /// Lets each clock run or stand as the state says, with the time that the policy of the moment allows: it counts
