@@ -15,12 +15,12 @@ public struct Thresholds: Sendable, Equatable {
 
 /// Turns what the model says into a confidence that can be taken at its word: 0.9 is right nine times in ten.
 ///
-/// Platt scaling (Platt, 1999) of the log odds and of the share of the message's words that the article's own examples
-/// use, fitted to questions by people who had not seen the examples.
+/// Platt scaling (Platt, 1999) of the log odds and of how many of the message's words the article's own examples use,
+/// fitted to questions by people who had not seen the examples.
 public struct Calibration: Sendable, Equatable {
     /// What the log odds count.
     public let slope: Double
-    /// What it counts that all words are known.
+    /// What it counts that the message's words are known.
     public let known: Double
     public let offset: Double
     public let thresholds: Thresholds
@@ -45,9 +45,9 @@ public struct Calibration: Sendable, Equatable {
         confidence(probability: rank.probability, known: rank.known)
     }
 
-    /// `probability` that the model gives the article, `known`: share of the words that its examples use; each 0 to 1.
-    func confidence(probability: Double, known share: Double) -> Double {
-        1 / (1 + exp(-offset - slope * Self.logOdds(probability) - known * share))
+    /// `probability` that the model gives the article, 0 to 1; `known`: as in `KeywordModel.Ranked`.
+    func confidence(probability: Double, known words: Double) -> Double {
+        1 / (1 + exp(-offset - slope * Self.logOdds(probability) - known * words))
     }
 
     /// Cut off where a model that is always sure would make them infinite.
@@ -56,14 +56,16 @@ public struct Calibration: Sendable, Equatable {
         return log(probability / (1 - probability))
     }
 
-    /// What the model said of its likeliest article, and whether that was right.
+    /// What the model said of its likeliest article, whether that was right, and for how many such messages it stands.
     public struct Outcome: Sendable, Equatable {
         public let rank: KeywordModel.Ranked
         public let isRight: Bool
+        public let weight: Double
 
-        public init(rank: KeywordModel.Ranked, isRight: Bool) {
+        public init(rank: KeywordModel.Ranked, isRight: Bool, weight: Double = 1) {
             self.rank = rank
             self.isRight = isRight
+            self.weight = weight
         }
     }
 
@@ -77,8 +79,9 @@ public struct Calibration: Sendable, Equatable {
             for outcome in outcomes {
                 let signs: SIMD4<Double> = [logOdds(outcome.rank.probability), outcome.rank.known, 1, 0]
                 let confidence = 1 / (1 + exp(-(found * signs).sum()))
-                gradient += (confidence - (outcome.isRight ? 1 : 0)) * signs
-                for row in curve.indices { curve[row] += confidence * (1 - confidence) * signs[row] * signs }
+                gradient += outcome.weight * (confidence - (outcome.isRight ? 1 : 0)) * signs
+                let steepness = outcome.weight * confidence * (1 - confidence)
+                for row in curve.indices { curve[row] += steepness * signs[row] * signs }
             }
             found -= solution(of: curve, gradient)
         }

@@ -11,7 +11,7 @@ public struct KeywordModel: Sendable {
         /// nil: no article.
         public let document: Int?
         public let probability: Double
-        /// The share of the message's words that the article's own examples use.
+        /// How many of the message's words the article's own examples use, by the root of how many it has.
         public let known: Double
 
         public init(document: Int?, probability: Double, known: Double) {
@@ -83,7 +83,7 @@ public struct KeywordModel: Sendable {
         var lanes = bias
         Trainer(classes: classes, features: vocabulary.hashes.count).score(vector, weights, into: &lanes)
         softmax(&lanes, classes: classes)
-        let known = words.shares(of: features, classes: classes)
+        let known = words.familiarity(of: features, classes: classes)
         let scores = (0..<classes).map { lanes[$0 / Lanes.scalarCount][$0 % Lanes.scalarCount] }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         let first = ranked.first { documents[$0] != nil }

@@ -20,19 +20,20 @@ struct KnownWords: Sendable, Equatable {
         self.init(entries: entries.sorted())
     }
 
-    /// For each class the share of a text's words that its examples use; 0 for a text without words.
-    func shares(of features: [FeatureReader.Feature], classes: Int) -> [Float] {
-        var shares = [Float](repeating: 0, count: classes)
+    /// For each class how many of a text's words its examples use, by the root of how many words there are, as by a
+    /// cosine: who writes much also tells what is beside the point. 0 for a text without words.
+    func familiarity(of features: [FeatureReader.Feature], classes: Int) -> [Float] {
+        var known = [Float](repeating: 0, count: classes)
         let words = features.filter(\.isTerm)
         for word in words {
             let hash = word.hash & ~Self.classMask
             var position = firstEntry(from: hash)
             while position < entries.count, entries[position] & ~Self.classMask == hash {
-                shares[Int(entries[position] & Self.classMask)] += 1
+                known[Int(entries[position] & Self.classMask)] += 1
                 position += 1
             }
         }
-        return shares.map { $0 / Float(max(1, words.count)) }
+        return known.map { $0 / Float(max(1, words.count)).squareRoot() }
     }
 
     private func firstEntry(from value: UInt64) -> Int {
@@ -44,7 +45,7 @@ struct KnownWords: Sendable, Equatable {
         return range.lowerBound
     }
 
-    /// Whether every class is below this number, as `shares` expects of its caller.
+    /// Whether every class is below this number, as `familiarity` takes for granted.
     func fits(classes: Int) -> Bool {
         zip(entries, entries.dropFirst()).allSatisfy(<) && entries.allSatisfy { $0 & Self.classMask < classes }
     }

@@ -18,6 +18,8 @@ final class BotQualityTests: XCTestCase {
         XCTAssertGreaterThan(evaluation.direct, 0.75)
         XCTAssertGreaterThan(evaluation.resolution, 0.93)
         XCTAssertLessThan(evaluation.wrongRate, 0.05)
+        XCTAssertLessThan(evaluation.falseRate, 0.07)
+        XCTAssertLessThan(evaluation.falseSuggestedRate, 0.3)
         XCTAssertEqual(evaluated, content.evaluate(questions), "the same question gets the same answer")
         for (locale, part) in Dictionary(grouping: evaluated, by: \.question.locale) {
             XCTAssertGreaterThan(Evaluation(part).resolution, 0.9, "\(locale)")
