@@ -60,7 +60,7 @@ final class BrandRulesTests: XCTestCase {
     /// `locales/rules.json`, in two languages.
     func testTheStarterRulesHandOver() throws {
         let helpdesk = try Helpdesk(database: temporaryDatabase(), languages: Languages(folder: shippedLocales))
-        let keys = try helpdesk.createBrand(id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "")
+        let keys = try helpdesk.createBrand(id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://other.test")
         let wanted = ["account-compromised", "double-charge", "complaint", "invoice"]
         let articles = try ArticleFolder.read(shippedLocales, locales: [locale("en"), locale("fr")])
         try helpdesk.publish(articles.filter { wanted.contains($0.id) }, brand: "acme")
@@ -83,7 +83,7 @@ final class BrandRulesTests: XCTestCase {
     func testOnlyProgramsAndLeadsOfTheBrand() throws {
         let desk = try desk()
         let keys = try desk.helpdesk.createBrand(
-            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "")
+            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "https://other.test")
         let other = try desk.helpdesk.authenticate("Bearer \(keys.secret)")
         try desk.helpdesk.addRules([rule(lawyers)], as: desk.integration)
         XCTAssertEqual(try desk.helpdesk.listRules(as: other), [])

@@ -130,7 +130,7 @@ final class ConversationTests: XCTestCase {
     func testABrandWithoutArticlesHandsEverythingOver() throws {
         let desk = try desk()
         let keys = try desk.helpdesk.createBrand(
-            id: "empty", name: "Empty", defaultLocale: locale("fr"), accountURL: "")
+            id: "empty", name: "Empty", defaultLocale: locale("fr"), accountURL: "https://other.test")
         let visitor = try desk.helpdesk.authenticate("Bearer \(keys.publishable)")
         let conversation = try desk.start(as: visitor)
         XCTAssertEqual(conversation.locale, try locale("fr"))

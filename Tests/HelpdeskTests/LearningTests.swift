@@ -94,7 +94,8 @@ final class LearningTests: XCTestCase {
         let reworded = ArticleLink(article: "no-picture", question: "  my zebra\nhas marmalade, call 0170 1234567 ")
         try desk.helpdesk.linkArticle(reworded, to: number, as: desk.ana)
         XCTAssertEqual(
-            try desk.helpdesk.listLessons(as: desk.integration).last?.text, "my zebra has marmalade, call …")
+            try Set(desk.helpdesk.listLessons(as: desk.integration).map(\.text)),
+            ["zebra marmalade", "my zebra has marmalade, call …"])
         for question in [" \n ", String(repeating: "a", count: 501)] {
             let link = ArticleLink(article: "no-picture", question: question)
             XCTAssertThrowsError(try desk.helpdesk.linkArticle(link, to: number, as: desk.ana))
@@ -147,7 +148,7 @@ final class LearningTests: XCTestCase {
         let desk = try desk()
         let number = try escalate("zebra marmalade", in: desk)
         let keys = try desk.helpdesk.createBrand(
-            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "")
+            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "https://other.test")
         let other = try desk.helpdesk.authenticate("Bearer \(keys.secret)")
         let stranger = try desk.helpdesk.authenticate(
             "Bearer " + desk.helpdesk.createAgent(brand: "other", name: "Eve", role: .lead))

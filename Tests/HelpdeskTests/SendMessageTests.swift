@@ -29,7 +29,7 @@ final class SendMessageTests: XCTestCase {
     func testAnotherBrandsSenderIsAnother() throws {
         let desk = try desk()
         let keys = try desk.helpdesk.createBrand(
-            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "")
+            id: "other", name: "Other", defaultLocale: locale("en"), accountURL: "https://other.test")
         let other = try desk.helpdesk.authenticate("Bearer \(keys.publishable)")
         let first = try send("hello", from: "u-1", in: desk)
         XCTAssertNotEqual(try send("hello", from: "u-1", in: desk, as: other).conversation, first.conversation)

@@ -38,6 +38,9 @@ public struct BusinessHours: DeskSetting, Equatable {
         closedDays = Set(holidays.compactMap(Self.day))
     }
 
+    /// As it can be read again: Foundation calls UTC otherwise.
+    private var zoneName: String { timeZone.identifier == "GMT" ? "UTC" : timeZone.identifier }
+
     /// Reads `{"timeZone","week":{"mon":["09:00-17:30"]},"holidays":["2026-12-25"]}`. Throws `FieldError`.
     public init(id: String, _ fields: inout JSONFields) throws {
         let zone = try fields.string("timeZone", 1...64)
@@ -83,7 +86,7 @@ public struct BusinessHours: DeskSetting, Equatable {
                 day, .array(openings.map { .string("\(Self.clock($0.lowerBound))-\(Self.clock($0.upperBound))") }))
         }
         return [
-            .init("title", .string(title)), .init("timeZone", .string(timeZone.identifier)),
+            .init("title", .string(title)), .init("timeZone", .string(zoneName)),
             .init("week", .object(openings)), .init("holidays", .array(holidays.map(JSON.string))),
         ]
     }

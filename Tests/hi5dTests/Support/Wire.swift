@@ -62,11 +62,14 @@ final class Wire {
         }
     }
 
-    /// Reads until the bytes so far satisfy `isEnough` or the server closes.
+    /// Reads until the bytes so far satisfy `isEnough` or the server closes. Throws after a minute, also where something
+    /// else keeps coming.
     func receive(until isEnough: ([UInt8]) -> Bool = { _ in false }) throws -> [UInt8] {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !isEnough(received) {
+            guard ContinuousClock.now < deadline else { throw Failure(reason: "not what was awaited, for a minute") }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count >= 0 else { throw Failure(reason: "no answer: \(String(cString: strerror(errno)))") }
             if count == 0 { break }
