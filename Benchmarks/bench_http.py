@@ -22,6 +22,7 @@ import urllib.parse
 import urllib.request
 
 import bench_search
+from rig import search_peers
 from bench_start import TOKEN, Daemon, free_port, hi5
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -80,8 +81,8 @@ class Searched:
         corpus, queries = bench_search.make_corpus(folder, 10_000, 24_000)
         articles = folder + "/articles.jsonl"
         with open(articles, "w", encoding="utf-8") as file:
-            file.writelines(json.dumps(row | {"section": "help"}) + "\n" for row in bench_search.read(corpus))
-        self.queries = list(dict.fromkeys(row["q"] for row in bench_search.read(queries)))
+            file.writelines(json.dumps(row | {"section": "help"}) + "\n" for row in search_peers.read(corpus))
+        self.queries = list(dict.fromkeys(row["q"] for row in search_peers.read(queries)))
         keys = hi5("brand", "add", "bench", "Bench", "--account-url", "https://example.com/account", "--data", data)
         self.key = TOKEN.search(keys).group(0)
         token = TOKEN.search(hi5("agent", "add", "bench", "Ann", "--role", "admin", "--data", data)).group(0)
@@ -98,12 +99,16 @@ def lua(folder, name, requests):
     """Two wrk scripts that go round a list of (method, path, headers, body): at full speed, and with pauses."""
     path = os.path.join(folder, name + ".lua")
     with open(path, "w", encoding="utf-8") as file:
-        file.write("local list = {}\nlocal at = 0\ninit = function()\n")
-        for method, target, headers, body in requests:
+        file.write("local list, parts, at = {}, {}, 0\n")
+        for number, (method, target, headers, body) in enumerate(requests):
+            # A function of Lua's holds 65,536 constants.
+            if number % 10_000 == 0:
+                file.write(("end\n" if number else "") + "parts[#parts+1] = function()\n")
             quoted = ", ".join(f"[{json.dumps(k)}]={json.dumps(v)}" for k, v in headers.items())
             text = "nil" if body is None else json.dumps(body)
             file.write(f"list[#list+1] = wrk.format({json.dumps(method)}, {json.dumps(target)}, {{{quoted}}}, {text})\n")
-        file.write("end\nrequest = function() at = at % #list + 1 return list[at] end\n")
+        file.write("end\ninit = function() for _, part in ipairs(parts) do part() end end\n")
+        file.write("request = function() at = at % #list + 1 return list[at] end\n")
     shutil.copy(path, paced(path))
     with open(paced(path), "a", encoding="utf-8") as file:
         file.write(f"delay = function() return math.random(0, {int(PAUSE * 2000)}) end\n")
