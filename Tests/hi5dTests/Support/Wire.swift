@@ -69,7 +69,10 @@ final class Wire {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let deadline = ContinuousClock.now + .seconds(60)
         while !isEnough(received) {
-            guard ContinuousClock.now < deadline else { throw Failure(reason: "not what was awaited, for a minute") }
+            guard ContinuousClock.now < deadline else {
+                throw Failure(
+                    reason: "not what was awaited, for a minute: \(String(decoding: received, as: UTF8.self))")
+            }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count >= 0 else { throw Failure(reason: "no answer: \(String(cString: strerror(errno)))") }
             if count == 0 { break }
