@@ -60,7 +60,8 @@ final class BrandRulesTests: XCTestCase {
     /// `locales/rules.json`, in two languages.
     func testTheStarterRulesHandOver() throws {
         let helpdesk = try Helpdesk(database: temporaryDatabase(), languages: Languages(folder: shippedLocales))
-        let keys = try helpdesk.createBrand(id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://other.test")
+        let keys = try helpdesk.createBrand(
+            id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://other.test")
         let wanted = ["account-compromised", "double-charge", "complaint", "invoice"]
         let articles = try ArticleFolder.read(shippedLocales, locales: [locale("en"), locale("fr")])
         try helpdesk.publish(articles.filter { wanted.contains($0.id) }, brand: "acme")

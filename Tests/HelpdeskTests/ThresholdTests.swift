@@ -96,7 +96,8 @@ final class ThresholdTests: XCTestCase {
             XCTAssertThrowsError(
                 try desk.helpdesk.proposeBotThresholds([wrong], aim: ThresholdAim(), as: desk.integration))
         }
-        let keys = try desk.helpdesk.createBrand(id: "other", name: "Other", defaultLocale: english, accountURL: "https://other.test")
+        let keys = try desk.helpdesk.createBrand(
+            id: "other", name: "Other", defaultLocale: english, accountURL: "https://other.test")
         let other = try desk.helpdesk.authenticate("Bearer \(keys.secret)")
         try desk.helpdesk.publish(smallArticles(), brand: "other")
         try desk.helpdesk.changeBotThresholds([fine], as: other)
