@@ -38,7 +38,7 @@ public struct ErrorLimits: Sendable {
 
     /// What is promised is 3% wrong, 5% answered and 30% met with suggestions. Suggestions are cheap to give up, so they
     /// keep a distance for questions that differ from those at hand.
-    public static let standard = ErrorLimits(wrong: 0.03, falseAnswers: 0.05, falseSuggested: 0.2, outside: 0.2)
+    public static let standard = ErrorLimits(wrong: 0.03, falseAnswers: 0.05, falseSuggested: 0.25, outside: 0.2)
 }
 
 extension BrandContent {

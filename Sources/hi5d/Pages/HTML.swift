@@ -39,7 +39,7 @@ struct HTMLPage {
             status,
             headers: [
                 ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", locale.description),
-                ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"),
+                ("Content-Security-Policy", policy),
                 // The address is a key.
                 ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
             ], body: .bytes(Array(html.utf8)))

@@ -29,7 +29,7 @@ func addAttachmentRoutes(to router: inout Router, _ desk: Helpdesk) {
                 ("Content-Type", attachment.type == .text ? "text/plain; charset=utf-8" : attachment.type.rawValue),
                 ("Content-Disposition", "attachment; filename*=UTF-8''\(APIClient.escaped(attachment.name))"),
                 // Nothing in it is to run, whoever opens it.
-                ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'; sandbox"),
+                ("Content-Security-Policy", "default-src 'none'; sandbox"),
                 ("Cache-Control", "private, max-age=31536000, immutable"), ("ETag", "\"\(attachment.hash)\""),
             ], body: .bytes(bytes))
     }
