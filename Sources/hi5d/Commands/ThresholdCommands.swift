@@ -9,7 +9,7 @@ let botThresholdCommand = Command(
         Option(switch: "apply", "put what the file speaks for to use"),
         Option(switch: "reset", "go back to what the languages came with"),
     ] + clientOptions,
-    "Show how sure the bot must be, or choose it by questions whose answers are known."
+    "Show how sure the bot must be, or choose it by questions with known answers."
 ) { invocation in
     let client = try invocation.client()
     let path = "/v1/bot/thresholds"
