@@ -24,11 +24,14 @@ final class FAQRoutesTests: ServerTestCase {
         let server = try startServer()
         for (query, field) in [
             ("", "q"), ("?q=%FF%FE", "q"), ("?q=%", "q"), ("?q=%00", "q"), ("?q=a&q=b", "q"), ("?q=a&limit=0", "limit"),
-            ("?q=a&limit=21", "limit"), ("?q=a&page=2", "page"), ("?q=\(String(repeating: "a", count: 10_000))", "q"),
+            ("?q=a&limit=21", "limit"), ("?q=a&page=2", "page"),
         ] {
             expect(try server.one.visitor.get("/v1/faq/en/suggest\(query)"), 400, "invalid_field", field: field)
         }
-        for odd in ["", "%20", "%F0%9F%8E%AC", "%22%27%3B--", "%E2%80%AE", "zzzz", escaped("支払い"), escaped("الدفع")] {
+        let long = String(repeating: "z", count: 10_000)
+        for odd in [
+            "", "%20", "%F0%9F%8E%AC", "%22%27%3B--", "%E2%80%AE", "zzzz", long, escaped("支払い"), escaped("الدفع"),
+        ] {
             let answer = try server.one.visitor.get("/v1/faq/en/suggest?q=\(odd)")
             XCTAssertEqual(answer.status, 200, odd)
             XCTAssertEqual(answer.json["suggestions"], [], odd)
@@ -176,7 +179,7 @@ final class FAQRoutesTests: ServerTestCase {
             XCTAssertNil(try first("en", query)?["snippet"], query)
         }
         XCTAssertEqual(marked?["titleMarks"], [[29, 35]])
-        XCTAssertEqual(marked?["snippetText"]?.string, "Nothing here.\nThe <script> of a ZEBRA's owner.")
+        XCTAssertEqual(marked?["snippetText"]?.string, "…The <script> of a ZEBRA's owner.")
         let arabic = try first("ar", "q=\(escaped("بالبطاقة"))&highlight=true")
         XCTAssertEqual(arabic?["snippet"]?.string, "ادفع <mark>بالبطاقة</mark>")
         XCTAssertEqual(try server.two.visitor.get("/v1/faq/en/search?q=zebra&highlight=true").json["total"], 0)
