@@ -17,7 +17,8 @@ final class WordBoundaryTests: XCTestCase {
     }
 
     func testLao() throws {
-        XCTAssertEqual(try words("lo", "ຍົກເລີກການສະໝັກ"), ["ຍົກເລີກ", "ການ", "ສະໝັກ"])
+        // Compatibility folding takes the ligature of the last word apart.
+        XCTAssertEqual(try words("lo", "ຍົກເລີກການສະໝັກ"), ["ຍົກເລີກ", "ການ", "ສະຫມັກ"])
     }
 
     func testChinese() throws {

@@ -142,7 +142,7 @@ final class StartTests: ProgramTestCase {
         try expectRefusal(["serve", "now"], code: .usage, saying: "\"now\"")
         try expectRefusal(["demo", "--max-body", "1"], code: .usage, saying: "--max-body")
         try expectRefusal(["sreve"], code: .usage, saying: "\"sreve\"")
-        try expectRefusal(["ticket"], code: .usage, saying: "list, show, take")
-        try expectRefusal(["ticket", "steal", "1"], code: .usage, saying: "list, show, take")
+        try expectRefusal(["ticket"], code: .usage, saying: "list, open, show, take")
+        try expectRefusal(["ticket", "steal", "1"], code: .usage, saying: "list, open, show, take")
     }
 }

@@ -72,9 +72,9 @@ extension SLAClocks {
         let before = clocks
         settle(state, at: time, settings: settings, anew: true)
         // Of what is due at another time, a warning is due again. A breach has happened.
-        for index in clocks.indices
-        where before[index].due != clocks[index].due && clocks[index].warnAt ?? time > time {
-            clocks[index].isWarned = false
+        for index in clocks.indices where clocks[index].warnAt ?? time > time {
+            let earlier = before.first { $0.target == clocks[index].target }
+            if earlier?.due != clocks[index].due { clocks[index].isWarned = false }
         }
     }
 
