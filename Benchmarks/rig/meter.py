@@ -63,7 +63,11 @@ class Meter:
 
     def _down(self, server, client):
         while data := self._receive(server):
-            client.sendall(data)
+            try:
+                client.sendall(data)
+            except OSError:
+                # The node has stopped meanwhile.
+                break
         client.close()
 
     @staticmethod
