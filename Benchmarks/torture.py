@@ -24,7 +24,7 @@ from rig.postgres import Server
 
 CHATS = 6
 TIMERS_A_ROUND = 10
-# The daemon looks for due timers a second after its start, so that a tenth of the kills waits for that.
+# Long enough for the timers that are due, once in ten kills.
 LONGEST_PAUSE, LONG_PAUSE = 0.5, 1.6
 
 

@@ -55,7 +55,8 @@ public final class Helpdesk: Sendable {
     /// show that it can again.
     public func checkReady() throws {
         _ = try database.read { try $0.first("SELECT count(*) FROM change", []) { $0.int(0) } }
-        guard database.writeFault != nil else { return }
+        // Nothing is stored by it, but whoever has locked the file keeps it from beginning.
+        guard database.writeFault != nil else { return try database.write { _ in } }
         try database.write { session in
             // A row of no kind that anybody follows. SQLite does not write a page that stays as it is.
             try session.execute(

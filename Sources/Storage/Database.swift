@@ -33,6 +33,12 @@ public protocol Session {
     /// All tables, in the order in which they were made: a table comes after those that it refers to.
     func tables() throws -> [TableLayout]
 
+    /// Runs a part of the transaction that may fail by itself: when `body` throws, what the part changed is undone, and
+    /// the transaction goes on. Parts come one after the other, not inside each other.
+    ///
+    /// Throws what no part can be blamed for, such as a lost connection or a lost race: then the whole is undone.
+    func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error>
+
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
     var claimSuffix: String { get }

@@ -21,6 +21,10 @@ final class PublishTests: XCTestCase {
 
             func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
 
+            func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+                try base.attempt(body)
+            }
+
             func query<Value>(
                 _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value
             ) throws -> [Value] { try base.query(sql, parameters, map) }

@@ -66,16 +66,20 @@ struct DueTimer: Sendable, Equatable {
     /// The kinds that this program knows. A newer node may set others, which are for it to run.
     private static let isKnown = "kind IN (\(Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
 
-    /// Takes the timer that is due the longest out of the store. In a transaction that comes to nothing it is back;
-    /// of several nodes, one gets it.
-    static func claim(at time: Timestamp, in session: any Session) throws -> DueTimer? {
-        let found = try session.first(
+    /// The timers that have been due the longest and that no other node has claimed. They are this transaction's to take.
+    static func claim(_ count: Int, at time: Timestamp, in session: any Session) throws -> [DueTimer] {
+        try session.query(
             """
             SELECT kind, subject, brand_id, due_at, attempts FROM timer WHERE due_at <= $1 AND \(isKnown)
-            ORDER BY due_at LIMIT 1\(session.claimSuffix)
+            ORDER BY due_at LIMIT \(count)\(session.claimSuffix)
             """, [.int(time.milliseconds)], read)
-        if let found { try cancel(found.kind, found.subject, in: session) }
-        return found
+    }
+
+    /// Takes it out of the store. False when what ran before it has cancelled or moved it.
+    func take(in session: any Session) throws -> Bool {
+        try session.execute(
+            "DELETE FROM timer WHERE kind = $1 AND subject = $2 AND due_at = $3",
+            [.text(kind.rawValue), .text(subject), .int(due.milliseconds)]) == 1
     }
 
     static func isAnyDue(at time: Timestamp, in session: any Session) throws -> Bool {

@@ -1,39 +1,51 @@
 import Storage
 
-/// The timer whose transaction failed, so that it can be put off.
-private struct TimerFailure: Error {
-    let timer: DueTimer
-    let reason: any Error
-}
-
 extension Helpdesk {
-    /// Runs what is due, each in a transaction of its own: what a timer does and that it is gone become true together.
-    /// One that fails is put off, longer each time, and `failed` is told. None is begun once `isOver` says so. Returns how
-    /// many ran.
+    /// Timers that share a transaction at most. It ends earlier once it has taken this long, so that whoever else writes
+    /// gets a turn between, and one that has much to do does not keep others.
+    private static let largestBatch = 32
+    private static let longestBatch = Duration.milliseconds(20)
+
+    /// Runs what is due, many in a transaction: what timers do and that they are gone become true together. One that fails
+    /// is undone by itself and put off, longer each time, and `failed` is told. No transaction is begun once `isOver` says
+    /// so. Returns how many ran.
     @discardableResult
     public func runDueTimers(
         limit: Int = 1_000, failed: (any Error) -> Void = { _ in }, until isOver: () -> Bool = { false }
     ) throws -> Int {
         var count = 0
         while count < limit, !isOver() {
-            let time = clock()
+            let (time, most) = (clock(), min(Self.largestBatch, limit - count))
             guard try database.read({ try DueTimer.isAnyDue(at: time, in: $0) }) else { return count }
-            do {
-                let ran = try database.write { [self] session in
-                    guard let timer = try DueTimer.claim(at: time, in: session) else { return false }
-                    do { try run(timer, at: time, in: session) } catch {
-                        throw TimerFailure(timer: timer, reason: error)
-                    }
-                    return true
-                }
-                guard ran else { return count }
-                count += 1
-            } catch let failure as TimerFailure {
-                failed(failure.reason)
-                try putOff(failure.timer, from: time)
-            }
+            let batch = try database.write { [self] in try runBatch(of: most, at: time, in: $0) }
+            for failure in batch.failures { failed(failure) }
+            // Other nodes have the rest.
+            guard batch.ran > 0 || !batch.failures.isEmpty else { return count }
+            count += batch.ran
         }
         return count
+    }
+
+    private func runBatch(
+        of most: Int, at time: Timestamp, in session: any Session
+    ) throws -> (ran: Int, failures: [any Error]) {
+        let end = ContinuousClock.now + Self.longestBatch
+        var (ran, failures) = (0, [any Error]())
+        for timer in try DueTimer.claim(most, at: time, in: session) {
+            let outcome = try session.attempt {
+                guard try timer.take(in: session) else { return 0 }
+                try run(timer, at: time, in: session)
+                return 1
+            }
+            switch outcome {
+            case .success(let count): ran += count
+            case .failure(let failure):
+                failures.append(failure)
+                try timer.putOff(from: time, in: session)
+            }
+            if ContinuousClock.now > end { break }
+        }
+        return (ran, failures)
     }
 
     /// What a timer of each kind does, inside the transaction that removes it.
@@ -54,21 +66,14 @@ extension Helpdesk {
         case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
         }
     }
+}
 
+extension DueTimer {
     /// After 1, 2, 4… seconds, an hour at most.
-    private func putOff(_ timer: DueTimer, from time: Timestamp) throws {
+    fileprivate func putOff(from time: Timestamp, in session: any Session) throws {
         var later = DueTimer(
-            kind: timer.kind, subject: timer.subject, brand: timer.brand,
-            due: time.adding(seconds: min(3_600, 1 << min(timer.attempts, 12))))
-        later.attempts = timer.attempts + 1
-        try database.write { [later] session in
-            // Something may have set it anew meanwhile.
-            try session.execute(
-                "UPDATE timer SET due_at = $1, attempts = $2 WHERE kind = $3 AND subject = $4 AND due_at = $5",
-                [
-                    .int(later.due.milliseconds), .int(later.attempts), .text(later.kind.rawValue),
-                    .text(later.subject), .int(timer.due.milliseconds),
-                ])
-        }
+            kind: kind, subject: subject, brand: brand, due: time.adding(seconds: min(3_600, 1 << min(attempts, 12))))
+        later.attempts = attempts + 1
+        try later.set(in: session)
     }
 }

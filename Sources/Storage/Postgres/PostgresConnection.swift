@@ -77,9 +77,9 @@ final class PostgresConnection: @unchecked Sendable {
 
     /// Runs a statement, prepared.
     ///
-    /// `opening`: a statement without parameters that goes before it. One round trip carries them both, and the
+    /// `opening`: statements without parameters that go before it. One round trip carries them all, and the
     /// preparation where it is the first time.
-    func run(_ sql: String, _ parameters: [SQLValue], after opening: String?, within seconds: Int) throws
+    func run(_ sql: String, _ parameters: [SQLValue], after opening: [String], within seconds: Int) throws
         -> PostgresResult
     {
         try settle(within: seconds)
@@ -88,7 +88,7 @@ final class PostgresConnection: @unchecked Sendable {
         let name = known ?? newName()
         let isSent =
             PQenterPipelineMode(handle) == 1
-            && (opening.map { PQsendQueryParams(handle, $0, 0, nil, nil, nil, nil, 0) == 1 } ?? true)
+            && opening.allSatisfy { PQsendQueryParams(handle, $0, 0, nil, nil, nil, nil, 0) == 1 }
             && (known != nil || PQsendPrepare(handle, name, sql, 0, nil) == 1)
             && PQsendQueryPrepared(handle, name, Int32(parameters.count), values.pointers, nil, nil, 0) == 1
             && PQpipelineSync(handle) == 1

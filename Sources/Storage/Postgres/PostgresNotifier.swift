@@ -64,7 +64,7 @@ final class PostgresNotifier: Sendable {
                 let lines = batch.map { "\(connection.schema)\n\($0.channel)\n\($0.payload)" }
                 _ = try connection.run(
                     "SELECT pg_notify('hi5', line) FROM unnest($1::text[]) AS line", [.text(Self.array(lines))],
-                    after: nil, within: 5)
+                    after: [], within: 5)
             }
             return true
         } catch {

@@ -15,8 +15,9 @@ final class PostgresTransaction: Session {
     private let connection: PostgresConnection
     private let mode: Mode
     private let seconds: Int
-    /// BEGIN goes with the first statement, in one round trip.
-    private var isOpen = false
+    /// Statements that go with the next one, in one round trip: BEGIN with the first.
+    private var pending: [String]
+    private static let (savepoint, release) = ("SAVEPOINT part", "RELEASE SAVEPOINT part")
     private(set) var failure: PostgresFailure?
     private(set) var notices: [Notice] = []
 
@@ -24,7 +25,11 @@ final class PostgresTransaction: Session {
         self.connection = connection
         self.mode = mode
         self.seconds = seconds
+        pending = [mode.rawValue]
     }
+
+    /// Whether anything has been sent.
+    private var isOpen: Bool { pending.first != mode.rawValue }
 
     /// Runs `body` from BEGIN to COMMIT or ROLLBACK. The remedy says what to do about the error.
     static func run<Value>(
@@ -75,14 +80,14 @@ final class PostgresTransaction: Session {
 
     private func run(_ sql: String, _ parameters: [SQLValue]) throws -> PostgresResult {
         try parameters.mustBeStorable()
-        let opening = isOpen ? nil : mode.rawValue
         return try noting {
-            defer { isOpen = true }
+            let opening = pending
+            pending = []
             guard mode == .defining, parameters.isEmpty else {
                 return try connection.run(sql, parameters, after: opening, within: seconds)
             }
             // Not worth preparing.
-            if let opening { try connection.run(opening, within: seconds) }
+            for statement in opening { try connection.run(statement, within: seconds) }
             return try connection.run(Self.inByteOrder(sql), within: seconds)
         }
     }
@@ -105,6 +110,25 @@ final class PostgresTransaction: Session {
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int {
         try run(sql, parameters).changedRows
+    }
+
+    func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+        if let failure { throw failure.error }
+        let noticed = notices.count
+        pending.append(Self.savepoint)
+        var result = Result { try body() }
+        // The body may have caught the error of a statement, but the part is lost with it.
+        if let failure { result = .failure(failure.error) }
+        let isBegun = pending.last != Self.savepoint
+        if !isBegun { pending.removeLast() }
+        if case .failure = result {
+            if let failure, [.raceAgain, .reconnect].contains(failure.remedy) { throw failure.error }
+            failure = nil
+            notices.removeSubrange(noticed...)
+            if isBegun { _ = try noting { try connection.run("ROLLBACK TO " + Self.savepoint, within: seconds) } }
+        }
+        if isBegun { pending.append(Self.release) }
+        return result
     }
 
     func notify(_ channel: String, _ payload: String) throws {

@@ -11,6 +11,8 @@ import Synchronization
 final class GroupCommitWriter: Sendable {
     /// More jobs than this wait for the next commit, so that nobody waits for an endless group.
     private static let largestGroup = 256
+    /// Milliseconds to wait for another program that has locked the file: while one holds on to it, callers are told soon.
+    private static let lockPatience: (usual: Int32, whileLocked: Int32) = (2_000, 100)
 
     private struct Job: Sendable {
         /// What it changes cannot be told by counting rows.
@@ -38,6 +40,7 @@ final class GroupCommitWriter: Sendable {
     init(connection: SQLiteConnection, board: NoticeBoard) {
         self.connection = connection
         self.board = board
+        connection.waitForLocks(milliseconds: Self.lockPatience.usual)
         let thread = Thread { [self] in loop() }
         thread.name = "hi5-writer"
         thread.start()
@@ -159,7 +162,13 @@ final class GroupCommitWriter: Sendable {
 
     private func note(_ failures: [(any Error)?]) {
         let fault = failures.lazy.compactMap { $0 as? StorageError }.first(where: \.isOutage)
-        lastFault.withLock { $0 = fault }
+        let isNew = lastFault.withLock { last in
+            defer { last = fault }
+            return last != fault
+        }
+        guard isNew else { return }
+        connection.waitForLocks(
+            milliseconds: fault == .busy ? Self.lockPatience.whileLocked : Self.lockPatience.usual)
     }
 
     private func runInSavepoint(_ job: Job) throws -> (any Error)? {

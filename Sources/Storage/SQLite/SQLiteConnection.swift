@@ -27,10 +27,13 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         handle = opened
         isWritable = writable
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5_000)
+        waitForLocks(milliseconds: 5_000)
     }
 
     deinit { close() }
+
+    /// How long a statement waits for another program that has locked the file.
+    func waitForLocks(milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 
     /// Lets go of the file. Nothing may be run afterwards.
     func close() {
@@ -93,6 +96,22 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     func notify(_ channel: String, _ payload: String) throws {
         guard isWritable else { throw StorageError.readOnly }
         notices.append(try Notice(channel, payload))
+    }
+
+    func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+        let noticed = notices.count
+        try execute("SAVEPOINT part", [])
+        var result = Result { try body() }
+        // The body may have caught the error of a statement, but the part is lost with it.
+        if let failure { result = .failure(failure) }
+        if case .failure(let error) = result {
+            if isOutsideTransaction { throw error }
+            failure = nil
+            notices.removeSubrange(noticed...)
+            try execute("ROLLBACK TO part", [])
+        }
+        try execute("RELEASE part", [])
+        return result
     }
 
     private func noting<Value>(_ body: () throws -> Value) throws -> Value {
