@@ -110,6 +110,28 @@ final class SLATests: XCTestCase {
         XCTAssertEqual(try due(desk, number, .firstReply), opened.adding(seconds: 1_800))
     }
 
+    func testAClockThatStopsOrStandsWithMoreThanItsTimeUsedIsBreached() throws {
+        let desk = try desk()
+        let lead = try promised(desk)
+        try desk.set(.slaPolicy, "urgent", ["priorities": ["urgent"], "resolution": 10], as: lead)
+        var urgent = TicketUpdate()
+        urgent.priority = .urgent
+        for isWaiting in [true, false] {
+            let number = try desk.openTicket().number
+            desk.clock.advance(seconds: 900)
+            if isWaiting { _ = try desk.helpdesk.pendTicket(number, until: nil, as: desk.ana) }
+            _ = try desk.helpdesk.updateTicket(number, urgent, as: desk.ana)
+            if !isWaiting { _ = try desk.helpdesk.pendTicket(number, until: nil, as: desk.ana) }
+            XCTAssertEqual(try desk.ticket(number).sla[.resolution]?.isBreached, true)
+        }
+        // Just in time is in time.
+        let number = try desk.openTicket().number
+        desk.clock.advance(seconds: 600)
+        _ = try desk.helpdesk.updateTicket(number, urgent, as: desk.ana)
+        _ = try desk.helpdesk.solveTicket(number, as: desk.ana)
+        XCTAssertEqual(try desk.ticket(number).sla[.resolution]?.isBreached, false)
+    }
+
     func testAPolicyNamesWhatThereIs() throws {
         let desk = try desk()
         let lead = try desk.agent("Lea", .lead)

@@ -105,8 +105,7 @@ extension SLAClocks {
         let hours = settings.policy(for: state, at: time).map(settings.hours) ?? .always
         change(target) { clock in
             guard clock.metAt == nil else { return }
-            if let due = clock.due, due < time { clock.isBreached = true }
-            if clock.since != nil { clock.stop(at: time, hours) }
+            clock.stop(at: time, hours)
             clock.metAt = time
         }
     }
@@ -134,8 +133,11 @@ extension SLAClocks.Clock {
         warnAt = hours.adding(allowed / 5 * 4 - used, to: time)
     }
 
+    /// What stands still late is breached, whether or not anybody looked before it did.
     fileprivate mutating func stop(at time: Timestamp, _ hours: BusinessHours) {
         if let since { used += hours.elapsed(from: since, to: time) }
+        if let due, due < time { isBreached = true }
+        if allowed > 0, used > allowed { isBreached = true }
         (since, due, warnAt) = (nil, nil, nil)
     }
 }

@@ -42,11 +42,14 @@ struct NaiveHours {
 
 /// A ticket's times, counted minute by minute from its events, by the rules as they are written down:
 /// the first reply counts from the opening, the next reply from what the subscriber writes after one, the resolution until
-/// it is solved, all of it only in business hours and never while it is the subscriber's turn.
+/// it is solved, all of it only in business hours and never while it is the subscriber's turn. A clock is breached that was
+/// over when somebody looked, or before what it waited for happened, or that stands still with more than its time used.
 struct NaiveSLA {
     struct Clock {
         var allowed: Int64 = 0
         var used: Int64 = 0
+        /// The end of the last minute that counted; where none has since it last began to run, that beginning.
+        var lastMinute: Int64 = 0
         var met: Int64?
         var isWarned = false
         var isBreached = false
@@ -93,10 +96,15 @@ struct NaiveSLA {
         if event.kind == "reply" { meet([.firstReply, .nextReply]) }
         if event.kind == "solve" || event.kind == "merge" { meet([.firstReply, .nextReply, .resolution]) }
         if ["new", "open", "pending", "on_hold"].contains(status) { clocks[.resolution]?.met = nil }
-        runs = ["new", "open", "on_hold"].contains(status)
-        for target in clocks.keys where clocks[target]?.met == nil {
+        let ran = runs
+        let goesOn = ["new", "open", "on_hold"].contains(status)
+        for (target, clock) in clocks where clock.met == nil {
+            if !goesOn { markLate(target) }
+            if goesOn, !ran { clocks[target]?.lastMinute = minute }
             clocks[target]?.allowed = allowed(priority, queue, target)
         }
+        runs = goesOn
+        if !runs { for (target, clock) in clocks where clock.met == nil { markLate(target) } }
         // What a timer changed is looked at in the same turn.
         if event.actor == .system, event.kind == "wake" || event.kind == "update" { mark() }
     }
@@ -104,7 +112,10 @@ struct NaiveSLA {
     private mutating func pass(to end: Int64) {
         while minute < end {
             if runs, hours.counts(minute) {
-                for target in clocks.keys where clocks[target]?.met == nil { clocks[target]?.used += 1 }
+                for target in clocks.keys where clocks[target]?.met == nil {
+                    clocks[target]?.used += 1
+                    clocks[target]?.lastMinute = minute + 1
+                }
             }
             minute += 1
         }
@@ -119,6 +130,16 @@ struct NaiveSLA {
     }
 
     private mutating func meet(_ targets: [SLATarget]) {
-        for target in targets where clocks[target]?.met == nil { clocks[target]?.met = minute }
+        for target in targets where clocks[target]?.met == nil {
+            markLate(target)
+            clocks[target]?.met = minute
+        }
+    }
+
+    /// What ends now ends late if its time was over before.
+    private mutating func markLate(_ target: SLATarget) {
+        guard let clock = clocks[target], clock.allowed > 0 else { return }
+        let isOver = runs && clock.used == clock.allowed && clock.lastMinute < minute
+        if isOver || clock.used > clock.allowed { clocks[target]?.isBreached = true }
     }
 }
