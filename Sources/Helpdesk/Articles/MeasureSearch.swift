@@ -73,7 +73,7 @@ extension SearchMeasurement {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ContentError(file: path, line: nil, reason: "it cannot be read")
         }
-        return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { number, line in
+        return try [UInt8](data).split(separator: UInt8(ascii: "\n")).enumerated().map { number, line in
             do throws(JSONSyntaxError) { return map(try JSON.parse(line)) } catch {
                 throw ContentError(file: path, line: number + 1, reason: error.reason)
             }
