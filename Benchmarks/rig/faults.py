@@ -96,7 +96,7 @@ def suffer_all(store, world):
         "disk full", patient, faults.fill_disk, faults.mend, state=unavailable, words=("request_failed", "disk is full"))
     wrong += suffer(
         "read-only file system", patient, faults.make_read_only, faults.mend, state=unavailable,
-        words=("request_failed", "disk I/O error"))
+        words=("request_failed", "read-only"))
     wrong += suffer(
         "database locked by another program", patient, lambda: held.append(Lock(store.folder + "/hi5.db")),
         lambda: held.pop().release(), state=unavailable, words=("request_failed", "database is busy"))

@@ -47,7 +47,7 @@ extension StorageError: CustomStringConvertible {
         case .damaged(let reason): "the database is damaged: \(reason)"
         case .constraint(let reason): "a constraint of the database was violated: \(reason)"
         case .diskFull: "the disk is full"
-        case .readOnly: "the database cannot be written to"
+        case .readOnly: "the database cannot be written to: it, or its file system, is read-only"
         case .busy: "the database is busy"
         case .unavailable(let reason): "the database cannot be reached: \(reason)"
         case .outcomeUnknown: "the connection broke during the commit: the database may have stored this or not"

@@ -19,7 +19,7 @@ final class LimitFaultTests: ProgramTestCase {
         XCTAssertEqual(try demo.visitor.get("/v1/faq/en/search?q=cancel").status, 200)
         XCTAssertEqual(try demo.visitor.get("/v1/conversations/\(conversation)").json["messages"]?.array?.count, 0)
         XCTAssert(demo.running.error.wait(for: "level=error event=request_failed"))
-        XCTAssert(demo.running.error.wait(for: "disk"), demo.running.error.text)
+        XCTAssert(demo.running.error.wait(for: "File too large"), demo.running.error.text)
 
         try demo.running.limit("fsize=unlimited:")
         XCTAssertEqual(try demo.visitor.get("/readyz").status, 200)

@@ -88,9 +88,20 @@ final class SQLiteStatement: Row {
         case SQLITE_FULL: .diskFull
         case SQLITE_READONLY: .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED: .busy
-        case SQLITE_IOERR, SQLITE_CANTOPEN: systemError(sqlite3_system_errno(connection), reason, code)
+        case SQLITE_IOERR, SQLITE_CANTOPEN: systemError(systemErrorNumber(of: connection), reason, code)
         default: .engine(code: code, reason: reason, statement: sql)
         }
+    }
+
+    /// SQLite keeps what the system said to a statement, but not to a commit: that stands with the write-ahead log's file.
+    private static func systemErrorNumber(of connection: OpaquePointer) -> Int32 {
+        let known = sqlite3_system_errno(connection)
+        if known != 0 { return known }
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file)
+        var number: Int32 = 0
+        if let file { _ = file.pointee.pMethods?.pointee.xFileControl?(file, SQLITE_FCNTL_LAST_ERRNO, &number) }
+        return number
     }
 
     /// The disk or its limits, or no file handle is left: that may pass.
