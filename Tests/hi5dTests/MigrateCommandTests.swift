@@ -39,6 +39,7 @@ final class MigrateCommandTests: ProgramTestCase {
         let returned = try Program.run(["migrate", "--from", address, "--to", "\(back)/hi5.db"])
         XCTAssertEqual(returned.code, 0, returned.error)
         XCTAssert(returned.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, returned.output)
+        XCTAssert(returned.output.hasSuffix("tables: alike in both stores.\n"), returned.output)
         XCTAssertEqual(try Program.run(["check", "--data", back]).output, "Nothing is wrong.\n")
     }
 

@@ -24,26 +24,16 @@ extension Helpdesk {
         try target.migrate(Schema.migrations, now: time.milliseconds, finishingMove: true)
         let tables = try commonTables(source, target)
         try claim(target, tables, at: time)
-        var digests: [TableDigest] = []
         for rows in tables {
             try copy(rows, from: source, to: target, progress)
         }
-        var differing: [String] = []
-        for rows in tables {
-            var state = MoveProgress(
-                step: .comparing, table: rows.layout.name, done: 0, total: try source.read { try rows.count(in: $0) })
-            let sent = try TableDigest(of: rows, in: source) { count in
-                state.done += count
-                progress(state)
-            }
-            if try TableDigest(of: rows, in: target, { _ in }) != sent { differing.append(rows.layout.name) }
-            digests.append(sent)
-        }
+        let digests = try tables.map { try compare($0, source, target, progress) }
+        let differing = digests.filter { $0.sent != $0.arrived }.map(\.sent.table)
         guard differing.isEmpty else { throw MoveError.differences(tables: differing) }
         try target.write { session in
             try session.execute("DELETE FROM migration WHERE name = $1", [.text(Migration.unfinishedMove)])
         }
-        return digests
+        return digests.map(\.sent)
     }
 
     /// The tables of the schema, as they are on both sides.
@@ -70,6 +60,22 @@ extension Helpdesk {
             try session.execute(
                 "INSERT INTO migration (name, applied_at) VALUES ($1, $2)",
                 [.text(Migration.unfinishedMove), .int(time.milliseconds)])
+        }
+    }
+
+    /// Reads a table on both sides, a batch here and a batch there.
+    private static func compare(
+        _ rows: TableRows, _ source: any Database, _ target: any Database, _ progress: (MoveProgress) -> Void
+    ) throws -> (sent: TableDigest, arrived: TableDigest) {
+        var (sent, arrived) = (TableDigest(of: rows), TableDigest(of: rows))
+        var state = MoveProgress(
+            step: .comparing, table: rows.layout.name, done: 0, total: try source.read { try rows.count(in: $0) })
+        while true {
+            let isMoreHere = try sent.readOn(rows, in: source)
+            let isMoreThere = try arrived.readOn(rows, in: target)
+            guard isMoreHere || isMoreThere else { return (sent, arrived) }
+            state.done = min(sent.rows, arrived.rows)
+            progress(state)
         }
     }
 

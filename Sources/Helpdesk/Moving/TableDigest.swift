@@ -5,20 +5,21 @@ public struct TableDigest: Sendable, Equatable {
     public let table: String
     public private(set) var rows = 0
     private var digest: [UInt8] = []
+    /// The key of the last row that is in it.
+    private var last: [SQLValue]?
 
     /// SHA-256 over each row after the digest of those before it, in hexadecimal digits.
     public var checksum: String { Crypto.hex(digest) }
 
-    init(of rows: TableRows, in database: any Database, _ counted: (Int) -> Void) throws {
-        table = rows.layout.name
-        var last: [SQLValue]?
-        while true {
-            let batch = try database.read { [last] in try rows.next(after: last, in: $0) }
-            guard let end = batch.last else { return }
-            for row in batch { add(row) }
-            last = rows.key(of: end)
-            counted(batch.count)
-        }
+    init(of rows: TableRows) { table = rows.layout.name }
+
+    /// Adds the next rows of the table; false when there are no more.
+    mutating func readOn(_ rows: TableRows, in database: any Database) throws -> Bool {
+        let batch = try database.read { [last] in try rows.next(after: last, in: $0) }
+        guard let end = batch.last else { return false }
+        for row in batch { add(row) }
+        last = rows.key(of: end)
+        return true
     }
 
     private mutating func add(_ row: [SQLValue]) {

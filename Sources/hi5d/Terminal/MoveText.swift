@@ -9,15 +9,19 @@ enum MoveText {
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 20 - filled)
         let step = progress.step == .copying ? "copying" : "comparing"
         return step.fitted(to: 10) + progress.table.fitted(to: 18)
-            + " [\(bar)] \(Int(part * 100))%  \(progress.done) of \(progress.total)"
+            + " [\(bar)] \(right(Int(part * 100), 3))%  \(progress.done) of \(progress.total)"
     }
 
     static func table(_ digests: [TableDigest]) -> String {
         let rows = digests.map { digest in
-            let count = String(digest.rows)
-            let padding = String(repeating: " ", count: max(0, 12 - count.count))
-            return digest.table.fitted(to: 22) + padding + count + "  " + digest.checksum.prefix(32)
+            digest.table.fitted(to: 22) + right(digest.rows, 12) + "  " + digest.checksum.prefix(32)
         }
-        return (["table                         rows  SHA-256 (first half)"] + rows).joined(separator: "\n")
+        let sum = "\(digests.reduce(0) { $0 + $1.rows }) rows in \(digests.count) tables: alike in both stores."
+        return (["table                         rows  SHA-256 (first half)"] + rows + [sum]).joined(separator: "\n")
+    }
+
+    private static func right(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: " ", count: max(0, width - digits.count)) + digits
     }
 }
