@@ -70,13 +70,14 @@ def suffer(name, patient, begin, end, *, state, words, goes_on=False):
     begin()
     expect(f"/readyz does not say {state}", wait(lambda: patient.state() == state))
     expect(f"no line has {words}", wait(lambda: patient.has_logged(*words)))
+    said = time.monotonic()
     expect("the FAQ is not served", patient.serves_faq())
     expect("writes stop", patient.writes() or not goes_on)
     ended = time.monotonic()
     end()
     expect("it is not ready again", wait(lambda: patient.state() == "ready"))
     expect("writes do not go on", wait(patient.writes))
-    print(f"  {name}: said after {ended - began:.1f} s, well {time.monotonic() - ended:.1f} s after its end", flush=True)
+    print(f"  {name}: said after {said - began:.1f} s, well {time.monotonic() - ended:.1f} s after its end", flush=True)
     return wrong
 
 
