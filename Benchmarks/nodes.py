@@ -22,7 +22,7 @@ from rig.proxy import Proxy
 
 COMMANDS = """\
   kill N         kill -9 node 1, 2 or 3        start N    start it again
-  kill primary   crash the primary             promote    make the standby take writes
+  kill primary   crash the primary             promote    the standby takes writes
   wait SECONDS   let the load run              status     what runs
   quit           stop everything and look for what was lost"""
 
@@ -112,10 +112,10 @@ class Site:
                 time.sleep(float(seconds))
                 return f"{seconds} s later"
             case ["status"]:
-                nodes = ", ".join(
-                    f"node {place + 1} at port {port} {'runs' if node.process.poll() is None else 'is dead'}"
+                nodes = "".join(
+                    f"\n    node {place + 1} at port {port} {'runs' if node.process.poll() is None else 'is dead'}"
                     for place, (node, port) in enumerate(zip(self.nodes, self.ports)))
-                return f"{nodes}; writes go to the {'primary' if self.current is self.primary else 'former standby'}"
+                return f"writes go to the {'primary' if self.current is self.primary else 'former standby'}{nodes}"
         return None
 
 
@@ -145,7 +145,7 @@ def work(site, world, script):
         new = {name: counts[name] - before[name] for name in counts}
         before = counts
         print(f"{command}: {said}\n    writes acknowledged {new['acknowledged']}, sent again {new['repeated']}, "
-              f"longest pause {pause:.1f} s; FAQ searches {new['faq']}, failed {new['faq failed']}", flush=True)
+              f"longest pause {pause:.1f} s\n    FAQ searches {new['faq']}, failed {new['faq failed']}", flush=True)
 
 
 def main():
