@@ -17,6 +17,8 @@ final class Engine: Sendable {
     private let inFlight = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
     private let drained = DispatchSemaphore(value: 0)
+    /// Answers that are to come (`Response.Body.later`).
+    private let promised = DispatchGroup()
 
     init(router: Router, settings: ServerSettings, hooks: ServerHooks) {
         self.router = router
@@ -107,14 +109,22 @@ final class Engine: Sendable {
                 return send(response, for: exchange)
             case .blocking:
                 MHD_suspend_connection(exchange.connection)
+                let answer: Response.Answer = { [self] result in
+                    exchange.response = respond(to: request, since: start, result.get)
+                    MHD_resume_connection(exchange.connection)
+                }
                 let isAccepted = workers.submit { [self] in
-                    exchange.response = respond(to: request, since: start) { try route.handle(request, parameters) }
-                    MHD_resume_connection(exchange.connection)
+                    let result = Result { try route.handle(request, parameters) }
+                    guard case .success(let response) = result, case .later(let begin) = response.body else {
+                        return answer(result)
+                    }
+                    promised.enter()
+                    begin { [self] result in
+                        answer(result)
+                        promised.leave()
+                    }
                 }
-                if !isAccepted {
-                    exchange.response = respond(to: request, since: start) { throw Problem.overloaded }
-                    MHD_resume_connection(exchange.connection)
-                }
+                if !isAccepted { answer(.failure(Problem.overloaded)) }
                 return .YES
             }
         } catch {
@@ -163,6 +173,9 @@ final class Engine: Sendable {
             // A stop either finds the stream among the others or is seen here.
             if isStopping.load(ordering: .sequentiallyConsistent) { stream.finish() }
             prepared = chttp_response_streaming(readStream, Unmanaged.passRetained(stream).toOpaque(), releaseStream)
+        case .later:
+            // The connection is not suspended any more: there is nothing to wait with.
+            return .NO
         }
         guard let prepared else { return .NO }
         defer { MHD_destroy_response(prepared) }
@@ -191,6 +204,7 @@ final class Engine: Sendable {
         }
         // Handlers that are still at work hold suspended connections: libmicrohttpd must not stop before them.
         workers.close()
+        promised.wait()
         connectionGuard.stop()
     }
 }

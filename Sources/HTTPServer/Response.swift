@@ -33,7 +33,13 @@ public struct Response: Sendable {
         case prepared(PreparedResponse)
         /// Sent in chunks as they come.
         case stream(ResponseStream)
+        /// Made when something has happened that no thread waits for; on the worker pool only (`Lane.blocking`).
+        /// It is called once, and has to call what it is handed once, from any thread.
+        case later(@Sendable (@escaping Answer) -> Void)
     }
+
+    /// Takes an answer.
+    public typealias Answer = @Sendable (Result<Response, any Error>) -> Void
 
     public var status: Status
     public var headers: [(name: String, value: String)]

@@ -74,6 +74,12 @@ public protocol Database: Sendable {
     @discardableResult
     func writeOwnRows<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value
 
+    /// As `writeOwnRows`, without a thread that waits: `finish` is told what came of it once that is durable. It runs on
+    /// a thread that others share, so it is short and does not wait.
+    func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value,
+        then finish: @escaping @Sendable (Result<Value, any Error>) -> Void)
+
     /// As `write`, for changes of the schema: over all nodes one at a time, without limits of time. Statements that
     /// make tables may be adapted to the engine.
     @discardableResult
@@ -99,5 +105,13 @@ extension Database {
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) throws -> Value {
         try write(body)
+    }
+
+    /// Where each write has a connection of its own, it may as well have the caller's thread.
+    public func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value,
+        then finish: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        finish(Result { try writeOwnRows(body) })
     }
 }

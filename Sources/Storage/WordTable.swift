@@ -41,6 +41,26 @@ public struct WordTable: Sendable {
             return ("to_tsvector('simple', words) @@ $\(position)::tsquery", .text(text.joined(separator: " & ")))
         }
     }
+
+    /// As `condition`, for a row that was found by something else: SQLite looks at the row's own words, which is quicker
+    /// than going through all rows that hold a word. Words stand with one space between them.
+    public func check(
+        _ wanted: [[Phrase]], _ dialect: SQLDialect, at position: Int
+    ) -> (sql: String, values: [SQLValue]) {
+        guard dialect == .sqlite else {
+            let condition = condition(wanted, dialect, at: position)
+            return (condition.sql, [condition.value])
+        }
+        var values: [SQLValue] = []
+        let conditions = wanted.map { phrases in
+            let choices = phrases.map { phrase in
+                values.append(.text(" \(phrase.joined(separator: " ")) "))
+                return "instr(' ' || words || ' ', $\(position + values.count - 1)) > 0"
+            }
+            return "(\(choices.joined(separator: " OR ")))"
+        }
+        return (conditions.joined(separator: " AND "), values)
+    }
 }
 
 /// The engines, for the few places where one SQL does not fit both.

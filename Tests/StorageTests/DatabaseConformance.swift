@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 import XCTest
 
 /// What every engine must do.
@@ -96,6 +97,64 @@ final class DatabaseConformance: XCTestCase {
             group.wait()
             let kept = try database.read { try $0.query("SELECT id FROM item ORDER BY id", []) { $0.int(0) } }
             XCTAssertEqual(kept, Array(stride(from: 0, to: 60, by: 4)) + [1_000])
+        }
+    }
+
+    func testWhoDoesNotWaitIsToldOnceItIsStored() throws {
+        struct Failure: Error {}
+        try onEachEngine { database in
+            let told = DispatchGroup()
+            let results = Mutex<[Int64: [Result<Int64, any Error>]]>([:])
+            for number in 0..<100 as Range<Int64> {
+                told.enter()
+                database.writeOwnRows { session in
+                    try session.execute("INSERT INTO item (id, name) VALUES ($1, 'x')", [.int(number)])
+                    if number % 10 == 3 { throw Failure() }
+                    return number
+                } then: { result in
+                    let found = try? database.read {
+                        try $0.first("SELECT id FROM item WHERE id = $1", [.int(number)]) { $0.int(0) }
+                    }
+                    XCTAssertEqual(found == number, number % 10 != 3, "\(number)")
+                    results.withLock { $0[number, default: []].append(result) }
+                    told.leave()
+                }
+            }
+            told.wait()
+            for (number, results) in results.withLock({ $0 }) {
+                XCTAssertEqual(results.count, 1)
+                if number % 10 == 3 {
+                    XCTAssertThrowsError(try results[0].get()) { XCTAssertTrue($0 is Failure, "\($0)") }
+                } else {
+                    XCTAssertEqual(try results[0].get(), number)
+                }
+            }
+            XCTAssertEqual(try count(database), 90)
+        }
+    }
+
+    func testWhoDoesNotWaitIsToldBeforeAndAfterTheClose() throws {
+        try onEachEngine { database in
+            let results = Mutex<[StorageError?]>([])
+            let told = DispatchGroup()
+            func insert(_ id: Int64) {
+                told.enter()
+                database.writeOwnRows {
+                    try $0.execute("INSERT INTO item (id, name) VALUES ($1, 'x')", [.int(id)])
+                } then: { result in
+                    var failure: StorageError?
+                    if case .failure(let error) = result { failure = error as? StorageError }
+                    results.withLock { $0.append(failure) }
+                    told.leave()
+                }
+            }
+            insert(1)
+            database.close()
+            // What was accepted is settled when the close returns.
+            XCTAssertEqual(results.withLock { $0 }, [nil])
+            insert(2)
+            told.wait()
+            XCTAssertEqual(results.withLock { $0 }, [nil, .closed])
         }
     }
 

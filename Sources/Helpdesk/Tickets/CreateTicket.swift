@@ -34,6 +34,26 @@ extension Helpdesk {
     public func createTicket(
         _ direct: DirectTicket, as principal: Principal, key: IdempotencyKey?
     ) throws -> Ticket {
+        try database.writeOwnRows(try opening(direct, as: principal, key: key))
+    }
+
+    /// As `createTicket`, without a thread that waits for the store: `finish` is called once, on a thread that others
+    /// share.
+    public func createTicket(
+        _ direct: DirectTicket, as principal: Principal, key: IdempotencyKey?,
+        then finish: @escaping @Sendable (Result<Ticket, any Error>) -> Void
+    ) {
+        do {
+            database.writeOwnRows(try opening(direct, as: principal, key: key), then: finish)
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    /// What is checked and made before anything is stored, and then the transaction.
+    private func opening(
+        _ direct: DirectTicket, as principal: Principal, key: IdempotencyKey?
+    ) throws -> @Sendable (any Session) throws -> Ticket {
         let (actor, scope) = try principal.opener()
         let (content, settings, time) = (try content(of: principal), settings[principal.brand], clock())
         var new = try checked(direct, settings, content)
@@ -47,7 +67,7 @@ extension Helpdesk {
             collectContext(of: $0, brand: principal.brand, for: .escalating)
         }
         let repeatable = Repeatable(brand: principal.brand, scope: scope, key: key, request: ["open"] + direct.parts)
-        return try database.writeOwnRows { [new, conversation] session in
+        return { [new, conversation] session in
             if let earlier = try repeatable?.earlierResult(in: session),
                 let ticket = try Ticket.find(id: earlier, in: session)
             {

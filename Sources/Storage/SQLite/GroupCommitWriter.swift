@@ -21,6 +21,8 @@ final class GroupCommitWriter: Sendable {
         let run: @Sendable (SQLiteConnection) -> (any Error)?
         /// Called once the outcome is final: nil when the job's changes are on disk.
         let settle: @Sendable ((any Error)?) -> Void
+        /// What is told of it afterwards, where no thread waits.
+        var finish: (@Sendable () -> Void)?
     }
 
     private struct Queue {
@@ -35,6 +37,8 @@ final class GroupCommitWriter: Sendable {
     private let queue = Mutex(Queue())
     private let lastFault = Mutex<StorageError?>(nil)
     private let work = DispatchSemaphore(value: 0)
+    /// Tells those who do not wait: a whole group for one change of threads, while the next group is written.
+    private let finishing = DispatchQueue(label: "hi5-written")
     private let ended = DispatchSemaphore(value: 0)
 
     init(connection: SQLiteConnection, board: NoticeBoard) {
@@ -52,16 +56,35 @@ final class GroupCommitWriter: Sendable {
     ) throws -> Value {
         let outcome = Outcome<Value>()
         let job = Job(
-            definesTables: definesTables,
-            run: { connection in
-                outcome.result = Result { try body(connection) }
-                if case .failure(let error) = outcome.result { return error }
-                return nil
-            },
+            definesTables: definesTables, run: { outcome.run(body, $0) },
             settle: { error in
                 if let error { outcome.result = .failure(error) }
                 outcome.done.signal()
             })
+        try submit(job)
+        outcome.done.wait()
+        return try outcome.result.get()
+    }
+
+    /// As `write`, but returns at once. `finish` runs on a thread that is shared by all of these.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value,
+        then finish: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let outcome = Outcome<Value>()
+        let job = Job(
+            definesTables: false, run: { outcome.run(body, $0) },
+            settle: { error in
+                if let error { outcome.result = .failure(error) }
+            }, finish: { finish(outcome.result) })
+        do {
+            try submit(job)
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    private func submit(_ job: Job) throws {
         let refusal = queue.withLock { queue in
             let refusal = queue.isClosed ? .closed : queue.refusal
             if refusal == nil { queue.jobs.append(job) }
@@ -69,8 +92,6 @@ final class GroupCommitWriter: Sendable {
         }
         if let refusal { throw refusal }
         work.signal()
-        outcome.done.wait()
-        return try outcome.result.get()
     }
 
     /// See `Database.writeFault`.
@@ -88,6 +109,7 @@ final class GroupCommitWriter: Sendable {
         guard !wasClosed else { return }
         work.signal()
         ended.wait()
+        finishing.sync {}
     }
 
     private func loop() {
@@ -135,11 +157,18 @@ final class GroupCommitWriter: Sendable {
                 // A job that had failed by itself keeps its own reason.
                 job.settle(index < ran.failures.count ? ran.failures[index] ?? error : error)
             }
+            finish(group)
             return
         }
         note(ran.failures)
         for notice in ran.notices { board.tell(.said(notice.payload), notice.channel) }
         for (job, failure) in zip(group, ran.failures) { job.settle(failure) }
+        finish(group)
+    }
+
+    private func finish(_ group: [Job]) {
+        let finishes = group.compactMap(\.finish)
+        if !finishes.isEmpty { finishing.async { for finish in finishes { finish() } } }
     }
 
     private func run(_ group: [Job], _ runOne: (Job) throws -> (any Error)?, _ ran: inout Ran) throws {
@@ -184,10 +213,16 @@ final class GroupCommitWriter: Sendable {
     }
 }
 
-/// Where a waiting caller finds its result.
+/// Where a caller finds its result.
 ///
-/// `@unchecked Sendable`: the writer's thread fills it before it signals, the caller reads it after.
+/// `@unchecked Sendable`: the writer's thread fills it before it signals or hands it on, the caller reads it after.
 private final class Outcome<Value>: @unchecked Sendable {
     var result: Result<Value, any Error> = .failure(StorageError.closed)
     let done = DispatchSemaphore(value: 0)
+
+    func run(_ body: (any Session) throws -> Value, _ session: any Session) -> (any Error)? {
+        result = Result { try body(session) }
+        if case .failure(let error) = result { return error }
+        return nil
+    }
 }

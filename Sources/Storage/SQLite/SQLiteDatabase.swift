@@ -48,6 +48,13 @@ public final class SQLiteDatabase: Database {
         try writer.write(body)
     }
 
+    public func writeOwnRows<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value,
+        then finish: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        writer.write(body, then: finish)
+    }
+
     @discardableResult
     public func define<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) throws -> Value {
         try writer.write(definesTables: true, body)
