@@ -16,6 +16,8 @@ extension SLAClocks {
     }
 
     init(stored text: String) throws {
+        // Many brands promise nothing.
+        if text == "[]" { return }
         clocks = try (JSON.parse(text).array ?? []).map { item in
             guard let target = item[0]?.string.flatMap(SLATarget.init(rawValue:)), let allowed = item[1]?.int,
                 let used = item[2]?.int

@@ -9,6 +9,11 @@ enum TicketWords {
     /// tickets were opened in.
     static func document(ordinal: Int64, number: Int64) -> Int64 { ordinal << 40 | number }
 
+    /// The brand's place among the documents.
+    static func ordinal(of brand: String, in session: any Session) throws -> Int64 {
+        try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(brand)]) { $0.int(0) } ?? 0
+    }
+
     static func insert(_ terms: String, ordinal: Int64, number: Int64, in session: any Session) throws {
         try session.execute(
             "INSERT INTO \(table.name) (rowid, words) VALUES ($1, $2)",
@@ -18,10 +23,10 @@ enum TicketWords {
     /// Adds what was said since.
     static func add(_ terms: String, to ticket: Ticket, in session: any Session) throws {
         guard !terms.isEmpty else { return }
-        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(ticket.brand)]) { $0.int(0) }
+        let ordinal = try ordinal(of: ticket.brand, in: session)
         try session.execute(
             "UPDATE \(table.name) SET words = words || $1 WHERE rowid = $2",
-            [.text(" " + terms), .int(document(ordinal: ordinal ?? 0, number: ticket.number))])
+            [.text(" " + terms), .int(document(ordinal: ordinal, number: ticket.number))])
     }
 }
 
@@ -54,10 +59,10 @@ extension Helpdesk {
 extension TicketWords {
     /// Lets a ticket be found by another's words too.
     static func copy(from source: Ticket, to target: Ticket, in session: any Session) throws {
-        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(source.brand)]) { $0.int(0) }
+        let ordinal = try ordinal(of: source.brand, in: session)
         let words = try session.first(
             "SELECT words FROM \(table.name) WHERE rowid = $1",
-            [.int(document(ordinal: ordinal ?? 0, number: source.number))]
+            [.int(document(ordinal: ordinal, number: source.number))]
         ) { $0.text(0) }
         try add(words ?? "", to: target, in: session)
     }

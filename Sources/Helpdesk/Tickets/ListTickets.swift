@@ -41,12 +41,12 @@ extension Helpdesk {
         }.compactMap { LocaleTag($0) }
         let published = content.content(of: principal.brand)?.locales.keys.sorted() ?? []
         let locales = wanted.isEmpty ? published.isEmpty ? languages.locales : published : wanted
-        let ordinal = try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(principal.brand)]) {
-            $0.int(0)
-        }
         let asking = Asking(
-            agent: try principal.agent(), colleagues: try StoredAgent.all(of: principal.brand, in: session),
-            brand: principal.brand, ordinal: ordinal ?? 0, time: clock(), locales: locales, languages: languages)
+            agent: try principal.agent(),
+            colleagues: listing.query.namesColleagues ? try StoredAgent.all(of: principal.brand, in: session) : [],
+            brand: principal.brand,
+            ordinal: listing.query.hasWords ? try TicketWords.ordinal(of: principal.brand, in: session) : 0,
+            time: clock(), locales: locales, languages: languages)
         return TicketSelection(
             listing: listing, cursor: try listing.cursor.map { try TicketCursor($0, listing.sort) }, asking: asking)
     }
@@ -54,19 +54,21 @@ extension Helpdesk {
 
 /// Where a page ended: the sorted value and the number of its last ticket.
 struct TicketCursor: Sendable {
+    let sort: TicketSort
     let value: Int64
     let number: Int64
-    let text: String
 
     init(_ ticket: Ticket, _ sort: TicketSort) {
+        self.sort = sort
         number = ticket.number
         switch sort {
         case .newest: value = ticket.number
         case .due: value = ticket.sla.due?.milliseconds ?? Ticket.neverDue
         case .updated: value = ticket.updatedAt.milliseconds
         }
-        text = sort == .newest ? String(number) : "\(value)-\(number)"
     }
+
+    var text: String { sort == .newest ? String(number) : "\(value)-\(number)" }
 
     init(_ text: String, _ sort: TicketSort) throws {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
@@ -75,6 +77,6 @@ struct TicketCursor: Sendable {
         else {
             throw HelpdeskError.invalid(field: "cursor", expected: "the \"next\" of a page in the same order")
         }
-        (self.value, self.number, self.text) = (value, number, text)
+        (self.sort, self.value, self.number) = (sort, value, number)
     }
 }

@@ -78,7 +78,10 @@ extension Ticket {
     }
 
     private static func oneLine(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= longestSubject ? line : String(line.prefix(longestSubject - 1)) + "…"
+        // By scalars: what a character is is only asked where it has to be counted.
+        let line = text.unicodeScalars.split { $0.isASCII ? $0.value <= 0x20 : $0.properties.isWhitespace }
+            .map(String.init).joined(separator: " ")
+        guard line.utf8.count > longestSubject, line.count > longestSubject else { return line }
+        return String(line.prefix(longestSubject - 1)) + "…"
     }
 }

@@ -20,6 +20,7 @@ struct QuerySQL {
 
     mutating func among(_ column: String, _ names: [String], isWanted: Bool = true) {
         guard !names.isEmpty else { return add(isWanted ? "1 = 0" : "1 = 1") }
+        if names.count == 1 { return add("\(column) \(isWanted ? "=" : "<>") \(place(.text(names[0])))") }
         let places = names.map { place(.text($0)) }.joined(separator: ", ")
         add("\(column) \(isWanted ? "IN" : "NOT IN") (\(places))")
     }
@@ -59,13 +60,17 @@ struct QuerySQL {
 
     mutating func add(words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
         let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
-        let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
-        values.append(match.value)
         let table = TicketWords.table.name
-        if matching == .listed { return add("t.number + \(base) IN (SELECT rowid FROM \(table) WHERE \(match.sql))") }
+        if matching == .listed {
+            let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
+            values.append(match.value)
+            return add("t.number + \(base) IN (SELECT rowid FROM \(table) WHERE \(match.sql))")
+        }
+        let check = TicketWords.table.check(words, dialect, at: values.count + 1)
+        values += check.values
         add(
             "\(matching == .never ? "NOT " : "")EXISTS "
-                + "(SELECT 1 FROM \(table) WHERE \(table).rowid = t.number + \(base) AND \(match.sql))")
+                + "(SELECT 1 FROM \(table) WHERE \(table).rowid = t.number + \(base) AND \(check.sql))")
     }
 
     private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {
@@ -113,10 +118,10 @@ struct QuerySQL {
 /// Who asks, when, and in which languages.
 struct Asking: Sendable {
     let agent: Agent
-    /// Everybody who works for the brand, or did.
+    /// Everybody who works for the brand, or did, where the query speaks of them.
     let colleagues: [StoredAgent]
     let brand: String
-    /// The brand's place among the documents (`TicketWords`).
+    /// The brand's place among the documents (`TicketWords`), where the query looks for texts.
     let ordinal: Int64
     let time: Timestamp
     let locales: [LocaleTag]

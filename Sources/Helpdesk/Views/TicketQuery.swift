@@ -35,6 +35,24 @@ public struct TicketQuery: Sendable, Equatable {
         }
     }
 
+    /// Whether it looks for texts.
+    var wantsWords: Bool {
+        conditions.contains { if case .text(_, isWanted: true) = $0 { true } else { false } }
+    }
+
+    /// Whether it looks for texts, or leaves some out.
+    var hasWords: Bool {
+        conditions.contains { if case .text = $0 { true } else { false } }
+    }
+
+    /// Whether it speaks of agents whom the store knows by name.
+    var namesColleagues: Bool {
+        conditions.contains { condition in
+            guard case .field(.assignee, let names, _) = condition else { return false }
+            return names.contains { $0 != "me" && $0 != "none" }
+        }
+    }
+
     static func statuses(named name: String) -> [TicketStatus] {
         switch name {
         case "all": TicketStatus.allCases

@@ -10,18 +10,29 @@ struct TicketSelection {
     let cursor: TicketCursor?
     let asking: Asking
     /// From so many matches on it is quicker to ask of each ticket whether it is one: their order is another.
-    var mostListed: Int64 = 2_000
+    var mostListed: Int64 = 40_000
 
     func tickets(in session: any Session) throws -> [Ticket] {
-        let statuses = listing.query.statuses
-        let hasWords = listing.query.conditions.contains { condition in
-            if case .text(_, isWanted: true) = condition { true } else { false }
+        let (statuses, sql) = (listing.query.statuses, conditions(in: session))
+        guard listing.query.wantsWords else {
+            let isOfAll = listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !namesAssignee
+            return isOfAll ? try page(sql, in: session) : try merged(statuses, sql, in: session)
         }
-        if hasWords, listing.sort == .newest { return try byWords(statuses, in: session) }
-        if listing.sort == .newest, statuses.count == TicketStatus.allCases.count, !namesAssignee {
-            return try byStatus(nil, hasWords: false, in: session)
+        // A word that says nothing in any language ("the") leaves it to the other words.
+        let wanted = sql.wanted.filter { !$0.isEmpty }
+        guard !wanted.isEmpty else { return [] }
+        var narrowed = sql
+        if listing.sort == .newest {
+            narrowed.among("t.status", statuses.map(\.rawValue))
+            return try byWords(wanted, narrowed, in: session)
         }
-        return try sorted(statuses.flatMap { try byStatus($0, hasWords: hasWords, in: session) })
+        guard try isRare(wanted, in: session) else {
+            narrowed.add(words: wanted, asking, session.dialect, .each)
+            return try merged(statuses, narrowed, in: session)
+        }
+        narrowed.add(words: wanted, asking, session.dialect, .listed)
+        narrowed.among("t.status", statuses.map(\.rawValue))
+        return try page(narrowed, in: session)
     }
 
     /// An agent's own tickets are found by an index of their own, status by status.
@@ -31,16 +42,18 @@ struct TicketSelection {
         }
     }
 
-    /// The tickets of a status; nil for all.
-    private func byStatus(_ status: TicketStatus?, hasWords: Bool, in session: any Session) throws -> [Ticket] {
-        var sql = conditions(in: session)
-        if hasWords {
-            let wanted = sql.wanted.filter { !$0.isEmpty }
-            guard !wanted.isEmpty else { return [] }
-            let matching = try isRare(wanted, in: session) ? QuerySQL.Matching.listed : .each
-            sql.add(words: wanted, asking, session.dialect, matching)
+    /// The first of each status, sorted together.
+    private func merged(_ statuses: [TicketStatus], _ sql: QuerySQL, in session: any Session) throws -> [Ticket] {
+        let found = try statuses.flatMap { status in
+            var sql = sql
+            sql.among("t.status", [status.rawValue])
+            return try page(sql, in: session)
         }
-        if let status { sql.among("t.status", [status.rawValue]) }
+        return statuses.count == 1 ? found : sorted(found)
+    }
+
+    private func page(_ conditions: QuerySQL, in session: any Session) throws -> [Ticket] {
+        var sql = conditions
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
         return try session.query(
@@ -63,12 +76,10 @@ struct TicketSelection {
         return found ?? 0 < mostListed
     }
 
-    private func byWords(_ statuses: [TicketStatus], in session: any Session) throws -> [Ticket] {
-        var sql = conditions(in: session)
-        // A word that says nothing in any language ("the") leaves it to the other words.
-        let wanted = sql.wanted.filter { !$0.isEmpty }
-        guard !wanted.isEmpty else { return [] }
-        sql.among("t.status", statuses.map(\.rawValue))
+    private func byWords(
+        _ wanted: [[WordTable.Phrase]], _ conditions: QuerySQL, in session: any Session
+    ) throws -> [Ticket] {
+        var sql = conditions
         let words = TicketWords.table
         let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
         let first = sql.place(.int(base))
