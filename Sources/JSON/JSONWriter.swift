@@ -85,9 +85,34 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    public mutating func stringOrNull(_ value: String?) {
+        if let value { string(value) } else { raw("null") }
+    }
+
+    /// Whether any of eight bytes is a control character, a quotation mark or a backslash. Source: Anderson, "Bit
+    /// Twiddling Hacks", hasless and haszero: of a byte that is less, subtracting borrows the highest bit.
+    private static func needsEscape(_ eight: UInt64) -> Bool {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let (quotes, slashes) = (eight ^ ones &* 0x22, eight ^ ones &* 0x5C)
+        let below = (eight &- ones &* 0x20) & ~eight
+        return (below | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & tops != 0
+    }
+
     private mutating func escaped(_ utf8: UnsafeBufferPointer<UInt8>) {
+        let bytes = UnsafeRawBufferPointer(utf8)
+        var checked = 0
+        while checked + 8 <= bytes.count,
+            !Self.needsEscape(bytes.loadUnaligned(fromByteOffset: checked, as: UInt64.self))
+        {
+            checked += 8
+        }
+        escape(utf8, from: checked)
+    }
+
+    /// Copies, and escapes from a place on what has to be.
+    private mutating func escape(_ utf8: UnsafeBufferPointer<UInt8>, from place: Int) {
         var start = 0
-        for index in utf8.indices {
+        for index in place..<utf8.count {
             let byte = utf8[index]
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))

@@ -21,6 +21,20 @@ final class JSONTests: XCTestCase {
         XCTAssertEqual(try JSON.parse(all.text), all)
     }
 
+    func testEscapesAtEveryPlaceOfATextOfAnyLength() throws {
+        for length in 0..<26 {
+            for place in 0..<max(1, length) {
+                for (special, written) in [
+                    ("\"", "\\\""), ("\\", "\\\\"), ("\u{1f}", "\\u001f"), ("é", "é"), ("\u{7f}", "\u{7f}"),
+                ] {
+                    let plain = String(repeating: "x", count: length)
+                    let (before, after) = (plain.prefix(place), plain.dropFirst(place + 1))
+                    XCTAssertEqual(JSON.string(before + special + after).text, "\"\(before)\(written)\(after)\"")
+                }
+            }
+        }
+    }
+
     func testRefusalsNameThePlace() {
         let cases: [(String, Int, Int, String)] = [
             ("{\"a\": 1,\n \"a\": 2}", 2, 2, "twice"),

@@ -7,16 +7,17 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         let principal = try request.principal(desk)
         try request.query.allowOnly("status", "q", "view", "sort", "limit", "cursor")
         let page = try desk.listTickets(try listing(request, desk, principal), as: principal)
-        return .json(["tickets": .array(page.items.map(\.json)), "next": JSON(page.next)])
+        return .json(page.json)
     }
 
     router.on(.post, "/v1/tickets", .blocking) { request in
         let principal = try request.principal(desk)
-        let ticket = try desk.createTicket(
-            try request.directTicket(desk, principal), as: principal, key: try request.idempotencyKey())
-        return .json(
-            ["ticket": ticket.json, "conversation": .string(ticket.conversation)], status: .created,
-            headers: [("Location", "/v1/tickets/\(ticket.number)"), ("ETag", "\"v\(ticket.version)\"")])
+        let direct = try request.directTicket(desk, principal)
+        let key = try request.idempotencyKey()
+        return Response(
+            body: .later { answer in
+                desk.createTicket(direct, as: principal, key: key) { created in answer(created.map(\.opened)) }
+            })
     }
 
     router.on(.post, "/v1/tickets/next", .blocking) { request in
@@ -25,7 +26,11 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         let queue = try fields.optionalString("queue", 1...40)
         try fields.finish()
         let claimed = try desk.claimNextTicket(queue: queue, as: principal, key: try request.idempotencyKey())
-        return .json(["ticket": claimed?.json ?? .null])
+        var writer = JSONWriter(reserving: 1_024)
+        writer.raw(#"{"ticket":"#)
+        if let claimed { writer.raw(claimed.json) } else { writer.raw("null") }
+        writer.raw("}")
+        return .json(writer.bytes)
     }
 
     router.on(.get, "/v1/tickets/{number}", .blocking) { (request: Request, number: Int64) in
@@ -60,6 +65,21 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
     addLifeRoutes(to: &router, desk)
     addCommentRoutes(to: &router, desk)
     addRelationRoutes(to: &router, desk)
+}
+
+extension Ticket {
+    /// The answer to whoever opened it.
+    fileprivate var opened: Response {
+        var writer = JSONWriter(reserving: 1_024)
+        writer.raw(#"{"ticket":"#)
+        write(to: &writer)
+        writer.raw(#","conversation":"#)
+        writer.string(conversation)
+        writer.raw("}")
+        return .json(
+            writer.bytes, status: .created,
+            headers: [("Location", "/v1/tickets/\(number)"), ("ETag", "\"v\(version)\"")])
+    }
 }
 
 extension Request {

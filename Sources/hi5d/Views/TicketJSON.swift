@@ -2,21 +2,57 @@ import Helpdesk
 import JSON
 
 extension Ticket {
-    var members: [JSON.Member] {
+    /// Written straight into the buffer: lists are full of them.
+    func write(to writer: inout JSONWriter) {
+        writer.raw("{")
+        writeMembers(to: &writer)
+        writer.raw("}")
+    }
+
+    fileprivate func writeMembers(to writer: inout JSONWriter) {
         let due = sla.nextDue
-        return [
-            .init("number", .int(number)), .init("status", .string(status.rawValue)),
-            .init("priority", .string(priority.rawValue)), .init("queue", .string(state.queue)),
-            .init("subject", .string(subject)), .init("tags", .array(state.tags.map(JSON.string))),
-            .init("topic", JSON(state.topic)), .init("locale", .string(locale)),
-            .init("channel", .string(channel.rawValue)), .init("assignee", JSON(assignee?.name)),
-            .init("subscriber", JSON(subscriber)), .init("reason", .string(reason.rawValue)),
-            .init("suggestion", JSON(suggestion)), .init("dueAt", JSON(due?.due?.text)),
-            .init("dueFor", JSON(due?.target.rawValue)), .init("sla", .string(slaState)),
-            .init("wakeAt", JSON(state.wakeAt?.text)), .init("mergedInto", JSON(state.mergedInto)),
-            .init("version", .int(version)), .init("createdAt", .string(createdAt.text)),
-            .init("updatedAt", .string(updatedAt.text)),
-        ]
+        writer.raw(#""number":"#)
+        writer.int(number)
+        writer.raw(#","status":"#)
+        writer.string(status.rawValue)
+        writer.raw(#","priority":"#)
+        writer.string(priority.rawValue)
+        writer.raw(#","queue":"#)
+        writer.string(state.queue)
+        writer.raw(#","subject":"#)
+        writer.string(subject)
+        writer.raw(#","tags":"#)
+        writer.value(.array(state.tags.map(JSON.string)))
+        writer.raw(#","topic":"#)
+        writer.stringOrNull(state.topic)
+        writer.raw(#","locale":"#)
+        writer.string(locale)
+        writer.raw(#","channel":"#)
+        writer.string(channel.rawValue)
+        writer.raw(#","assignee":"#)
+        writer.stringOrNull(assignee?.name)
+        writer.raw(#","subscriber":"#)
+        writer.stringOrNull(subscriber)
+        writer.raw(#","reason":"#)
+        writer.string(reason.rawValue)
+        writer.raw(#","suggestion":"#)
+        writer.stringOrNull(suggestion)
+        writer.raw(#","dueAt":"#)
+        writer.stringOrNull(due?.due?.text)
+        writer.raw(#","dueFor":"#)
+        writer.stringOrNull(due?.target.rawValue)
+        writer.raw(#","sla":"#)
+        writer.string(slaState)
+        writer.raw(#","wakeAt":"#)
+        writer.stringOrNull(state.wakeAt?.text)
+        writer.raw(#","mergedInto":"#)
+        writer.value(JSON(state.mergedInto))
+        writer.raw(#","version":"#)
+        writer.int(version)
+        writer.raw(#","createdAt":"#)
+        writer.string(createdAt.text)
+        writer.raw(#","updatedAt":"#)
+        writer.string(updatedAt.text)
     }
 
     /// The worst that is true of its clocks.
@@ -24,28 +60,52 @@ extension Ticket {
         if sla.clocks.contains(where: \.isBreached) { return "breached" }
         return sla.clocks.contains { $0.isWarned && $0.metAt == nil } ? "warned" : "ok"
     }
+}
 
-    var json: JSON { .object(members) }
+extension Page<Ticket> {
+    /// `{"tickets":[…],"next"}`
+    var json: [UInt8] {
+        var writer = JSONWriter(reserving: 64 + 640 * items.count)
+        writer.raw(#"{"tickets":["#)
+        for (position, ticket) in items.enumerated() {
+            if position > 0 { writer.raw(",") }
+            ticket.write(to: &writer)
+        }
+        writer.raw(#"],"next":"#)
+        writer.stringOrNull(next)
+        writer.raw("}")
+        return writer.bytes
+    }
 }
 
 extension TicketView {
-    var json: JSON {
-        .object(
-            ticket.members + [
-                .init("conversation", .string(ticket.conversation)),
-                .init("messages", .array(messages.map(\.json))), .init("notes", .array(notes.map(\.json))),
-                .init("events", .array(events.map(\.json))), .init("clocks", .array(ticket.sla.clocks.map(\.json))),
-                .init(
-                    "links",
-                    .array(links.map { ["kind": .string($0.kind.rawValue), "number": .int($0.number)] })),
-                .init("attachments", .array(attachments.map(\.json))),
-                .init("refunds", .array(refunds.map(\.json))),
-                .init("watchers", .array(watchers.map(JSON.string))),
-                .init("onlookers", .array(onlookers.map(\.json))), .init("rating", rating?.json ?? .null),
-                .init(
-                    "draft", draft.map { ["text": .string($0.text), "version": .int($0.version)] } ?? .null),
-                .init("context", context ?? .null), .init("details", .array(details.map(\.json))),
-            ])
+    var json: [UInt8] {
+        var writer = JSONWriter(reserving: 4_096)
+        writer.raw("{")
+        ticket.writeMembers(to: &writer)
+        for member in members {
+            writer.raw(",")
+            writer.string(member.name)
+            writer.raw(":")
+            writer.value(member.value)
+        }
+        writer.raw("}")
+        return writer.bytes
+    }
+
+    /// What is shown of it beyond what a list shows.
+    private var members: [JSON.Member] {
+        [
+            .init("conversation", .string(ticket.conversation)),
+            .init("messages", .array(messages.map(\.json))), .init("notes", .array(notes.map(\.json))),
+            .init("events", .array(events.map(\.json))), .init("clocks", .array(ticket.sla.clocks.map(\.json))),
+            .init("links", .array(links.map { ["kind": .string($0.kind.rawValue), "number": .int($0.number)] })),
+            .init("attachments", .array(attachments.map(\.json))), .init("refunds", .array(refunds.map(\.json))),
+            .init("watchers", .array(watchers.map(JSON.string))),
+            .init("onlookers", .array(onlookers.map(\.json))), .init("rating", rating?.json ?? .null),
+            .init("draft", draft.map { ["text": .string($0.text), "version": .int($0.version)] } ?? .null),
+            .init("context", context ?? .null), .init("details", .array(details.map(\.json))),
+        ]
     }
 }
 
