@@ -15,6 +15,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     /// Opens the file for reading, or for reading and writing (then it is created when missing).
     init(path: String, writable: Bool) throws {
+        _ = Self.withoutStatistics
         var opened: OpaquePointer?
         let flags =
             (writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
@@ -29,6 +30,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         sqlite3_extended_result_codes(handle, 1)
         waitForLocks(milliseconds: 5_000)
     }
+
+    /// SQLite counts its memory under a lock that all connections share, for statistics that nobody asks for.
+    private static let withoutStatistics: Void = csqlite_count_no_memory()
 
     deinit { close() }
 
