@@ -10,6 +10,8 @@ final class WorkerPool: Sendable {
     private struct State {
         var queue: [Work] = []
         var head = 0
+        /// Those who wait for work, the one that has waited for the shortest time last.
+        var idle: [Int] = []
         var isClosed = false
 
         var count: Int { queue.count - head }
@@ -28,18 +30,18 @@ final class WorkerPool: Sendable {
     }
 
     private let state = Mutex(State())
-    private let work = DispatchSemaphore(value: 0)
+    /// Each wakes one thread: the one that worked last, whose memory is still at hand.
+    private let bells: [DispatchSemaphore]
     private let ended = DispatchGroup()
-    private let threads: Int
     private let capacity: Int
 
     init(threads: Int, capacity: Int) {
-        self.threads = threads
         self.capacity = capacity
+        bells = (0..<threads).map { _ in DispatchSemaphore(value: 0) }
         for number in 0..<threads {
             ended.enter()
             let thread = Thread { [self] in
-                loop()
+                loop(number)
                 ended.leave()
             }
             thread.name = "hi5-worker-\(number)"
@@ -50,27 +52,34 @@ final class WorkerPool: Sendable {
 
     /// False when the queue is full.
     func submit(_ item: @escaping Work) -> Bool {
-        let accepted = state.withLock { state in
-            guard !state.isClosed, state.count < capacity else { return false }
+        let (isAccepted, woken) = state.withLock { state in
+            guard !state.isClosed, state.count < capacity else { return (false, Int?.none) }
             state.queue.append(item)
-            return true
+            return (true, state.idle.popLast())
         }
-        if accepted { work.signal() }
-        return accepted
+        if let woken { bells[woken].signal() }
+        return isAccepted
     }
 
     /// Does what was accepted and ends the threads.
     func close() {
-        state.withLock { $0.isClosed = true }
-        for _ in 0..<threads { work.signal() }
+        let idle = state.withLock { state in
+            state.isClosed = true
+            defer { state.idle = [] }
+            return state.idle
+        }
+        for number in idle { bells[number].signal() }
         ended.wait()
     }
 
-    private func loop() {
+    private func loop(_ number: Int) {
         while true {
-            work.wait()
-            let (item, isClosed) = state.withLock { ($0.next(), $0.isClosed) }
-            if let item { item() } else if isClosed { return }
+            let (item, isClosed) = state.withLock { state in
+                let item = state.next()
+                if item == nil, !state.isClosed { state.idle.append(number) }
+                return (item, state.isClosed)
+            }
+            if let item { item() } else if isClosed { return } else { bells[number].wait() }
         }
     }
 }
