@@ -28,19 +28,26 @@ extension HookCount {
 }
 
 extension TicketContext {
-    var json: JSON {
-        [
-            "number": .int(number), "snapshot": snapshot ?? .null, "fresh": fresh ?? .null,
-            "changes": .array(
-                changes.map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
-            "tickets": .array(tickets.map(\.json)), "botAnswers": .array(answers.map(JSON.string)),
-            "promises": .array(
-                promises.map { promise in
-                    [
-                        "action": .string(promise.action.rawValue), "allowed": .bool(promise.verdict.isAllowed),
-                        "reason": JSON(promise.verdict.reason),
-                    ]
-                }),
-        ]
+    var json: [UInt8] {
+        let changes = changes.map { change -> JSON in
+            ["field": .string(change.field), "before": change.before, "after": change.after]
+        }
+        let promises = promises.map { promise -> JSON in
+            [
+                "action": .string(promise.action.rawValue), "allowed": .bool(promise.verdict.isAllowed),
+                "reason": JSON(promise.verdict.reason),
+            ]
+        }
+        var writer = JSONWriter(reserving: 4_096)
+        writer.raw("{")
+        writer.members([
+            .init("number", .int(number)), .init("snapshot", snapshot ?? .null), .init("fresh", fresh ?? .null),
+            .init("changes", .array(changes)), .init("botAnswers", .array(answers.map(JSON.string))),
+            .init("promises", .array(promises)),
+        ])
+        writer.raw(#","tickets":"#)
+        tickets.write(to: &writer)
+        writer.raw("}")
+        return writer.bytes
     }
 }

@@ -62,16 +62,24 @@ extension Ticket {
     }
 }
 
+extension [Ticket] {
+    func write(to writer: inout JSONWriter) {
+        writer.raw("[")
+        for (position, ticket) in enumerated() {
+            if position > 0 { writer.raw(",") }
+            ticket.write(to: &writer)
+        }
+        writer.raw("]")
+    }
+}
+
 extension Page<Ticket> {
     /// `{"tickets":[…],"next"}`
     var json: [UInt8] {
         var writer = JSONWriter(reserving: 64 + 640 * items.count)
-        writer.raw(#"{"tickets":["#)
-        for (position, ticket) in items.enumerated() {
-            if position > 0 { writer.raw(",") }
-            ticket.write(to: &writer)
-        }
-        writer.raw(#"],"next":"#)
+        writer.raw(#"{"tickets":"#)
+        items.write(to: &writer)
+        writer.raw(#","next":"#)
         writer.stringOrNull(next)
         writer.raw("}")
         return writer.bytes
@@ -83,12 +91,8 @@ extension TicketView {
         var writer = JSONWriter(reserving: 4_096)
         writer.raw("{")
         ticket.writeMembers(to: &writer)
-        for member in members {
-            writer.raw(",")
-            writer.string(member.name)
-            writer.raw(":")
-            writer.value(member.value)
-        }
+        writer.raw(",")
+        writer.members(members)
         writer.raw("}")
         return writer.bytes
     }
@@ -154,5 +158,17 @@ extension Attachment {
             "id": .string(id), "name": .string(name), "type": .string(type.rawValue), "size": .int(size),
             "sha256": .string(hash), "agent": JSON(agent), "createdAt": .string(createdAt.text),
         ]
+    }
+}
+
+extension JSONWriter {
+    /// What stands between an object's braces.
+    mutating func members(_ members: [JSON.Member]) {
+        for (index, member) in members.enumerated() {
+            if index > 0 { raw(",") }
+            string(member.name)
+            raw(":")
+            value(member.value)
+        }
     }
 }
