@@ -60,3 +60,8 @@ extension ArticleReading {
     var articles: [Article] { entries.map(\.article) }
     var messages: [String] { errors.listed.map(\.description) }
 }
+
+extension PublishedArticles {
+    /// Of those that are served, in their order.
+    var titles: [String] { current.map(title) }
+}

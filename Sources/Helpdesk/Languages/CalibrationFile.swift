@@ -34,9 +34,8 @@ struct Calibrations: Sendable {
                 throw FieldError(field: "locales.\(member.name)", expected: "a language tag such as fr or pt-BR")
             }
             let own = member.value
-            byLocale[locale] = Calibration(
-                slope: standard.slope, known: standard.known, offset: standard.offset,
-                thresholds: Thresholds(
+            byLocale[locale] = standard.with(
+                Thresholds(
                     answer: own["answer"]?.double ?? standard.thresholds.answer,
                     suggest: own["suggest"]?.double ?? standard.thresholds.suggest))
         }

@@ -33,9 +33,6 @@ public struct PublishedArticles: Sendable {
     /// The ids of those, in the same order.
     var ids: [String] { current.map(id) }
 
-    /// The titles of those, in the same order.
-    var titles: [String] { current.map(title) }
-
     public subscript(document: Int) -> PreparedArticle { entry(document).article }
 
     /// The article as a chat message, for a reader; nil: of whom nothing is known.
