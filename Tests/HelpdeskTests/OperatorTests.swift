@@ -44,6 +44,35 @@ final class OperatorTests: XCTestCase {
         XCTAssertEqual(try desk.helpdesk.listOperators().map(\.person.name), ["Max"])
     }
 
+    func testASuspendedBrandsKeysStopOnEveryNodeAndNothingIsLost() throws {
+        let desk = try desk()
+        let number = try desk.openTicket().number
+        let node = try Helpdesk(
+            database: desk.database, languages: smallLanguages(), clock: { [clock = desk.clock] in clock.now })
+        let token = try desk.helpdesk.createAgent(brand: "acme", name: "Ada", role: .admin)
+        try node.readChanges()
+        let tokens = [desk.keys.publishable, desk.keys.secret, token]
+        _ = try desk.helpdesk.changeBrand("acme", ["suspended": true])
+        try node.readChanges()
+        for helpdesk in [desk.helpdesk, node] {
+            for token in tokens { assertThrows(.brandSuspended, try helpdesk.authenticate("Bearer \(token)")) }
+            assertThrows(.brandSuspended, try helpdesk.owner(ofKeyIn: "Bearer \(token)"))
+            assertThrows(
+                .unauthenticated(reason: "This key is not valid."), try helpdesk.authenticate("Bearer pk_none"))
+        }
+        let since = try desk.helpdesk.listBrands().first?.suspendedAt
+        XCTAssertEqual(since, desk.clock.now)
+        desk.clock.advance(seconds: 60)
+        XCTAssertEqual(try desk.helpdesk.changeBrand("acme", ["suspended": true]).suspendedAt, since, "once")
+        XCTAssertEqual(try desk.helpdesk.changeBrand("acme", ["name": "Acme 2"]).suspendedAt, since)
+        XCTAssertNil(try desk.helpdesk.changeBrand("acme", ["suspended": false]).suspendedAt)
+        try node.readChanges()
+        for helpdesk in [desk.helpdesk, node] {
+            for token in tokens { _ = try helpdesk.authenticate("Bearer \(token)") }
+        }
+        XCTAssertEqual(try desk.helpdesk.showTicket(number, as: desk.ana).ticket.number, number)
+    }
+
     func testABrandIsChangedWithoutLosingWhatItHas() throws {
         let desk = try desk()
         let changed = try desk.helpdesk.changeBrand(

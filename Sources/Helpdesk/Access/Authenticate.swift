@@ -27,6 +27,7 @@ extension Helpdesk {
         guard let owner = keys.owner(of: token, at: clock()) else {
             throw HelpdeskError.unauthenticated(reason: "This key is not valid.")
         }
+        guard owner != .suspended else { throw HelpdeskError.brandSuspended }
         return owner
     }
 

@@ -36,8 +36,8 @@ final class KeyDirectory: Sendable {
             }
             let rows = try session.query(
                 """
-                SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role, a.profile, k.expires_at
-                FROM access_key k LEFT JOIN agent a ON a.id = k.agent_id
+                SELECT k.hash, k.brand_id, k.kind, a.id, a.name, a.role, a.profile, k.expires_at, b.suspended_at
+                FROM access_key k JOIN brand b ON b.id = k.brand_id LEFT JOIN agent a ON a.id = k.agent_id
                 WHERE k.revoked_at IS NULL AND a.removed_at IS NULL
                 """, []
             ) { row -> (String, Entry)? in
@@ -53,8 +53,9 @@ final class KeyDirectory: Sendable {
                             profile: try AgentProfile(stored: row.text(6))))
                 case nil: return nil
                 }
+                let isSuspended = row.optionalInt(8) != nil
                 let entry = Entry(
-                    owner: .brand(Principal(brand: row.text(1), kind: kind)),
+                    owner: isSuspended ? .suspended : .brand(Principal(brand: row.text(1), kind: kind)),
                     expiresAt: row.optionalInt(7).map { Timestamp($0) })
                 return (row.text(0), entry)
             }

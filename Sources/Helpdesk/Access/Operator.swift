@@ -21,6 +21,8 @@ public struct OperatorEntry: Sendable, Equatable {
 public enum KeyOwner: Sendable, Equatable {
     case brand(Principal)
     case installation(Operator)
+    /// Somebody's of a brand that operators have suspended.
+    case suspended
 }
 
 extension OperatorEntry {

@@ -13,6 +13,7 @@ extension Helpdesk {
     /// Whom the key of a request stands for; reads memory only. Throws `notFound`.
     public func whoAmI(_ owner: KeyOwner) throws -> KeyHolder {
         switch owner {
+        case .suspended: throw HelpdeskError.brandSuspended
         case .installation(let person): return KeyHolder(brand: nil, kind: "operator", name: person.name, agent: nil)
         case .brand(let principal):
             guard let brand = content.brand(principal.brand) else { throw HelpdeskError.notFound(what: "brand") }

@@ -16,7 +16,7 @@ public enum StarterFAQ {
         }
         let brand = Brand(
             id: "starter", name: "Hi5", defaultLocale: standard, accountURL: "https://example.com/account",
-            signingSecret: "")
+            signingSecret: "", suspendedAt: nil)
         return BrandContent(brand: brand, whole: articles, languages: languages, teaching: teaching)
     }
 

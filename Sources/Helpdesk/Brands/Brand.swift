@@ -11,6 +11,8 @@ public struct Brand: Sendable, Equatable {
     public let accountURL: String
     /// The key that subscribers' tokens are signed with.
     public let signingSecret: String
+    /// Since when none of its keys works; nil while it is served.
+    public let suspendedAt: Timestamp?
     /// Earlier ones that may still count.
     var earlierKeys: [SigningKey] = []
 
@@ -26,7 +28,7 @@ public struct Brand: Sendable, Equatable {
         return brand
     }
 
-    private static let columns = "id, name, default_locale, account_url, signing_secret"
+    private static let columns = "id, name, default_locale, account_url, signing_secret, suspended_at"
 
     private static func read(_ row: any Row) throws -> Brand {
         guard let locale = LocaleTag(row.text(2)) else {
@@ -34,6 +36,6 @@ public struct Brand: Sendable, Equatable {
         }
         return Brand(
             id: row.text(0), name: row.text(1), defaultLocale: locale, accountURL: row.text(3),
-            signingSecret: row.text(4))
+            signingSecret: row.text(4), suspendedAt: row.optionalInt(5).map { Timestamp($0) })
     }
 }

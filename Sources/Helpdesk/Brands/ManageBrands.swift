@@ -7,13 +7,16 @@ import Storage
 extension Helpdesk {
     public func listBrands() throws -> [Brand] { try database.read(Brand.all) }
 
-    /// Changes the fields that `body` has: name, default locale, account page. Throws `FieldError`, `invalid`, `notFound`.
+    /// Changes the fields that `body` has: name, default locale, account page, and whether it is suspended: then none of
+    /// its keys works, on any node, and nothing of it is lost. Throws `FieldError`, `invalid`, `notFound`.
     public func changeBrand(_ id: String, _ body: JSON) throws -> Brand {
         var fields = try JSONFields(body)
         let name = try fields.optionalString("name", 1...100)
         let locale = try fields.optionalLocale("defaultLocale")
         let accountURL = try fields.optionalString("accountUrl", 1...500)
+        let isSuspended = try fields.optionalBool("suspended")
         try fields.finish()
+        let time = clock()
         let changed = try database.write { session in
             guard let brand = try Brand.find(id, in: session) else { throw HelpdeskError.notFound(what: "brand") }
             let (name, accountURL) = (name ?? brand.name, accountURL ?? brand.accountURL)
@@ -21,9 +24,16 @@ extension Helpdesk {
             try session.execute(
                 "UPDATE brand SET name = $1, default_locale = $2, account_url = $3 WHERE id = $4",
                 [.text(name), .text((locale ?? brand.defaultLocale).description), .text(accountURL), .text(id)])
+            if let isSuspended, isSuspended != (brand.suspendedAt != nil) {
+                try session.execute(
+                    "UPDATE brand SET suspended_at = $1 WHERE id = $2",
+                    [isSuspended ? .int(time.milliseconds) : .null, .text(id)])
+                try Change.keys(id).record(in: session)
+            }
             try Change.content(id).record(in: session)
             return try Brand.find(id, in: session)
         }
+        if isSuspended != nil { try keys.reload(from: database) }
         try reloadContent(of: id)
         guard let changed else { throw HelpdeskError.notFound(what: "brand") }
         return changed

@@ -5,6 +5,8 @@ public enum HelpdeskError: Error, Equatable {
     /// No key, or one that is not known or no longer valid.
     case unauthenticated(reason: String)
     case notAllowed(reason: String)
+    /// The key is a brand's that operators have suspended.
+    case brandSuspended
     /// Not there, or another brand's: the two are not told apart.
     case notFound(what: String)
     /// The ticket belongs to somebody else by now.
@@ -40,6 +42,7 @@ extension HelpdeskError {
         case .invalid: "invalid_field"
         case .unauthenticated: "unauthenticated"
         case .notAllowed: "not_allowed"
+        case .brandSuspended: "brand_suspended"
         case .notFound: "not_found"
         case .ticketTaken: "ticket_taken"
         case .versionMismatch: "version_mismatch"
@@ -61,6 +64,7 @@ extension HelpdeskError: CustomStringConvertible {
         switch self {
         case .invalid(let field, let expected): "\"\(field)\" is not valid: expected \(expected)."
         case .unauthenticated(let reason), .notAllowed(let reason): reason
+        case .brandSuspended: "This brand is suspended: none of its keys works until it is resumed."
         case .notFound(let what): "There is no such \(what)."
         case .ticketTaken(let number, let by, _): "Ticket \(number) has been taken by \(by)."
         case .versionMismatch(let current, _): "It was changed meanwhile; it is at version \(current) now."

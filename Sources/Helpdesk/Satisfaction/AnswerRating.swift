@@ -60,7 +60,7 @@ extension Helpdesk {
     private func question(_ token: String, in session: any Session) throws -> (ticket: Ticket, question: RatingQuestion)
     {
         guard let id = RatingToken.ticket(of: token), let ticket = try Ticket.find(id: id, in: session),
-            let brand = content.brand(ticket.brand),
+            let brand = content.brand(ticket.brand), brand.suspendedAt == nil,
             RatingToken.isRight(token, ticket: id, secret: brand.signingSecret),
             let rating = try Rating.find(id, in: session)
         else { throw HelpdeskError.notFound(what: "question") }

@@ -6,14 +6,24 @@ private let brandFields = [
     Option("account-url", "URL", "the page where subscribers manage their account"),
 ]
 
+private func suspend(_ invocation: Invocation, _ isSuspended: Bool) throws {
+    let id = invocation.arguments[0]
+    let brand = try invocation.client().patch(
+        "/v1/brands/\(APIClient.escaped(id))", ["suspended": .bool(isSuspended)])
+    if invocation.isSet("json") { return printJSON(brand) }
+    print(isSuspended ? "\(id) is suspended: none of its keys works." : "\(id) is served again.")
+}
+
 /// What operators do over HTTP, with their key as the token.
 let operatorCommands = [
     Command("brand list", [], clientOptions, "List the installation's brands, as an operator.") { invocation in
         let page = try invocation.client().get("/v1/brands")
         if invocation.isSet("json") { return printJSON(page) }
-        var table = TextTable(head: ["ID", "LANG", "NAME", "ACCOUNT PAGE"], widths: [20, 7, 20])
+        var table = TextTable(head: ["ID", "LANG", "STATE", "NAME", "ACCOUNT PAGE"], widths: [20, 7, 9, 20])
         for brand in page["brands"]?.array ?? [] {
-            table.rows.append(["id", "defaultLocale", "name", "accountUrl"].map { brand[$0]?.string ?? "" })
+            let state = brand["suspendedAt"]?.string == nil ? "-" : "suspended"
+            let texts = ["id", "defaultLocale", "name", "accountUrl"].map { brand[$0]?.string ?? "" }
+            table.rows.append(texts.prefix(2) + [state] + texts.dropFirst(2))
         }
         print(table.lines().joined(separator: "\n"))
     },
@@ -41,6 +51,12 @@ let operatorCommands = [
         let brand = try invocation.client().patch(
             "/v1/brands/\(APIClient.escaped(invocation.arguments[0]))", .object(members))
         invocation.isSet("json") ? printJSON(brand) : print(SettingText.whole(brand))
+    },
+    Command("brand suspend", ["ID"], clientOptions, "Let none of a brand's keys work, as an operator.") { invocation in
+        try suspend(invocation, true)
+    },
+    Command("brand resume", ["ID"], clientOptions, "Serve a suspended brand again, as an operator.") { invocation in
+        try suspend(invocation, false)
     },
     Command(
         "brand agent", ["BRAND", "NAME…"],

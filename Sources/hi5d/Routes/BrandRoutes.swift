@@ -89,7 +89,7 @@ extension Brand {
     fileprivate var json: JSON {
         [
             "id": .string(id), "name": .string(name), "defaultLocale": .string(defaultLocale.description),
-            "accountUrl": .string(accountURL),
+            "accountUrl": .string(accountURL), "suspendedAt": JSON(suspendedAt?.text),
         ]
     }
 }

@@ -55,7 +55,7 @@ private func status(of error: HelpdeskError) -> Status {
     switch error {
     case .invalid: .badRequest
     case .unauthenticated: .unauthorized
-    case .notAllowed: .forbidden
+    case .notAllowed, .brandSuspended: .forbidden
     case .notFound: .notFound
     case .ticketTaken, .conflict, .promiseRefused, .refundElsewhere: .conflict
     case .badQuery: .badRequest

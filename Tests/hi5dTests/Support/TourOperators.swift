@@ -28,6 +28,8 @@ extension Tour {
             exchange("GET \(brands)", try server.one.program.get(brands)),
             try patch("sky", #"{"name":"Sky Sports"}"#), try patch("none", "{}"),
             try patch("sky", #"{"accountUrl":"x"}"#),
+            try patch("sky", #"{"suspended":true}"#), try patch("sky", #"{"suspended":1}"#),
+            try patch("sky", #"{"suspended":false}"#),
             exchange("POST \(agents)", try person.post("/v1/brands/sky/agents", ["name": "Ada"])),
             exchange("POST \(agents)", try person.post("/v1/brands/none/agents", ["name": "Ada"])),
             exchange("POST \(operators)", added), exchange("POST \(operators)", try person.post(operators)),
