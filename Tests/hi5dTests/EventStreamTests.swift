@@ -75,6 +75,19 @@ final class EventStreamTests: ServerTestCase {
         XCTAssertFalse(rest.contains("secret"), "the stream ended without it")
     }
 
+    func testAVoidKeyEndsItsStreams() throws {
+        let server = try startServer()
+        let conversation = try server.two.visitor.start()
+        let wire = try listen(server.two.visitor, conversation)
+        _ = try text(wire, until: "retry")
+        let keys = try server.two.admin.get("/v1/keys").json["keys"]?.array ?? []
+        let key = try XCTUnwrap(keys.first { $0["kind"]?.string == "publishable" }?["id"]?.string)
+        XCTAssertEqual(try server.two.admin.send("DELETE", "/v1/keys/\(key)").status, 204)
+        _ = try server.two.program.say("my secret", in: conversation)
+        let rest = String(decoding: try wire.receive(), as: UTF8.self)
+        XCTAssertFalse(rest.contains("secret"), "the stream ended without it")
+    }
+
     func testOneMoreReaderTakesThePlaceOfTheOldest() throws {
         let server = try startServer()
         let conversation = try server.one.visitor.start()

@@ -13,6 +13,8 @@ final class ConversationFeed: Sendable {
     struct Reader: Sendable {
         let conversation: String
         let principal: Principal
+        /// The header that it came with: when its key becomes void, the stream ends.
+        let authorization: String?
         let subscriber: String?
         /// The number of the last message that was sent.
         var last: Int64
@@ -112,6 +114,7 @@ final class ConversationFeed: Sendable {
 
     private func send(to reader: Reader, _ number: Int) {
         do {
+            _ = try desk.authenticate(reader.authorization)
             let (_, messages, _) = try desk.readConversation(
                 reader.conversation, after: reader.last, as: reader.principal, subscriber: reader.subscriber)
             guard let last = messages.last?.seq else { return }
@@ -124,7 +127,7 @@ final class ConversationFeed: Sendable {
                 }
             }
         } catch is HelpdeskError {
-            // The conversation has become somebody's since.
+            // The conversation has become somebody's since, or the key is void.
             reader.stream.finish()
             state.withLock { _ = $0.remove(number) }
         } catch {
@@ -139,6 +142,7 @@ final class ConversationFeed: Sendable {
     }
 
     private func runTick() {
+        endRevoked()
         keepAlive()
         let readers = state.withLock { $0.readers }
         if let latest = try? desk.latestMessages(of: Set(readers.values.map(\.conversation)).sorted()) {
@@ -151,6 +155,14 @@ final class ConversationFeed: Sendable {
             return state.isTicking
         }
         if goesOn { scheduleTick() }
+    }
+
+    private func endRevoked() {
+        for (number, reader) in state.withLock({ $0.readers })
+        where (try? desk.authenticate(reader.authorization)) != reader.principal {
+            reader.stream.finish()
+            state.withLock { _ = $0.remove(number) }
+        }
     }
 
     private func keepAlive() {

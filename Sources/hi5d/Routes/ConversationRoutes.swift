@@ -43,7 +43,8 @@ func addConversationRoutes(to router: inout Router, _ desk: Helpdesk, _ feed: Co
         try request.query.allowOnly("after")
         let after = try request.lastEventID() ?? request.query.int("after", 0...Int(Int32.max)).map(Int64.init) ?? 0
         let reader = ConversationFeed.Reader(
-            conversation: id, principal: principal, subscriber: try request.subscriber(desk, principal), last: after)
+            conversation: id, principal: principal, authorization: request.headers["Authorization"],
+            subscriber: try request.subscriber(desk, principal), last: after)
         return Response(
             headers: [
                 ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
