@@ -27,6 +27,7 @@ final class TicketSearchTests: XCTestCase {
             ("status:late", 8), ("x status:", 10), ("colour:red", 1), ("due<2", 5), ("due<soon", 5), ("-due<2h", 1),
             (#"say "nothing"#, 5), (#""""#, 1), ("- x", 2), ("tag:a,", 7), (#"a"b""#, 2), ("height<2h", 1), ("é -", 4),
             ("priority:high,huge", 15), ("sla:fine", 5), ("number:12,x", 11), ("created>999999999d", 9),
+            ("lang:nonsense", 6), ("x lang:fr,12", 11), ("number:0", 8), (#"queue:"a b""#, 7), ("-tag:vip,a/b", 10),
         ] {
             XCTAssertThrowsError(try TicketQuery.parse(text), text) {
                 guard case HelpdeskError.badQuery(let found, _) = $0 else { return XCTFail("\(text): \($0)") }

@@ -1,3 +1,5 @@
+import FAQIndex
+
 extension TicketQuery {
     /// Throws `badQuery` with the place of the first mistake.
     public static func parse(_ text: String) throws -> TicketQuery {
@@ -75,9 +77,11 @@ private struct QueryParser {
         case .priority:
             Ticket.Priority(rawValue: value) == nil ? "one of the priorities \(names(Ticket.Priority.self))" : nil
         case .channel: Channel(rawValue: value) == nil ? "one of the channels \(names(Channel.self))" : nil
-        case .number: Int64(value) == nil ? "a ticket's number" : nil
+        case .number: Int64(value) ?? 0 < 1 ? "a ticket's number" : nil
+        case .lang: LocaleTag(value) == nil ? "a language tag such as fr or pt-BR" : nil
+        case .queue, .tag, .topic: Identifier.isName(value) ? nil : Identifier.nameDescription
         case .sla: value == "warned" || value == "breached" ? nil : "warned or breached"
-        case .queue, .lang, .tag, .assignee, .subscriber, .topic: nil
+        case .assignee, .subscriber: nil
         }
     }
 
