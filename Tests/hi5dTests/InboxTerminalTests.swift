@@ -75,6 +75,25 @@ final class InboxTerminalTests: ServerTestCase {
         XCTAssertFalse(end.contains("unsolved"), "the screen from before is back:\n\(end)")
     }
 
+    func testWhatHappensToATicketOfTheirsIsSaid() throws {
+        let server = try startServer()
+        let (conversation, number) = try server.one.subscriber("ben").escalate()
+        let other = try server.one.visitor.escalate().ticket
+        _ = try server.one.agent.post("/v1/tickets/\(number)/take")
+        let (pane, _) = try start(server, columns: 80, rows: 24)
+        try pane.wait(for: "> \(other) new")
+        try pane.wait(for: "online")
+        _ = try server.one.subscriber("ben").say("is anybody there?", in: conversation)
+        try pane.wait(for: "#\(number) subscriber: subscriber message")
+        try pane.wait(for: "1 unread")
+        try pane.press("u")
+        try pane.wait(for: "> \(number)")
+        try pane.press("Enter")
+        try pane.wait(for: "is anybody there?")
+        try pane.wait("nothing unread") { !$0.contains("1 unread") }
+        XCTAssertEqual(try server.one.agent.get("/v1/notices").json["unread"]?.int, 0)
+    }
+
     func testItFitsWhateverSizeTheTerminalBecomes() throws {
         let server = try startServer()
         let number = try server.one.subscriber("ben").escalate("agent please: 字幕が出ません").ticket

@@ -41,7 +41,8 @@ enum NoticeText {
         return (table.lines() + rest).joined(separator: "\n")
     }
 
-    private static func what(_ notice: JSON) -> String {
+    /// Who did what.
+    static func what(_ notice: JSON) -> String {
         let event = notice["event"]
         if let score = notice["score"]?.int { return "rated \(score) of 5" }
         let kind = (event?["kind"]?.string ?? "?").replacing("_", with: " ")

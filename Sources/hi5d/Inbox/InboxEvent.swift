@@ -15,6 +15,7 @@ enum InboxEvent: Sendable {
     case changed(TicketChange, Result<JSON, CommandFailure>)
     /// Who else has the ticket before their eyes.
     case looked(Int64, Result<[InboxOnlooker], CommandFailure>)
+    case noticed(Result<NoticePage, CommandFailure>)
     /// What an editor of the agent's own left; nil when it failed.
     case edited(DraftKey, String?)
     /// Drafts of an earlier time.
@@ -24,6 +25,30 @@ enum InboxEvent: Sendable {
 struct InboxOnlooker: Equatable, Sendable {
     let name: String
     let isTyping: Bool
+}
+
+/// Something that the agent is told.
+struct InboxNotice: Equatable, Sendable {
+    let id: String
+    let ticket: Int64
+    let at: String
+    /// Who did what.
+    let what: String
+    let subject: String
+
+    /// nil for what is no notice.
+    init?(_ json: JSON) {
+        guard let id = json["id"]?.string, let ticket = json["ticket"]?.int else { return nil }
+        (self.id, self.ticket) = (id, ticket)
+        at = json["event"]?["at"]?.string ?? ""
+        what = NoticeText.what(json)
+        subject = (json["comment"]?.string ?? json["subject"]?.string ?? "").oneLine
+    }
+}
+
+struct NoticePage: Sendable {
+    let notices: [InboxNotice]
+    let unread: Int64
 }
 
 struct TicketPage: Sendable {
@@ -40,6 +65,10 @@ enum InboxEffect: Equatable, Sendable {
     /// Says that the agent looks at the ticket, and asks who else does.
     case look(Int64, isTyping: Bool)
     case change(TicketChange)
+    /// Asks what the agent has not read.
+    case notices
+    /// Marks notices as read, and asks for the others.
+    case readNotices([String])
     /// Opens the agent's own editor on a text.
     case edit(DraftKey, String)
     case findDrafts(owner: String)

@@ -8,6 +8,7 @@ enum InboxHelp {
         case .compose:
             return [("Ctrl-S", "send"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"), ("Esc", "keep draft")]
         case .filter: return [("Enter", "list"), ("Esc", "back")]
+        case .notices: return [("Enter", "open"), ("a", "all read"), ("j/k", "move"), ("any other", "back")]
         case .help: return [("j/k", "scroll"), ("any other", "back")]
         case .solving: return [("s", "solve"), ("Esc", "back")]
         case .browse: break
@@ -15,7 +16,8 @@ enum InboxHelp {
         let actions: [Item] = [("t", "take"), ("r", "reply"), ("n", "note"), ("s", "solve")]
         switch focus {
         case .list:
-            return [("Enter", "open")] + actions + [("/", "filter"), ("q", "quit"), ("g", "refresh"), ("?", "help")]
+            return [("Enter", "open")] + actions
+                + [("/", "filter"), ("q", "quit"), ("u", "unread"), ("g", "refresh"), ("?", "help")]
         case .ticket:
             return [("Esc", "list")] + actions + [("J/K", "next"), ("q", "quit"), ("j/k", "scroll"), ("?", "help")]
         }
@@ -36,6 +38,7 @@ enum InboxHelp {
         ("Space b, Page", "a page down and up; Home and End"), ("Enter, l", "open the ticket"),
         ("Esc, h", "back to the list"), ("J K", "the next and the previous ticket"), ("t", "take it"),
         ("r", "reply to the subscriber"), ("n", "note that only agents see"), ("s s", "solve it"),
+        ("u", "what you have not read of what happened to tickets that are yours or that you watch"),
         ("/", "filter the list; Esc shows all again"), ("g", "read anew at once"),
         ("Ctrl-L", "draw the screen anew"), ("Ctrl-Z", "suspend; fg comes back"),
         ("q, Ctrl-C", "quit; drafts are kept"),

@@ -111,6 +111,8 @@ final class InboxLoop {
         case .load(let number): network.load(number)
         case .look(let number, let isTyping): network.look(number, isTyping: isTyping)
         case .change(let change): network.change(change)
+        case .notices: network.notices()
+        case .readNotices(let ids): network.readNotices(ids)
         case .edit(let key, let text): edit(key, text)
         case .findDrafts(let owner): handle([.foundDrafts((try? DraftFile(environment))?.drafts(of: owner) ?? [:])])
         case .keepDrafts(let owner, let drafts):

@@ -7,7 +7,7 @@ struct InboxModel: Sendable {
     enum Focus: Sendable { case list, ticket }
 
     enum Mode: Equatable, Sendable {
-        case browse, help
+        case browse, help, notices
         case filter
         case compose(DraftKey)
         /// Solving is asked for twice.
@@ -56,10 +56,20 @@ struct InboxModel: Sendable {
     var drafts: [DraftKey: Draft] = [:]
     var keptDrafts: [DraftKey: String] = [:]
 
+    /// What the agent was told and has not read, the latest first; `unread` counts all of it.
+    var notices: [InboxNotice] = []
+    var unread: Int64 = 0
+    /// Which of them the keys act on.
+    var noticePlace = 0
+    /// The latest that was ever seen, so that a later one is announced.
+    var lastNotice: String?
+
+    var isAskingNotices = false
     var isListing = false
     var isIdentifying = false
     var loading: Int64?
     var nextList: Timestamp
+    var nextNotices: Timestamp
     var looking: Looking?
     var changes = 0
 
@@ -71,7 +81,8 @@ struct InboxModel: Sendable {
     static let secondsBetweenLooks: Int64 = 15
 
     init(server: String, session: String, size: ScreenSize, now: Timestamp) {
-        (self.server, self.session, self.size, self.now, nextList) = (server, session, size, now, now)
+        (self.server, self.session, self.size, self.now) = (server, session, size, now)
+        (nextList, nextNotices) = (now, now)
     }
 
     var owner: String? { agent.flatMap { agent in brand.map { "\(server) \($0) \(agent)" } } }

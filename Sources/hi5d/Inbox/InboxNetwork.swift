@@ -57,6 +57,19 @@ final class InboxNetwork: Sendable {
         }
     }
 
+    func notices() { reads.async { [self] in post(.noticed(answer(client.unread))) } }
+
+    func readNotices(_ ids: [String]) {
+        reads.async { [self] in
+            let left = answer { () -> NoticePage in
+                let body: JSON = ["notices": .array(ids.map(JSON.string))]
+                _ = try client.quickly("POST", "/v1/notices/read", body: body)
+                return try client.unread()
+            }
+            post(.noticed(left))
+        }
+    }
+
     func change(_ change: TicketChange) {
         changes.async { [self] in post(.changed(change, answer { try client.send(change) })) }
     }
@@ -76,6 +89,13 @@ extension APIClient {
         _ method: String, _ path: String, _ query: [String: String] = [:], body: JSON? = nil
     ) throws -> JSON {
         try answer(try request(method, path, query, body: body?.encoded, type: "application/json"))
+    }
+
+    /// What the agent was told and has not read.
+    fileprivate func unread() throws -> NoticePage {
+        let page = try quickly("GET", "/v1/notices", ["limit": "100"])
+        return NoticePage(
+            notices: (page["notices"]?.array ?? []).compactMap(InboxNotice.init), unread: page["unread"]?.int ?? 0)
     }
 
     fileprivate func send(_ change: TicketChange) throws -> JSON {

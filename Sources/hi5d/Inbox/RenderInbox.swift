@@ -11,6 +11,8 @@ extension InboxModel {
         var lines = [title]
         if mode == .help {
             lines += InboxHelp.lines(width: size.columns).dropFirst(scroll).prefix(layout.body).map { FrameLine($0) }
+        } else if mode == .notices {
+            lines += NoticePane(self, rows: layout.body).lines.prefix(layout.body)
         } else {
             if layout.list > 0 { lines += padded(ListPane(self, rows: layout.list).lines, to: layout.list) }
             if layout.ticket > 0 { lines += ticketLines(layout.ticket) }
@@ -43,6 +45,7 @@ extension InboxModel {
         let isAway = if case .offline = link { true } else { false }
         var words = " Hi5  \(rows.count)\(hasMore ? "+" : "") \(filter.isEmpty ? "unsolved" : "found")"
         if !fresh.isEmpty { words += ", \(fresh.count) new" }
+        if unread > 0 { words += ", \(unread) unread" }
         if !drafts.isEmpty { words += ", \(drafts.count) draft\(drafts.count == 1 ? "" : "s")" }
         if let agent, let brand { words += " · \(agent) · \(brand)" }
         let room = max(1, size.columns - state.count - 2)

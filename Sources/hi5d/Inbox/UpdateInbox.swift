@@ -13,7 +13,7 @@ extension InboxModel {
             return [.redraw]
         case .tick(let time):
             now = time
-            return refreshes() + looks() + keepDrafts()
+            return refreshes() + askNotices() + looks() + keepDrafts()
         case .identified(let result): return identified(result)
         case .listed(let query, let result): return listed(query, result)
         case .loaded(let number, let result): return loaded(number, result)
@@ -21,6 +21,7 @@ extension InboxModel {
         case .looked(let number, let result):
             if looking?.number == number, case .success(let others) = result { looking?.others = others }
             return []
+        case .noticed(let result): return noticed(result)
         case .edited(let key, let text):
             if let text { drafts[key]?.editor = TextEditor(text) } else { say("the editor failed", isError: true) }
             return []

@@ -15,6 +15,7 @@ extension InboxModel {
         case .help:
             scrollHelp(key)
             return []
+        case .notices: return browseNotices(key)
         case .filter: return editFilter(key)
         case .compose(let draft): return compose(key, draft)
         case .solving(let number):
@@ -61,6 +62,9 @@ extension InboxModel {
             nextList = now
             if let selected { tickets[selected] = nil }
             return refreshes() + loadIfNeeded()
+        case .character("u"):
+            (mode, noticePlace) = (.notices, 0)
+            return []
         case .character("?"):
             (mode, scroll) = (.help, 0)
             return []
@@ -73,7 +77,7 @@ extension InboxModel {
         guard let selected else { return [] }
         (focus, scroll) = (.ticket, 0)
         fresh.remove(selected)
-        return loadIfNeeded()
+        return loadIfNeeded() + readNotices { $0.ticket == selected }
     }
 
     private mutating func back() -> [InboxEffect] {
