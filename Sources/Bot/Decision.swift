@@ -144,6 +144,8 @@ public struct HandOver: Sendable, Equatable {
     public var details: [Detail]
     /// What it is about, in the subscriber's words; nil: the latest message.
     public var subject: String?
+    /// The payment that the subscriber asks back, by its id.
+    public var refund: String?
 
     public init(
         reason: Reason, article: String? = nil, queue: String? = nil, priority: Priority? = nil, tags: [String] = []

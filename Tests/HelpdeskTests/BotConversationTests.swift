@@ -34,6 +34,7 @@ final class BotConversationTests: XCTestCase {
         var handOver = HandOver(reason: .rule, article: "a", queue: "q", priority: .high, tags: ["t"])
         handOver.details = [.init(question: "device", text: "TV")]
         handOver.subject = "s"
+        handOver.refund = "p"
         state.intake = .init(handOver: handOver, open: ["amount"])
         state.askedBy = "r"
         state.answered = .init(article: "a", seq: 7, question: .init("why", seq: 5))

@@ -77,6 +77,22 @@ final class RefundTests: XCTestCase {
         try desk.assertHistory(of: number)
     }
 
+    func testRefundsOfOtherQueuesAreNotShownNorScreened() throws {
+        let desk = try desk()
+        let lead = try desk.agent("Lea", .lead)
+        try desk.set(.queue, "vip", [:], as: lead)
+        let (number, _) = try ticket(desk)
+        let id = try desk.helpdesk.requestRefund(number, payment: "own", reason: "x", as: desk.ana).refunds[0].id
+        let stranger = try desk.agent("Sid", .agent, ["queues": ["vip": "work"]])
+        let reader = try desk.agent("Rea", .agent, ["queues": ["general": "read"]])
+        XCTAssertEqual(try desk.helpdesk.listRefunds(nil, as: stranger), [])
+        XCTAssertEqual(try desk.helpdesk.listRefunds(nil, as: reader).map(\.id), [id])
+        for agent in [stranger, reader] {
+            XCTAssertEqual(code { _ = try desk.helpdesk.decideRefund(id, .screen, why: nil, as: agent) }, "not_allowed")
+        }
+        XCTAssertEqual(try desk.helpdesk.decideRefund(id, .screen, why: nil, as: desk.ben).status, .screened)
+    }
+
     func testAfterTheDeadlineThePolicyDecides() throws {
         let desk = try desk()
         let lead = try desk.agent("Lea", .lead)

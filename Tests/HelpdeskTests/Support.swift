@@ -130,7 +130,7 @@ enum SmallLanguage {
 
     static let phrases = """
         {"sections": {"help": "Help"}, "sources": {"cleeng": "If we bill you", "apple": "If Apple bills you"},
-         "or": "or", "askRating": "Rate: {{link}}", "refundApproved": "Approved {{amount}}",
+         "or": "or", "askRating": "Rate: {{link}}", "refundRequested": "Noted {{amount}}", "refundApproved": "Approved {{amount}}",
          "refundDenied": "Denied {{amount}}", "refundPostponed": "Later {{amount}}",
          "says": {
            "greeting": ["Hello there"],
@@ -152,8 +152,8 @@ enum SmallLanguage {
          "team": "the team",
          "when": {"soon": "soon", "today": "today {{time}}", "tomorrow": "tomorrow {{time}}", "later": "{{date}}"},
          "labels": {"helped": "Yes it did", "notHelped": "It did not", "person": "A person", "none": "None",
-           "skip": "Skip", "language": "This language"},
-         "questions": {"device": "Which device?", "amount": "How much?"},
+           "skip": "Skip", "language": "This language", "refund": "Back {{amount}} of {{date}}"},
+         "questions": {"device": "Which device?", "amount": "How much?", "refundReason": "Why?"},
          "recognises": {"greeting": ["hello"], "thanks": ["thanks"], "goodbye": [], "smallTalk": [], "abuse": [],
            "person": ["speak person"], "personAlone": ["human"], "notPerson": [], "helped": ["helped"],
            "notHelped": ["did not help"], "skip": ["skip"], "language": [], "also": []}}

@@ -39,7 +39,9 @@ struct Dialog {
         let typed = said.text.trimmed
         let id = typed.hasPrefix("/") ? String(typed.dropFirst()) : typed
         if let offer = state.offers.first(where: { $0.id == id }) { return Tap(id: offer.id) }
-        let numbered = state.offers.filter { $0.id.hasPrefix("article:") || $0.id.hasPrefix("rule:") }
+        let numbered = state.offers.filter { offer in
+            ["article:", "refund:", "rule:"].contains(where: offer.id.hasPrefix)
+        }
         if let number = typed.choiceNumber, numbered.indices.contains(number - 1) {
             return Tap(id: numbered[number - 1].id)
         }
@@ -60,6 +62,7 @@ struct Dialog {
             guard let document = skills.position(of: id) else { return nil }
             let answer = Answer(document: document, confidence: 1, because: [])
             return send([answer], others: state.alternatives, to: state.question)
+        case .refund(let payment): return skills.labels.refund == nil ? nil : askBack(payment)
         case .rule(let id): return skills.rules.rule(id).map(run)
         case .person, .skip, .locale: return nil
         }

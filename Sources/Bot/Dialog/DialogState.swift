@@ -81,6 +81,8 @@ public struct QuickReply: Sendable, Equatable {
 enum Tap: Equatable {
     case helped, notHelped, person, none, skip
     case article(String)
+    /// A payment that is asked back, by its id.
+    case refund(String)
     case rule(String)
     case locale(String)
 
@@ -96,6 +98,7 @@ enum Tap: Equatable {
             guard parts.count == 2 else { return nil }
             switch parts[0] {
             case "article": self = .article(parts[1])
+            case "refund": self = .refund(parts[1])
             case "rule": self = .rule(parts[1])
             case "locale": self = .locale(parts[1])
             default: return nil
@@ -111,6 +114,7 @@ enum Tap: Equatable {
         case .none: "none"
         case .skip: "skip"
         case .article(let id): "article:\(id)"
+        case .refund(let payment): "refund:\(payment)"
         case .rule(let id): "rule:\(id)"
         case .locale(let tag): "locale:\(tag)"
         }

@@ -57,13 +57,18 @@ public struct Skills: Sendable {
         public let person: String
         public let none: String
         public let skip: String
+        /// With `{{amount}}` and `{{date}}`; nil where the language has no words for asking a payment back.
+        public let refund: String?
 
-        public init(helped: String, notHelped: String, person: String, none: String, skip: String) {
+        public init(
+            helped: String, notHelped: String, person: String, none: String, skip: String, refund: String? = nil
+        ) {
             self.helped = helped
             self.notHelped = notHelped
             self.person = person
             self.none = none
             self.skip = skip
+            self.refund = refund
         }
     }
 

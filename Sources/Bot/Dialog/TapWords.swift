@@ -11,7 +11,7 @@ extension Skills {
         case .none?: return labels.none
         case .skip: return labels.skip
         case .article(let article): return position(of: article).map(articles.title) ?? said.text
-        case .rule, .locale, nil: return said.text
+        case .refund, .rule, .locale, nil: return said.text
         }
     }
 }

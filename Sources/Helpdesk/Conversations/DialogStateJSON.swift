@@ -75,7 +75,7 @@ extension HandOver {
         [
             "reason": .string(reason.rawValue), "article": JSON(article), "queue": JSON(queue),
             "priority": JSON(priority?.rawValue), "tags": .array(tags.map(JSON.string)), "subject": JSON(subject),
-            "details": .array(details.map(\.json)),
+            "details": .array(details.map(\.json)), "refund": JSON(refund),
         ]
     }
 
@@ -85,6 +85,7 @@ extension HandOver {
             reason: reason, article: json["article"]?.string, queue: json["queue"]?.string,
             priority: json["priority"]?.string.flatMap(Priority.init), tags: json["tags"].texts)
         subject = json["subject"]?.string
+        refund = json["refund"]?.string
         details = (json["details"]?.array ?? []).compactMap(Detail.init)
     }
 }

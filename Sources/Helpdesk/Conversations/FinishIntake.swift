@@ -21,6 +21,7 @@ extension Helpdesk {
             section: intake.handOver.article.flatMap { content?.article($0)?.section },
             terms: searchTerms(intake.handOver.subject ?? "", locale: conversation.locale.description),
             for: conversation, in: work)
+        _ = try ticket.requestRefund(tappedIn: intake.handOver, in: work)
         conversation.ticket = ticket.id
         conversation.dialog.intake = nil
         conversation.dialog.offers = []

@@ -27,13 +27,14 @@ struct MessageTurn: Sendable {
         var after = conversation
         after.dialog = decision.state
         after.dialog.number(seq)
+        let work = TicketWork(session: session, time: time, settings: settings)
         if decision.outcome == .waiting {
-            let work = TicketWork(session: session, time: time, settings: settings)
             if let ticket = try Ticket.hearSubscriber(text, in: before, terms: terms, work) { after.ticket = ticket.id }
         }
-        let ticket = try decision.handOver.map { try openTicket($0, in: session) }
+        let ticket = try decision.handOver.map { try openTicket($0, in: work) }
         if let ticket { after.ticket = ticket.id }
-        let replies = replies(to: seq, ticket: ticket)
+        let refund = try decision.handOver.flatMap { try ticket?.requestRefund(tappedIn: $0, in: work) }
+        let replies = replies(to: seq, ticket: ticket, refund)
         after.lastSeq = seq + Int64(replies.count)
         guard try after.update(expecting: before.lastSeq, in: session) else { throw OutOfDate() }
         let message = Message(
@@ -56,7 +57,7 @@ struct MessageTurn: Sendable {
     // MARK: Words
 
     /// What the bot says: a message for each article, and one for what is said without any.
-    private func replies(to seq: Int64, ticket: Ticket?) -> [Message] {
+    private func replies(to seq: Int64, ticket: Ticket?, _ refund: Refund?) -> [Message] {
         var replies: [Message] = []
         var texts: [String] = []
         func flush(_ answer: Answer? = nil) {
@@ -81,6 +82,9 @@ struct MessageTurn: Sendable {
             }
         }
         if let choices = decision.choices { texts.append(choices) }
+        if let content, let noted = refund.flatMap({ content.language.phrases.noted($0, content.locale) }) {
+            texts.insert(noted, at: 0)
+        }
         flush()
         if !replies.isEmpty { replies[replies.count - 1].quickReplies = decision.taps }
         return replies
@@ -96,10 +100,10 @@ struct MessageTurn: Sendable {
 
     // MARK: People
 
-    private func openTicket(_ handOver: HandOver, in session: any Session) throws -> Ticket {
+    private func openTicket(_ handOver: HandOver, in work: TicketWork) throws -> Ticket {
         try Ticket.open(
             handOver, text: text, context: context, section: handOver.article.flatMap { content?.article($0)?.section },
-            terms: terms, for: conversation, in: TicketWork(session: session, time: time, settings: settings))
+            terms: terms, for: conversation, in: work)
     }
 }
 

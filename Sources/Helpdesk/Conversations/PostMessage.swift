@@ -49,7 +49,7 @@ extension Helpdesk {
             }
             var conversation = before
             conversation.subscriber = before.subscriber ?? subscriber
-            let turn = plan(said, conversation, content)
+            let turn = try plan(said, conversation, content)
             do {
                 // Conversation, ticket and number are changed, the key is inserted: all that is decided on.
                 let posted = try database.writeOwnRows { session in
@@ -66,7 +66,7 @@ extension Helpdesk {
     }
 
     /// Decides on the message and collects what the decision needs. Nothing is stored yet.
-    private func plan(_ said: Said, _ conversation: Conversation, _ content: BrandContent) -> MessageTurn {
+    private func plan(_ said: Said, _ conversation: Conversation, _ content: BrandContent) throws -> MessageTurn {
         let time = clock()
         let started = conversation.locale
         var conversation = conversation
@@ -103,6 +103,10 @@ extension Helpdesk {
             context = collect(for: .escalating)
         } else if !decision.answers.isEmpty, context == nil {
             context = collect(for: .answering)
+        }
+        if let locale, let record = context?.record {
+            let offers = try refundOffers(decision, locale, record, brand: conversation.brand)
+            if !offers.isEmpty { decision.offerRefunds(offers) }
         }
         return MessageTurn(
             text: locale?.skills.words(of: said, situation.state) ?? said.text, conversation: conversation, time: time,

@@ -28,6 +28,7 @@ public struct Phrases: Sendable {
     let questions: [String: String]
     /// What is said of a solved ticket and of refunds; nil where a language has no words for it yet.
     let askRating: String?
+    let refundRequested: String?
     let refundApproved: String?
     let refundDenied: String?
     let refundPostponed: String?
@@ -67,8 +68,13 @@ public struct Phrases: Sendable {
         when = try AnswerTime(fields.value("when") ?? .null)
         (labels, languageLabel) = try Self.labels(fields.value("labels") ?? .null)
         questions = try fields.texts("questions")
+        if labels.refund != nil, questions[HandOver.refundReason] == nil {
+            throw FieldError(
+                field: "questions.\(HandOver.refundReason)", expected: "a text, since labels.refund leads to it")
+        }
         recognises = try fields.lists("recognises", Wording.Kind.self, atLeast: 0)
         askRating = try fields.optionalString("askRating", 1...500)
+        refundRequested = try fields.optionalString("refundRequested", 1...500)
         refundApproved = try fields.optionalString("refundApproved", 1...500)
         refundDenied = try fields.optionalString("refundDenied", 1...500)
         refundPostponed = try fields.optionalString("refundPostponed", 1...500)
@@ -80,7 +86,7 @@ public struct Phrases: Sendable {
         let labels = Skills.Labels(
             helped: try fields.string("helped", 1...80), notHelped: try fields.string("notHelped", 1...80),
             person: try fields.string("person", 1...80), none: try fields.string("none", 1...80),
-            skip: try fields.string("skip", 1...80))
+            skip: try fields.string("skip", 1...80), refund: try fields.optionalString("refund", 1...80))
         let language = try fields.string("language", 1...80)
         try fields.finish()
         return (labels, language)

@@ -2,13 +2,15 @@ import FAQIndex
 import Storage
 
 extension Helpdesk {
-    /// The wishes of a status; nil for those that are not decided, the most pressing first. Throws `notAllowed`.
+    /// The wishes of a status, nil for those that are not decided, on tickets that the agent may see; the most pressing
+    /// first. Throws `notAllowed`.
     public func listRefunds(_ status: Refund.Status?, as principal: Principal) throws -> [Refund] {
-        _ = try principal.agent()
-        return try database.read { try Refund.list(brand: principal.brand, status, in: $0) }
+        let agent = try principal.agent()
+        let queues = agent.seesEverything ? nil : agent.profile.queues?.keys.sorted()
+        return try database.read { try Refund.list(brand: principal.brand, status, in: queues, $0) }
     }
 
-    /// Screens a wish (any agent), or decides on it (leads, admins): the subscriber is told. A postponement moves the
+    /// Screens a wish (any agent who may work on its ticket), or decides on it (leads, admins): the subscriber is told. A postponement moves the
     /// deadline.
     ///
     /// Throws `notFound`, `notAllowed`, `invalid`, `conflict` (`refund_transition`).
@@ -38,6 +40,9 @@ extension Helpdesk {
                         + "possible: \(possible.isEmpty ? "nothing" : possible).")
             }
             let work = TicketWork(session: session, time: time, settings: settings[principal.brand])
+            if let ticket = try Ticket.find(id: refund.ticket, in: session) {
+                try agent.mustWork(in: work.settings.queue(ticket.state.queue))
+            }
             let decision = Decision(status: next, by: .agent(id: agent.id), why: why, deadline: until)
             return try settle(refund, brand: principal.brand, decision, in: work)
         }

@@ -24,6 +24,8 @@ public struct Refund: Sendable, Equatable {
     public let payment: String
     public let amount: Money
     public let reason: String
+    /// `subscriber`, `bot`, or an agent's name.
+    public let askedBy: String
     public let status: Status
     /// Who decided: an agent's name, or `policy`.
     public let decidedBy: String?
@@ -53,9 +55,10 @@ extension Refund.Status {
 extension Refund {
     private static let columns = """
         r.id, r.ticket_id, r.ticket_number, r.payment_id, r.amount, r.currency, r.reason, r.status,
-        COALESCE(a.name, r.decided_by), r.decision, r.deadline, r.created_at
+        COALESCE(a.name, r.decided_by), r.decision, r.deadline, r.created_at, COALESCE(b.name, r.asked_by)
         """
-    private static let source = "refund r LEFT JOIN agent a ON a.id = r.decided_by"
+    private static let source =
+        "refund r LEFT JOIN agent a ON a.id = r.decided_by LEFT JOIN agent b ON b.id = r.asked_by"
 
     static func list(of ticket: String, in session: any Session) throws -> [Refund] {
         try session.query(
@@ -63,11 +66,34 @@ extension Refund {
         )
     }
 
-    static func list(brand: String, _ status: Status?, in session: any Session) throws -> [Refund] {
-        let condition = status == nil ? "r.status IN ('requested', 'screened', 'postponed')" : "r.status = $2"
+    /// Those of some payments, whoever asked for them.
+    static func list(of payments: [String], brand: String, in session: any Session) throws -> [Refund] {
+        guard !payments.isEmpty else { return [] }
+        let places = payments.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
         return try session.query(
-            "SELECT \(columns) FROM \(source) WHERE r.brand_id = $1 AND \(condition) ORDER BY r.deadline, r.id LIMIT 1000",
-            [.text(brand)] + (status.map { [.text($0.rawValue)] } ?? []), read)
+            """
+            SELECT \(columns) FROM \(source) WHERE r.brand_id = $1 AND r.payment_id IN (\(places))
+            ORDER BY r.created_at, r.id
+            """, [.text(brand)] + payments.map { .text($0) }, read)
+    }
+
+    /// The most pressing first; nil stands for those that are not decided, and for all queues.
+    static func list(
+        brand: String, _ status: Status?, in queues: [String]?, _ session: any Session
+    ) throws -> [Refund] {
+        var values: [SQLValue] = [.text(brand)]
+        func places(_ texts: [String]) -> String {
+            values += texts.map { .text($0) }
+            return (values.count - texts.count + 1...values.count).map { "$\($0)" }.joined(separator: ", ")
+        }
+        let statuses = status.map { [$0] } ?? Status.allCases.filter { !$0.isDecided }
+        var conditions = "r.brand_id = $1 AND r.status IN (\(places(statuses.map(\.rawValue))))"
+        if let queues { conditions += " AND t.queue_id IN (\(places(queues)))" }
+        return try session.query(
+            """
+            SELECT \(columns) FROM \(source) JOIN ticket t ON t.id = r.ticket_id
+            WHERE \(conditions) ORDER BY r.deadline, r.id LIMIT 1000
+            """, values, read)
     }
 
     /// Throws `notFound`, also for another brand's.
@@ -84,8 +110,8 @@ extension Refund {
         }
         return Refund(
             id: row.text(0), ticket: row.text(1), ticketNumber: row.int(2), payment: row.text(3),
-            amount: Money(minorUnits: row.int(4), currency: row.text(5)), reason: row.text(6), status: status,
-            decidedBy: row.optionalText(8), decision: row.optionalText(9), deadline: Timestamp(row.int(10)),
-            createdAt: Timestamp(row.int(11)))
+            amount: Money(minorUnits: row.int(4), currency: row.text(5)), reason: row.text(6),
+            askedBy: row.text(12), status: status, decidedBy: row.optionalText(8), decision: row.optionalText(9),
+            deadline: Timestamp(row.int(10)), createdAt: Timestamp(row.int(11)))
     }
 }

@@ -21,6 +21,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addBrandRoutes(to: &router, desk)
     addOperatorRoutes(to: &router, desk)
     addRefundRoutes(to: &router, desk)
+    addConversationRefundRoutes(to: &router, desk)
     addRatingRoutes(to: &router, desk)
     addNoticeRoutes(to: &router, desk)
     addPageRoutes(to: &router, desk)

@@ -2,6 +2,32 @@ import HTTPServer
 import Helpdesk
 import JSON
 
+/// For subscribers, in a conversation of theirs.
+func addConversationRefundRoutes(to router: inout Router, _ desk: Helpdesk) {
+    router.on(.get, "/v1/conversations/{id}/refunds", .blocking) { (request: Request, id: String) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly()
+        let (refunds, payments) = try desk.readRefunds(
+            of: id, as: principal, subscriber: try request.subscriber(desk, principal))
+        return .json(
+            [
+                "refunds": .array(refunds.map(\.subscriberJSON)), "payments": .array(payments.map(\.offerJSON)),
+            ], headers: [("Cache-Control", "no-store")])
+    }
+    router.on(.post, "/v1/conversations/{id}/refunds", .blocking) { (request: Request, id: String) in
+        let principal = try request.principal(desk)
+        var fields = try request.fields()
+        let wish = RefundWish(
+            payment: try fields.string("payment", 1...200),
+            reason: try fields.string("reason", 1...Helpdesk.longestRefundReason))
+        try fields.finish()
+        let refund = try desk.askForRefund(
+            wish, in: id, as: principal, subscriber: try request.subscriber(desk, principal),
+            key: try request.idempotencyKey())
+        return .json(refund.subscriberJSON, status: .created)
+    }
+}
+
 func addRefundRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/refunds", .blocking) { request in
         let principal = try request.principal(desk)

@@ -105,7 +105,7 @@ enum ContextText {
         return problems.isEmpty ? [] : ["look at: " + problems.joined(separator: "; ")]
     }
 
-    private static func money(_ money: Money) -> String {
+    static func money(_ money: Money) -> String {
         let decimals = Money.decimals(of: money.currency)
         let digits = String(abs(money.minorUnits))
         let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits

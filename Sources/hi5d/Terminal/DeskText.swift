@@ -90,12 +90,34 @@ enum RefundText {
         for refund in refunds {
             table.rows.append([
                 refund["id"]?.string ?? "", String(refund["ticket"]?.int ?? 0), refund["status"]?.string ?? "",
-                "\(refund["amount"]?.int ?? 0) \(refund["currency"]?.string ?? "")",
-                String((refund["deadline"]?.string ?? "").prefix(16)),
+                amount(refund), minute(refund),
             ])
         }
-        return table.lines().joined(separator: "\n")
+        let lines = table.lines()
+        let reasons = refunds.map { refund in
+            "    \(text(refund, "askedBy")): \(text(refund, "reason"))".fitted(to: Screen.width)
+                .replacing(/\ +$/, with: "")
+        }
+        return (lines.prefix(1) + zip(lines.dropFirst(), reasons).flatMap { [$0, $1] }).joined(separator: "\n")
     }
+
+    /// In one line, on its ticket.
+    static func short(_ refund: JSON) -> String {
+        let (status, by) = (text(refund, "status"), refund["decidedBy"]?.string?.oneLine)
+        let end = by.map { "by \($0)" } ?? "to be decided by \(minute(refund))"
+        return "\(amount(refund)) \(status) \(end) (\(text(refund, "id"))), "
+            + "asked by \(text(refund, "askedBy")): \(text(refund, "reason"))"
+    }
+
+    private static func amount(_ refund: JSON) -> String {
+        ContextText.money(Money(minorUnits: refund["amount"]?.int ?? 0, currency: text(refund, "currency")))
+    }
+
+    private static func minute(_ refund: JSON) -> String {
+        text(refund, "deadline").prefix(16).replacing("T", with: " ")
+    }
+
+    private static func text(_ refund: JSON, _ name: String) -> String { refund[name]?.string?.oneLine ?? "" }
 
     static func ratings(_ ratings: [JSON]) -> String {
         guard !ratings.isEmpty else { return "No ratings." }

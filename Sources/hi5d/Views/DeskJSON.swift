@@ -32,9 +32,30 @@ extension Refund {
         [
             "id": .string(id), "ticket": .int(ticketNumber), "payment": .string(payment),
             "amount": .int(amount.minorUnits), "currency": .string(amount.currency), "reason": .string(reason),
-            "status": .string(status.rawValue), "possible": .array(status.possible.map { .string($0.rawValue) }),
+            "askedBy": .string(askedBy), "status": .string(status.rawValue),
+            "possible": .array(status.possible.map { .string($0.rawValue) }),
             "decidedBy": JSON(decidedBy), "why": JSON(decision), "deadline": .string(deadline.text),
             "createdAt": .string(createdAt.text),
+        ]
+    }
+
+    /// For the subscriber: without who thinks what of it.
+    var subscriberJSON: JSON {
+        [
+            "id": .string(id), "ticket": .int(ticketNumber), "payment": .string(payment),
+            "amount": .int(amount.minorUnits), "currency": .string(amount.currency),
+            "status": .string(status.rawValue), "deadline": .string(deadline.text),
+            "createdAt": .string(createdAt.text),
+        ]
+    }
+}
+
+extension Payment {
+    /// For the subscriber to choose from.
+    var offerJSON: JSON {
+        [
+            "payment": .string(paymentID), "amount": .int(amount.minorUnits), "currency": .string(amount.currency),
+            "at": .string(at.text),
         ]
     }
 }

@@ -15,6 +15,7 @@ public struct Money: Sendable, Equatable, Hashable {
             "XOF", "XPF":
             0
         case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
+        case "CLF", "UYW": 4
         default: 2
         }
     }
