@@ -4,7 +4,8 @@ import Storage
 public struct Attachment: Sendable, Equatable {
     /// More than this is refused, whatever the server takes.
     public static let largest = 10 << 20
-    static let mostOnTicket: Int64 = 100
+    static let mostOnTicket = 100
+    static let mostOfSubscriber = 20
 
     public let id: String
     public let name: String
@@ -14,17 +15,28 @@ public struct Attachment: Sendable, Equatable {
     public let size: Int64
     /// SHA-256 of the bytes, in hexadecimal.
     public let hash: String
-    /// The name of the agent who attached it.
+    /// The name of the agent who attached it; nil for the subscriber's.
     public let agent: String?
+    /// Whether the ticket's subscriber sees it too.
+    public let isPublic: Bool
     public let createdAt: Timestamp
 
-    private static let columns = "f.id, f.name, f.type, f.size, f.hash, a.name, f.created_at"
+    private static let columns = "f.id, f.name, f.type, f.size, f.hash, a.name, f.created_at, f.is_public"
     private static let source = "attachment f LEFT JOIN agent a ON a.id = f.agent_id"
 
     static func list(of ticket: String, in session: any Session) throws -> [Attachment] {
         try session.query(
             "SELECT \(columns) FROM \(source) WHERE f.ticket_id = $1 ORDER BY f.created_at, f.id", [.text(ticket)], read
         )
+    }
+
+    /// What a conversation's subscriber sees.
+    static func list(conversation: String, in session: any Session) throws -> [Attachment] {
+        try session.query(
+            """
+            SELECT \(columns) FROM \(source) WHERE f.conversation_id = $1 AND f.is_public = 1
+            ORDER BY f.created_at, f.id
+            """, [.text(conversation)], read)
     }
 
     /// Throws `notFound`, also for one of another ticket.
@@ -41,6 +53,6 @@ public struct Attachment: Sendable, Equatable {
         }
         return Attachment(
             id: row.text(0), name: row.text(1), type: type, size: row.int(3), hash: row.text(4),
-            agent: row.optionalText(5), createdAt: Timestamp(row.int(6)))
+            agent: row.optionalText(5), isPublic: row.int(7) == 1, createdAt: Timestamp(row.int(6)))
     }
 }

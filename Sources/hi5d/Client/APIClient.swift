@@ -27,21 +27,11 @@ struct APIClient: Sendable {
     func delete(_ path: String) throws -> JSON { try send("DELETE", path, [:], body: nil) }
 
     /// Sends a file under its name, with the media type that its bytes tell.
-    func upload(_ path: String, path file: String, _ bytes: [UInt8]) throws -> JSON {
-        let name = URL(fileURLWithPath: file).lastPathComponent
+    func upload(_ path: String, _ query: [String: String], path file: String, _ bytes: [UInt8]) throws -> JSON {
+        let query = query.merging(["name": URL(fileURLWithPath: file).lastPathComponent]) { $1 }
         let type = FileType(sniffing: bytes)?.rawValue ?? "application/octet-stream"
-        let (status, data) = try exchange(try request("POST", path, ["name": name], body: bytes, type: type))
+        let (status, data) = try exchange(try request("POST", path, query, body: bytes, type: type))
         return try answer(status, data)
-    }
-
-    /// The bytes of what is no JSON.
-    func download(_ path: String) throws -> Data {
-        let (status, data) = try exchange(try request("GET", path, [:], body: nil, type: ""))
-        guard status < 400 else {
-            _ = try answer(status, data)
-            return Data()
-        }
-        return data
     }
 
     func send(

@@ -36,7 +36,7 @@ extension APIClient {
     }
 
     /// The bytes of an answer that is not JSON.
-    func download(_ path: String, _ query: [String: String]) throws -> [UInt8] {
+    func download(_ path: String, _ query: [String: String] = [:]) throws -> [UInt8] {
         var request = try request("GET", path, query, body: nil, type: "")
         request.timeoutInterval = Self.patience
         let (status, data) = try exchange(request)

@@ -152,14 +152,20 @@ let ticketRelationCommands = [
         if invocation.isSet("json") { return printJSON(ticket) }
         print("Ticket \(number) is \(isOff ? "not " : "")watched.")
     },
-    Command("ticket attach", ["N", "FILE"], clientOptions, "Attach a file that only agents see.") { invocation in
+    Command(
+        "ticket attach", ["N", "FILE"],
+        [Option(switch: "public", "for the subscriber too; else only agents see it")] + clientOptions,
+        "Attach a file to a ticket."
+    ) { invocation in
         let (number, path) = (try invocation.ticketNumber(), invocation.arguments[1])
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(.usage, "the file \(path) cannot be read")
         }
-        let ticket = try invocation.client().upload("/v1/tickets/\(number)/attachments", path: path, Array(data))
+        let isPublic = invocation.isSet("public")
+        let ticket = try invocation.client().upload(
+            "/v1/tickets/\(number)/attachments", ["public": "\(isPublic)"], path: path, Array(data))
         if invocation.isSet("json") { return printJSON(ticket) }
-        print("Ticket \(number) has the file.")
+        print("Ticket \(number) has the file\(isPublic ? ", which its subscriber sees" : "").")
     },
     Command(
         "ticket promise", ["N", "ACTION"],
@@ -195,7 +201,7 @@ let ticketRelationCommands = [
         }
         guard
             FileManager.default.createFile(
-                atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
         else { throw CommandFailure(.failure, "the file \(path.oneLine) cannot be written") }
         if invocation.isSet("json") { return printJSON(found) }
         print("\(path.oneLine) has \(bytes.count) bytes.")

@@ -22,6 +22,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addOperatorRoutes(to: &router, desk)
     addRefundRoutes(to: &router, desk)
     addConversationRefundRoutes(to: &router, desk)
+    addConversationAttachmentRoutes(to: &router, desk)
     addRatingRoutes(to: &router, desk)
     addNoticeRoutes(to: &router, desk)
     addPageRoutes(to: &router, desk)

@@ -64,7 +64,12 @@ enum TicketText {
         }
         let links = (ticket["links"]?.array ?? []).map { "\(text($0, "kind")) \($0["number"]?.int ?? 0)" }
         let files = (ticket["attachments"]?.array ?? []).map {
-            "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes, \(text($0, "id")))"
+            "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes, \($0["agent"]?.string == nil ? "the subscriber's, " : "")"
+                + "\(text($0, "id")))"
+        }
+        let refunds = (ticket["refunds"]?.array ?? []).map(RefundText.short)
+        let rating = ticket["rating"]?["score"]?.int.map { score in
+            ["\(score) of 5", ticket["rating"]?["comment"]?.string?.oneLine].compactMap { $0 }.joined(separator: ": ")
         }
         let others = (ticket["onlookers"]?.array ?? []).map {
             text($0, "agent") + ($0["typing"]?.bool == true ? " (writing)" : "")
@@ -75,7 +80,8 @@ enum TicketText {
         let parts: [(label: String, value: String)] = [
             ("Due", due), ("Wakes", minute("wakeAt")), ("Tags", names("tags")),
             ("Links", links.joined(separator: ", ")), ("Files", files.joined(separator: ", ")),
-            ("Watched by", names("watchers")), ("Also looking", others.joined(separator: ", ")),
+            ("Refunds", refunds.joined(separator: "; ")), ("Rated", rating ?? ""), ("Watched by", names("watchers")),
+            ("Also looking", others.joined(separator: ", ")),
             ("Told the bot", details.joined(separator: "; ")),
             ("Your draft", ticket["draft"].map { text($0, "text") } ?? ""),
         ]

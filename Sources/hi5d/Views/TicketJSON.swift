@@ -156,7 +156,16 @@ extension Attachment {
     var json: JSON {
         [
             "id": .string(id), "name": .string(name), "type": .string(type.rawValue), "size": .int(size),
-            "sha256": .string(hash), "agent": JSON(agent), "createdAt": .string(createdAt.text),
+            "sha256": .string(hash), "agent": JSON(agent), "public": .bool(isPublic),
+            "createdAt": .string(createdAt.text),
+        ]
+    }
+
+    /// For the subscriber.
+    var subscriberJSON: JSON {
+        [
+            "id": .string(id), "name": .string(name), "type": .string(type.rawValue), "size": .int(size),
+            "author": agent == nil ? "subscriber" : "agent", "createdAt": .string(createdAt.text),
         ]
     }
 }

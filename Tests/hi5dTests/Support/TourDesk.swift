@@ -139,6 +139,59 @@ extension Tour {
         }
     }
 
+    private static func ownFiles(_ server: TestServer) throws -> [Exchange] {
+        let (own, other) = (server.two.subscriber("ana"), server.two.subscriber("ben"))
+        let (conversation, ticket) = try own.escalate()
+        let address = "/v1/conversations/\(conversation)/attachments"
+        func attach(_ caller: Caller, _ bytes: [UInt8], _ type: String, _ query: String = "?name=a.txt") throws
+            -> Exchange
+        {
+            exchange(
+                "POST /v1/conversations/{id}/attachments",
+                try caller.send("POST", address + query, bytes, ["Content-Type": type]))
+        }
+        let (log, text) = (Array("a log".utf8), "text/plain")
+        let kept = try attach(own, log, text)
+        let id = try XCTUnwrap(kept.answer.json["id"]?.string, kept.answer.text)
+        let (all, one) = ("GET /v1/conversations/{id}/attachments", "GET /v1/conversations/{id}/attachments/{file}")
+        let withBot = try own.start()
+        return [
+            kept, try attach(other, log, text), try attach(server.two.visitor, log, text),
+            try attach(server.nobody, log, text), try attach(own, log, "image/png"), try attach(own, log, text, ""),
+            exchange(
+                "POST /v1/conversations/{id}/attachments",
+                try own.send(
+                    "POST", "/v1/conversations/\(withBot)/attachments?name=a.txt", log, ["Content-Type": text])),
+            exchange(
+                "POST /v1/tickets/{number}/attachments",
+                try server.two.agent.send(
+                    "POST", "/v1/tickets/\(ticket)/attachments?name=b.txt&public=true", log, ["Content-Type": text])),
+            exchange(all, try own.get(address)), exchange(all, try other.get(address)),
+            exchange(all, try server.nobody.get(address)), exchange(all, try server.two.agent.get(address)),
+            exchange(one, try own.get("\(address)/\(id)")), exchange(one, try other.get("\(address)/\(id)")),
+            exchange(one, try own.get("\(address)/none")),
+        ]
+    }
+
+    private static func ownRefunds(_ server: TestServer) throws -> [Exchange] {
+        let (own, other) = (server.two.subscriber("ana"), server.two.subscriber("ben"))
+        let conversation = try own.start()
+        let address = "/v1/conversations/\(conversation)/refunds"
+        let anonymous = try server.two.visitor.start()
+        let key = ["Idempotency-Key": "back"]
+        func ask(_ answer: Answer) -> Exchange { exchange("POST /v1/conversations/{id}/refunds", answer) }
+        func read(_ answer: Answer) -> Exchange { exchange("GET /v1/conversations/{id}/refunds", answer) }
+        return [
+            read(try own.get(address)), read(try other.get(address)), read(try server.nobody.get(address)),
+            read(try server.two.visitor.get("/v1/conversations/\(anonymous)/refunds")),
+            ask(try own.post(address, ["payment": "pay-10", "reason": "bought by mistake"], key)),
+            ask(try own.post(address, ["payment": "pay-10", "reason": "another reason"], key)),
+            ask(try own.post(address, ["payment": "pay-10", "reason": "again"])),
+            ask(try own.post(address, ["payment": "pay-99", "reason": "none"])), ask(try own.post(address)),
+            ask(try other.post(address, ["payment": "pay-21", "reason": "not mine"])),
+        ]
+    }
+
     private static func money(_ server: TestServer) throws -> [Exchange] {
         let (agent, lead) = (server.two.agent, server.two.lead)
         _ = try lead.send("PUT", "/v1/settings/desk", Array(#"{"ratingAfterMinutes":0}"#.utf8))
@@ -160,7 +213,7 @@ extension Tour {
             exchange(list, try agent.get("/v1/refunds?status=lost")),
             exchange("POST /v1/tickets/{number}/solve", try agent.post("/v1/tickets/\(ticket)/solve")),
         ]
-        tour += try promises(server)
+        tour += try promises(server) + ownRefunds(server) + ownFiles(server)
         let stranger = try server.two.subscriber("ben").escalate().ticket
         tour.append(
             exchange(
