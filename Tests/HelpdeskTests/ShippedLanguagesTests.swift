@@ -271,6 +271,21 @@ final class ShippedLanguagesTests: XCTestCase {
         }
     }
 
+    func testSubscribersAreAskedHowItWentInTheirLanguage() throws {
+        let languages = try Self.languages.get()
+        func question(_ tags: String...) throws -> String? {
+            languages.ratingQuestion(of: 1_042, in: try tags.map(locale), link: "https://x/y")
+        }
+        XCTAssertEqual(try question("en-GB", "fr"), "How did we do? Tell us here: https://x/y")
+        XCTAssertEqual(try question("yi", "fr"), try question("fr"), "in the brand's language where there is no word")
+        for tag in languages.locales {
+            let asked = try XCTUnwrap(question(tag.description, "en"))
+            XCTAssert(asked.hasSuffix("https://x/y") && !asked.contains("{{"), asked)
+        }
+        let italian = try XCTUnwrap(question("it", "en"))
+        XCTAssertFalse(italian.contains("How"), italian)
+    }
+
     func testAnswersAreExpectedInTheLanguagesOwnWords() throws {
         let now = try XCTUnwrap(Timestamp(text: "2026-02-01T22:30:00Z"))
         let paris = try XCTUnwrap(TimeZone(identifier: "Europe/Paris"))

@@ -31,6 +31,11 @@ public struct Languages: Sendable {
             speech: speech)
     }
 
+    /// A text in a locale or what it falls back to; nil where that has no words of its own for it.
+    func phrase(_ text: KeyPath<Phrases, String?>, in locale: LocaleTag) -> String? {
+        locale.fallbacks.lazy.compactMap { speeches[$0]?.phrases[keyPath: text] }.first
+    }
+
     func ratingWords(for wanted: [LocaleTag]) -> RatingWords? {
         ratings[LocaleTag.choose(wanted, among: ratings.keys, otherwise: standard.locale)]
     }

@@ -194,8 +194,12 @@ extension JSONFields {
 extension Helpdesk {
     /// A text in the language of a ticket, else in the brand's, else in English.
     func phrase(_ text: KeyPath<Phrases, String?>, for ticket: Ticket) -> String? {
-        let tags = [LocaleTag(ticket.locale), content.brand(ticket.brand)?.defaultLocale, LocaleTag("en")]
-        return tags.lazy.compactMap { $0.flatMap { self.languages[$0]?.phrases[keyPath: text] } }.first
+        wantedLocales(ticket).lazy.compactMap { self.languages.phrase(text, in: $0) }.first
+    }
+
+    /// The languages to speak to a ticket's subscriber in, the best first.
+    func wantedLocales(_ ticket: Ticket) -> [LocaleTag] {
+        [LocaleTag(ticket.locale), content.brand(ticket.brand)?.defaultLocale, LocaleTag("en")].compactMap { $0 }
     }
 }
 

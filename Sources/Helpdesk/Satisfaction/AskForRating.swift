@@ -17,9 +17,11 @@ extension Helpdesk {
     /// Asks once a ticket, while it is solved, in the subscriber's language, with a link that nobody else can make.
     private func askForRating(of ticket: Ticket, in work: TicketWork) throws {
         guard !ticket.status.isUnsolved, ticket.state.mergedInto == nil else { return }
-        guard work.settings.desk.asksForRating, let brand = content.brand(ticket.brand),
-            let question = phrase(\.askRating, for: ticket)
-        else { return }
+        guard work.settings.desk.asksForRating, let brand = content.brand(ticket.brand) else { return }
+        let link = "\(publicURL)/ratings/\(RatingToken.make(ticket: ticket.id, secret: brand.signingSecret))"
+        guard let question = languages.ratingQuestion(of: ticket.number, in: wantedLocales(ticket), link: link) else {
+            return
+        }
         let asked = try work.session.execute(
             """
             INSERT INTO rating (ticket_id, brand_id, ticket_number, agent_id, asked_at) VALUES ($1, $2, $3, $4, $5)
@@ -30,7 +32,6 @@ extension Helpdesk {
                 .int(work.time.milliseconds),
             ])
         guard asked == 1 else { return }
-        let link = "\(publicURL)/ratings/\(RatingToken.make(ticket: ticket.id, secret: brand.signingSecret))"
-        try ticket.say(question.filling(["link": link]), by: nil, in: ticket.conversation, work)
+        try ticket.say(question, by: nil, in: ticket.conversation, work)
     }
 }

@@ -44,6 +44,20 @@ public struct RatingWords: Sendable {
     }
 }
 
+extension Languages {
+    /// How a ticket's subscriber is asked in the chat, in the first of these languages that has words for it: those of the
+    /// bot, else those of the page.
+    func ratingQuestion(of ticket: Int64, in wanted: [LocaleTag], link: String) -> String? {
+        for locale in wanted {
+            if let text = phrase(\.askRating, in: locale) { return text.filling(["link": link]) }
+            if let words = ratingWords(for: [locale]), words.locale.language == locale.language {
+                return "\(words.question(of: ticket)) \(link)"
+            }
+        }
+        return nil
+    }
+}
+
 extension Helpdesk {
     /// The words of the first of these languages, or one like it, that there are words in; else English.
     public func ratingWords(for wanted: [LocaleTag]) -> RatingWords? { languages.ratingWords(for: wanted) }
