@@ -22,6 +22,7 @@ final class InboxNoticeTests: XCTestCase {
 
     func testTheyAreAskedForOnceAtATimeAndTheLatestIsSaid() throws {
         var model = Inboxes.inbox(tickets)
+        model.lastNotice = nil
         let later = Inboxes.now.adding(seconds: 3)
         XCTAssert(model.update(.tick(later)).contains(.notices))
         _ = model.update(Inboxes.page(tickets))
@@ -43,7 +44,7 @@ final class InboxNoticeTests: XCTestCase {
         _ = model.update(told([try notice("c", 900), try notice("b", 1_001), try notice("a", 900)], unread: 120))
         model.hit(.character("u"))
         XCTAssertEqual(model.mode, .notices)
-        XCTAssert(model.frame.text.contains("> 900  now  subscriber: subscriber mes"), model.frame.text)
+        XCTAssert(model.frame.text.contains("> 900  now  subscriber: subscriber me…"), model.frame.text)
         model.hit(.character("j"), .character("j"), .character("j"))
         XCTAssertEqual(model.noticePlace, 2)
         XCTAssertEqual(model.hit(.enter), [.load(900), .readNotices(["c", "a"])])

@@ -82,15 +82,16 @@ final class InboxTerminalTests: ServerTestCase {
         _ = try server.one.agent.post("/v1/tickets/\(number)/take")
         let (pane, _) = try start(server, columns: 80, rows: 24)
         try pane.wait(for: "> \(other) new")
-        try pane.wait(for: "online")
+        _ = try server.one.subscriber("ben").say("hello?", in: conversation)
+        try pane.wait(for: "1 unread")
         _ = try server.one.subscriber("ben").say("is anybody there?", in: conversation)
         try pane.wait(for: "#\(number) subscriber: subscriber message")
-        try pane.wait(for: "1 unread")
+        try pane.wait(for: "2 unread")
         try pane.press("u")
         try pane.wait(for: "> \(number)")
         try pane.press("Enter")
         try pane.wait(for: "is anybody there?")
-        try pane.wait("nothing unread") { !$0.contains("1 unread") }
+        try pane.wait("nothing unread") { !$0.contains(" unread") }
         XCTAssertEqual(try server.one.agent.get("/v1/notices").json["unread"]?.int, 0)
     }
 

@@ -56,6 +56,7 @@ enum Inboxes {
             server: "http://127.0.0.1", session: "s", size: ScreenSize(columns: columns, rows: rows), now: now)
         _ = model.update(.tick(now))
         _ = model.update(.identified(.success(me)))
+        _ = model.update(.noticed(.success(NoticePage(notices: [], unread: 0))))
         _ = model.update(page(tickets))
         for ticket in tickets { _ = model.update(.loaded(ticket["number"]?.int ?? 0, .success(ticket))) }
         return model
