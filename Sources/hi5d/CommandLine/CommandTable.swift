@@ -79,7 +79,8 @@ private func unknownCommand(_ words: [String]) -> CommandFailure {
 
 private func line(_ command: Command) -> String {
     let indent = "\n" + String(repeating: " ", count: 26)
-    return "  \(command.call)".fitted(to: 26) + command.summary.wrapped(to: 54).joined(separator: indent)
+    let (call, summary) = ("  \(command.call)", command.summary.wrapped(to: 54).joined(separator: indent))
+    return call.displayWidth < 26 ? call.fitted(to: 26) + summary : call + indent + summary
 }
 
 private var overview: String {

@@ -48,12 +48,15 @@ private struct SettingFamily: Sendable {
     let what: String
     let fields: [SettingField]
 
+    /// Several of them.
+    private var many: String { what.hasSuffix("y") ? "\(what.dropLast())ies" : "\(what)s" }
+
     var commands: [Command] {
         [
-            Command("\(word) list", [], clientOptions, "List \(what)s.") { invocation in
+            Command("\(word) list", [], clientOptions, "List \(many).") { invocation in
                 let page = try invocation.client().get(path)
                 if invocation.isSet("json") { return printJSON(page) }
-                print(SettingText.list(page["items"]?.array ?? [], what: what))
+                print(SettingText.list(page["items"]?.array ?? [], what: many))
             },
             Command("\(word) show", ["ID"], clientOptions, "Show a \(what).") { invocation in
                 guard let item = try item(invocation.arguments[0], invocation.client()) else {
@@ -105,6 +108,7 @@ private let families = [
         fields: [
             title, .init("texts", .json, "the texts by language as JSON, or @FILE"),
             .init("addTags", .list, "tags to add, separated by commas"),
+            .init("promises", .list, "what it promises (refund, cancel…), separated by commas"),
             .init("outcome", .text, "solve, pend or hold"),
         ]),
     SettingFamily(
@@ -144,6 +148,7 @@ private let deskFields = [
     SettingField("raisedTopics", .list, "what event mode raises, separated by commas"),
     SettingField("refundHours", .number, "hours to decide on a refund"),
     SettingField("refundPolicy", .text, "approve or deny: what holds after that"),
+    SettingField("refundTopics", .list, "articles with which a payment can be asked back, separated by commas"),
     SettingField("asksForRating", .flag, "on: subscribers are asked how it went"),
     SettingField("ratingAfterMinutes", .number, "minutes after the solution to ask"),
 ]
