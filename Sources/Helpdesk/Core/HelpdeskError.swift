@@ -75,7 +75,7 @@ extension HelpdeskError: CustomStringConvertible {
         case .conflict(_, let reason), .refusedFile(_, let reason): reason
         case .promiseRefused(_, let refusal, let place): refusal.reason(place)
         case .refundElsewhere(let source, let place):
-            ["This payment was made to \(source.rawValue), which alone can give it back.", place?.words]
+            ["\(place?.biller ?? source.rawValue) took this payment and alone can give it back.", place?.words]
                 .compactMap { $0 }.joined(separator: " ")
         case .badQuery(let position, let expected):
             "The query is not valid at character \(position): expected \(expected)."

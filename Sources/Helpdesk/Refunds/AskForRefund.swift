@@ -40,7 +40,7 @@ extension Helpdesk {
     public func askForRefund(
         _ wish: RefundWish, in id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?
     ) throws -> Refund {
-        let wish = RefundWish(payment: wish.payment, reason: try checkedComment(wish.reason))
+        let wish = RefundWish(payment: wish.payment, reason: try checkedComment(wish.reason, field: "reason"))
         let (content, settings, time) = (try content(of: principal), settings[principal.brand], clock())
         let before = try database.read { session in
             let conversation = try Conversation.joined(id, by: principal, subscriber: subscriber, in: session)

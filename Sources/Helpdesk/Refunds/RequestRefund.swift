@@ -12,7 +12,7 @@ extension Helpdesk {
         _ number: Int64, payment: String, reason: String, as principal: Principal,
         _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {
-        let reason = try checkedComment(reason)
+        let reason = try checkedComment(reason, field: "reason")
         let request = ["refund", payment, reason]
         return try changeTicket(number, as: principal, conditions, request: request) { ticket, agent, work in
             let payment = try SubscriberRecord.refundable(

@@ -26,9 +26,9 @@ extension Helpdesk {
         return view
     }
 
-    func checkedComment(_ text: String) throws -> String {
+    func checkedComment(_ text: String, field: String = "text") throws -> String {
         guard text.contains(where: { !$0.isWhitespace }) else {
-            throw HelpdeskError.invalid(field: "text", expected: "a text that is not empty")
+            throw HelpdeskError.invalid(field: field, expected: "a text that is not empty")
         }
         return CardNumbers.masked(text)
     }

@@ -20,7 +20,7 @@ struct TextTable {
 /// What leads set up.
 enum SettingText {
     static func list(_ items: [JSON], what: String) -> String {
-        guard !items.isEmpty else { return "No \(what)s." }
+        guard !items.isEmpty else { return "No \(what)." }
         var table = TextTable(head: ["ID", "TITLE", "DETAILS"], widths: [18, 20])
         for item in items {
             let details = (item.members ?? []).filter { !["id", "title"].contains($0.name) && !isNothing($0.value) }
@@ -40,7 +40,7 @@ enum SettingText {
     }
 
     private static func isNothing(_ value: JSON) -> Bool {
-        value == .null || value == [] || value == .bool(false)
+        value == .null || value == [] || value == [:] || value == .bool(false)
     }
 
     private static func short(_ value: JSON) -> String {
@@ -114,7 +114,7 @@ enum RefundText {
     }
 
     private static func minute(_ refund: JSON) -> String {
-        text(refund, "deadline").prefix(16).replacing("T", with: " ")
+        String(text(refund, "deadline").prefix(16)).replacing("T", with: " ")
     }
 
     private static func text(_ refund: JSON, _ name: String) -> String { refund[name]?.string?.oneLine ?? "" }

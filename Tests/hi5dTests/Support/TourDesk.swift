@@ -168,8 +168,7 @@ extension Tour {
                     "POST", "/v1/tickets/\(ticket)/attachments?name=b.txt&public=true", log, ["Content-Type": text])),
             exchange(all, try own.get(address)), exchange(all, try other.get(address)),
             exchange(all, try server.nobody.get(address)), exchange(all, try server.two.agent.get(address)),
-            exchange(one, try own.get("\(address)/\(id)")), exchange(one, try other.get("\(address)/\(id)")),
-            exchange(one, try own.get("\(address)/none")),
+            exchange(one, try other.get("\(address)/\(id)")), exchange(one, try own.get("\(address)/none")),
         ]
     }
 

@@ -136,7 +136,8 @@ extension Promises.Refusal {
 }
 
 extension Promises.Place {
-    fileprivate var biller: String? {
+    /// Who bills what is asked for there; nil for us.
+    var biller: String? {
         switch self {
         case .account, .subscribe: nil
         case .appleSettings, .appleReport: "Apple"

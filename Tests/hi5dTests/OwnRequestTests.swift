@@ -1,0 +1,67 @@
+import JSON
+import XCTest
+
+@testable import hi5d
+
+/// What subscribers ask for and attach in their conversations, when it is not what it must be.
+final class OwnRequestTests: ServerTestCase {
+    func testWishesForRefundsAreChecked() throws {
+        let server = try startServer()
+        let own = server.one.subscriber("ana")
+        let address = "/v1/conversations/\(try own.start())/refunds"
+        for value in [JSON.null, 1, true, [], [:], "", .string(String(repeating: "a", count: 201))] {
+            expect(try own.post(address, ["payment": value, "reason": "x"]), 400, "invalid_field", field: "payment")
+        }
+        for value in [JSON.null, 7, ["a"], "", " \n", "\u{0}", .string(String(repeating: "a", count: 1_001))] {
+            expect(
+                try own.post(address, ["payment": "pay-11", "reason": value]), 400, "invalid_field", field: "reason")
+        }
+        expect(
+            try own.post(address, ["payment": "pay-11", "reason": "x", "amount": 1]), 400, "invalid_field",
+            field: "amount")
+        expect(try own.post("\(address)?x=1", ["payment": "p", "reason": "x"]), 400, "invalid_field", field: "x")
+        expect(try own.get("\(address)?x=1"), 400, "invalid_field", field: "x")
+        let broken = Array(#"{"payment":"pay-11","reason":""#.utf8) + [0xFF, 0xFE] + Array(#""}"#.utf8)
+        XCTAssertEqual(try own.send("POST", address, broken).status, 400)
+        XCTAssertEqual(try own.get(address).json["refunds"], [])
+        for caller in [server.two.subscriber("ana"), server.two.program, server.one.subscriber("ben")] {
+            expect(try caller.get(address), 404, "not_found")
+            expect(try caller.post(address, ["payment": "pay-11", "reason": "x"]), 404, "not_found")
+        }
+        expect(try server.one.agent.post(address, ["payment": "pay-11", "reason": "x"]), 403, "not_allowed")
+        // The brand's own program may ask on the subscriber's behalf.
+        XCTAssertEqual(
+            try server.one.program.post(address, ["payment": "pay-11", "reason": "by phone"]).status, 201)
+    }
+
+    func testFilesAreChecked() throws {
+        let server = try startServer()
+        let own = server.one.subscriber("ana")
+        let (conversation, _) = try own.escalate()
+        let address = "/v1/conversations/\(conversation)/attachments"
+        let (log, text) = (Array("a log".utf8), ["Content-Type": "text/plain"])
+        func send(_ caller: Caller, _ query: String, _ bytes: [UInt8]) throws -> Answer {
+            try caller.send("POST", address + query, bytes, text)
+        }
+        expect(try send(own, "", log), 400, "invalid_field", field: "name")
+        expect(try send(own, "?name=a&public=true", log), 400, "invalid_field", field: "public")
+        expect(try send(own, "?name=..%2Fa", log), 400, "invalid_field", field: "name")
+        expect(try send(own, "?name=%FF", log), 400, "invalid_field", field: "name")
+        let huge = [UInt8](repeating: UInt8(ascii: "a"), count: 10 << 20 + 1)
+        expect(try send(own, "?name=a", huge), 413, "content_too_large", field: "body")
+        expect(try send(server.one.visitor, "?name=a", Array(huge.prefix(2 << 20))), 403, "not_allowed")
+        for caller in [server.two.subscriber("ana"), server.two.program, server.one.subscriber("ben")] {
+            expect(try send(caller, "?name=a", log), 404, "not_found")
+            expect(try caller.get(address), 404, "not_found")
+        }
+        expect(try send(server.one.agent, "?name=a", log), 403, "not_allowed")
+        XCTAssertEqual(try own.get(address).json["attachments"], [])
+        let kept = try send(own, "?name=a%20log.txt", Array(huge.dropLast()))
+        XCTAssertEqual(kept.status, 201, kept.text)
+        let id = try XCTUnwrap(kept.json["id"]?.string)
+        let read = try own.get("\(address)/\(id)")
+        XCTAssertEqual(read.body.count, 10 << 20)
+        XCTAssertEqual(read.headers["content-disposition"], "attachment; filename*=UTF-8''a%20log.txt")
+        XCTAssertEqual(read.headers["content-security-policy"], "default-src 'none'; sandbox")
+    }
+}
