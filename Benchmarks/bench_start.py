@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 
 import bench_search
+from rig.search_peers import read
 
 PROGRAM = bench_search.PROGRAM
 TOKEN = re.compile(r"(?:pk|at)_[\w-]+")
@@ -91,13 +92,13 @@ def run(arguments, folder):
     data = folder + "/data"
     corpus, queries = bench_search.make_corpus(folder, arguments.docs, 1)
     # The daemon takes no larger bodies than one of so many articles.
-    rows = bench_search.read(corpus)
+    rows = read(corpus)
     parts = []
     for start in range(0, len(rows), 25_000):
         parts.append(f"{folder}/articles-{start}.jsonl")
         with open(parts[-1], "w", encoding="utf-8") as file:
             file.writelines(json.dumps(row | {"section": "help"}) + "\n" for row in rows[start : start + 25_000])
-    query = bench_search.read(queries)[0]["q"].split()[0]
+    query = read(queries)[0]["q"].split()[0]
     keys = hi5("brand", "add", "bench", "Bench", "--account-url", "https://example.com/account", "--data", data)
     key = TOKEN.search(keys).group(0)
     token = TOKEN.search(hi5("agent", "add", "bench", "Ann", "--role", "admin", "--data", data)).group(0)
