@@ -39,6 +39,10 @@ public protocol Session {
     /// Throws what no part can be blamed for, such as a lost connection or a lost race: then the whole is undone.
     func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error>
 
+    /// Whether this transaction may do what of all transactions on all nodes only one at a time should; if so, no other
+    /// may until it ends. It is not waited for.
+    func takeTurn(_ name: String) throws -> Bool
+
     /// What a SELECT ends with to lock the rows that it picks and to pass by those that others have locked. Empty where
     /// writers come one after the other anyway.
     var claimSuffix: String { get }

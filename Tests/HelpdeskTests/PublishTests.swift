@@ -21,6 +21,8 @@ final class PublishTests: XCTestCase {
 
             func notify(_ channel: String, _ payload: String) throws { try base.notify(channel, payload) }
 
+            func takeTurn(_ name: String) throws -> Bool { try base.takeTurn(name) }
+
             func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
                 try base.attempt(body)
             }

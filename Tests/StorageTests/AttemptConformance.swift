@@ -90,6 +90,17 @@ final class AttemptConformance: XCTestCase {
         }
     }
 
+    func testATurnIsOneTransactionsAtATime() throws {
+        try onPostgres([]) { database in
+            try database.write { session in
+                XCTAssertTrue(try session.takeTurn("a"))
+                XCTAssertTrue(try session.takeTurn("a"), "it has it already")
+                XCTAssertEqual(try database.write { [try $0.takeTurn("a"), try $0.takeTurn("b")] }, [false, true])
+            }
+            XCTAssertTrue(try database.write { try $0.takeTurn("a") })
+        }
+    }
+
     func testALostRaceIsTheWholeTransactions() throws {
         try onPostgres([Self.items]) { database in
             try database.write { try Self.insert(0, in: $0) }

@@ -19,7 +19,7 @@ extension Helpdesk {
             guard try database.read({ try DueTimer.isAnyDue(at: time, in: $0) }) else { return count }
             let batch = try database.write { [self] in try runBatch(of: most, at: time, in: $0) }
             for failure in batch.failures { failed(failure) }
-            // Other nodes have the rest.
+            // Another node has its turn, or has claimed them.
             guard batch.ran > 0 || !batch.failures.isEmpty else { return count }
             count += batch.ran
         }
@@ -29,6 +29,8 @@ extension Helpdesk {
     private func runBatch(
         of most: Int, at time: Timestamp, in session: any Session
     ) throws -> (ran: Int, failures: [any Error]) {
+        // Nodes that ran batches beside each other would keep losing races: they read and change the same pages.
+        guard try session.takeTurn("timers") else { return (0, []) }
         let end = ContinuousClock.now + Self.longestBatch
         var (ran, failures) = (0, [any Error]())
         for timer in try DueTimer.claim(most, at: time, in: session) {

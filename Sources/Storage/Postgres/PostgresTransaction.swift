@@ -131,6 +131,15 @@ final class PostgresTransaction: Session {
         return result
     }
 
+    func takeTurn(_ name: String) throws -> Bool {
+        // As in `PostgresDatabase.define`: "hi5d" in ASCII, and the schema, which is a database of its own to us.
+        let taken = try first(
+            "SELECT pg_try_advisory_xact_lock(1751725412, hashtext(current_schema()::text || $1))",
+            [.text("/" + name)]
+        ) { $0.int(0) }
+        return taken == 1
+    }
+
     func notify(_ channel: String, _ payload: String) throws {
         guard mode != .reading else { throw StorageError.readOnly }
         notices.append(try Notice(channel, payload))

@@ -62,6 +62,9 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     }
 
     /// There is one writer.
+    func takeTurn(_ name: String) -> Bool { true }
+
+    /// There is one writer.
     var claimSuffix: String { "" }
 
     var dialect: SQLDialect { .sqlite }
