@@ -6,6 +6,13 @@ struct FeatureReader: Sendable {
     /// Kinds of features, each brought to length 1 by itself: a long word has more pieces than a message has words.
     enum Block: Int, CaseIterable {
         case words, pieces, concepts
+
+        var view: View { self == .pieces ? .pieces : .words }
+    }
+
+    /// What is learned by itself, as if the rest of a message were not there: what it says, and how it is spelt.
+    enum View: Int, CaseIterable {
+        case words, pieces
     }
 
     /// Stems without stop words, as in search.
@@ -15,6 +22,7 @@ struct FeatureReader: Sendable {
     private let lexicon: ConceptLexicon?
 
     private static let pieceLengths = 3...5
+    private static let jointLengths = 4...5
     private static let longestText = 1_000
     /// Two telling words at most this far apart make a pair, in whichever order they stand.
     private static let pairReach = 4
@@ -57,6 +65,7 @@ struct FeatureReader: Sendable {
             list.add("p", pair.utf8, .words, pair)
         }
         for word in plain { Self.addPieces(of: word, to: &list) }
+        Self.addJoints(of: plain, to: &list)
         for sign in lexicon?.signs(in: text) ?? [] {
             list.add("c", sign.name.utf8, .concepts, sign.words, count: sign.weight)
         }
@@ -65,14 +74,37 @@ struct FeatureReader: Sendable {
 
     /// The runs of three to five letters of a word with its ends marked.
     private static func addPieces(of word: String, to list: inout FeatureList) {
-        let bytes = Array("<\(word)>".utf8)
-        // Where each letter starts, and the end.
-        let starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
-        for length in pieceLengths where starts.count > length {
-            for first in 0..<(starts.count - length) {
-                list.add("g", bytes[starts[first]..<starts[first + length]], .pieces, word)
+        let letters = Letters("<\(word)>")
+        for length in pieceLengths {
+            for run in letters.runs(of: length) { list.add("g", run, .pieces, word) }
+        }
+    }
+
+    /// The runs of four or five letters that reach from a word into the next: word order, whatever was misspelt.
+    private static func addJoints(of words: [String], to list: inout FeatureList) {
+        let letters = Letters("<\(words.joined(separator: " "))>")
+        for length in jointLengths {
+            for run in letters.runs(of: length) where run.contains(UInt8(ascii: " ")) {
+                list.add("j", run, .pieces, String(decoding: run, as: UTF8.self))
             }
         }
+    }
+}
+
+/// A text cut into runs of letters.
+private struct Letters {
+    private let bytes: [UInt8]
+    /// Where each letter starts, and the end.
+    private let starts: [Int]
+
+    init(_ text: String) {
+        let bytes = Array(text.utf8)
+        self.bytes = bytes
+        starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
+    }
+
+    func runs(of length: Int) -> some Sequence<ArraySlice<UInt8>> {
+        (0..<max(0, starts.count - length)).lazy.map { bytes[starts[$0]..<starts[$0 + length]] }
     }
 }
 
@@ -80,6 +112,14 @@ struct FeatureReader: Sendable {
 private struct FeatureList {
     private(set) var features: [FeatureReader.Feature] = []
     private var positions: [UInt64: Int] = [:]
+
+    /// Room for about as many features as a message has, so that it need not be made again and again.
+    init() {
+        features.reserveCapacity(Self.usualCount)
+        positions.reserveCapacity(Self.usualCount)
+    }
+
+    private static let usualCount = 512
 
     mutating func add(
         _ kind: Unicode.Scalar, _ bytes: some Sequence<UInt8>, _ block: FeatureReader.Block, _ word: String,

@@ -5,7 +5,8 @@ import Glibc
 /// article answers. Its weights are keywords with numbers, so that each answer can say which words decided.
 ///
 /// Multinomial logistic regression over length-normalised features weighted by rarity and focus (Bishop: Pattern
-/// Recognition and Machine Learning, 2006, 4.3.4), trained with AdaGrad (Duchi, Hazan, Singer, 2011).
+/// Recognition and Machine Learning, 2006, 4.3.4), trained with AdaGrad (Duchi, Hazan, Singer, 2011): words and pieces
+/// of words each by themselves, so that they seldom err together, and weighed against each other as equals.
 public struct KeywordModel: Sendable {
     public struct Ranked: Sendable, Equatable {
         /// nil: no article.
@@ -49,7 +50,7 @@ public struct KeywordModel: Sendable {
         let read = examples.map { reader.features(of: $0.text) }
         let vocabulary = Vocabulary(read, targets, classes: documents.count)
         let trainer = Trainer(classes: documents.count, features: vocabulary.hashes.count)
-        let (weights, bias) = trainer.train(read.map { vocabulary.vector($0) }, targets)
+        let (weights, bias) = trainer.train(read.map(vocabulary.vectors), targets)
         self.init(
             reader: reader, documents: documents,
             learned: Learned(
@@ -79,9 +80,10 @@ public struct KeywordModel: Sendable {
     /// Every article and "none", the likeliest first, and the words that spoke most for the first article.
     public func rank(_ text: String) -> (ranked: [Ranked], because: [String]) {
         let features = reader.features(of: text)
-        let vector = vocabulary.vector(features)
+        let views = vocabulary.vectors(features)
         var lanes = bias
-        Trainer(classes: classes, features: vocabulary.hashes.count).score(vector, weights, into: &lanes)
+        let trainer = Trainer(classes: classes, features: vocabulary.hashes.count)
+        for view in views { trainer.score(view, weights, into: &lanes) }
         softmax(&lanes, classes: classes)
         let known = words.familiarity(of: features, classes: classes)
         let scores = (0..<classes).map { lanes[$0 / Lanes.scalarCount][$0 % Lanes.scalarCount] }
@@ -91,18 +93,20 @@ public struct KeywordModel: Sendable {
             ranked.map {
                 Ranked(document: documents[$0], probability: Double(scores[$0]), known: Double(known[$0]))
             },
-            first.map { reasons(for: $0, vector) } ?? []
+            first.map { reasons(for: $0, views) } ?? []
         )
     }
 
     /// The words whose features spoke most for a class.
-    private func reasons(for index: Int, _ vector: Vocabulary.Vector) -> [String] {
+    private func reasons(for index: Int, _ views: [Vocabulary.Vector]) -> [String] {
         var parts: [String: Float] = [:]
         let width = Trainer.width(of: classes)
         let (lane, scalar) = index.quotientAndRemainder(dividingBy: Lanes.scalarCount)
-        for position in vector.features.indices {
-            let weight = weights[Int(vector.features[position]) * width + lane][scalar]
-            parts[vector.words[position], default: 0] += vector.values[position] * weight
+        for view in views {
+            for (position, feature) in view.features.enumerated() {
+                let weight = weights[Int(feature) * width + lane][scalar]
+                parts[view.words[position], default: 0] += view.values[position] * weight
+            }
         }
         let spoke = parts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         return spoke.prefix(Self.reasonsGiven).map(\.key)

@@ -5,7 +5,7 @@ extension KeywordModel {
     /// "Hi5Model" where the lowest byte comes first.
     private static let magic: UInt64 = 0x6C65_646F_4D35_6948
     /// To be raised with every change to the layout, to the features or to how they are weighed or learned.
-    private static let version: UInt64 = 2
+    private static let version: UInt64 = 3
     private static let headerSize = 7 * 8
     private static let mostClasses = 100_000
 

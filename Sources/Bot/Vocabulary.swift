@@ -42,8 +42,6 @@ struct Vocabulary: Sendable {
     private static let fewestExamples = 2
     /// Examples of no class in particular that every feature is thought to have besides its own.
     private static let priorExamples: Float = 2.5
-    /// What concepts count beside words, and beside pieces of words.
-    private static let conceptShare: Float = 1
 
     init(hashes: [UInt64], weights: [Float]) {
         self.hashes = hashes
@@ -96,25 +94,28 @@ struct Vocabulary: Sendable {
         return focus
     }
 
-    func vector(_ read: [FeatureReader.Feature]) -> Vector {
-        var vector = Vector()
-        var blocks: [FeatureReader.Block] = []
+    /// What each view sees of a text, in the order of the views. Each is of length 1, and its blocks are equals in it.
+    func vectors(_ read: [FeatureReader.Feature]) -> [Vector] {
         var squares: [Float] = FeatureReader.Block.allCases.map { _ in 0 }
+        var vectors = FeatureReader.View.allCases.map { _ in Vector() }
+        var blocks: [[FeatureReader.Block]] = FeatureReader.View.allCases.map { _ in [] }
         for item in read {
             guard let feature = numbers[item.hash] else { continue }
             let value = (1 + logf(Float(item.count))) * weights[Int(feature)]
-            vector.features.append(feature)
-            vector.values.append(value)
-            vector.words.append(item.word)
-            blocks.append(item.block)
+            let view = item.block.view.rawValue
+            vectors[view].features.append(feature)
+            vectors[view].values.append(value)
+            vectors[view].words.append(item.word)
+            blocks[view].append(item.block)
             squares[item.block.rawValue] += value * value
         }
-        let scales = zip(FeatureReader.Block.allCases, squares).map { block, square -> Float in
-            square > 0 ? (block == .concepts ? Self.conceptShare : 1) / sqrtf(square) : 0
+        for view in FeatureReader.View.allCases {
+            let filled = FeatureReader.Block.allCases.count { $0.view == view && squares[$0.rawValue] > 0 }
+            let scales = squares.map { $0 > 0 ? 1 / sqrtf($0 * Float(filled)) : 0 }
+            for (position, block) in blocks[view.rawValue].enumerated() {
+                vectors[view.rawValue].values[position] *= scales[block.rawValue]
+            }
         }
-        let length = sqrtf(
-            zip(scales, squares).reduce(0) { $0 + $1.0 * $1.0 * $1.1 })
-        for index in vector.values.indices { vector.values[index] *= scales[blocks[index].rawValue] / length }
-        return vector
+        return vectors
     }
 }

@@ -36,9 +36,9 @@ public struct ErrorLimits: Sendable {
         self.outside = outside
     }
 
-    /// What is promised is 3% wrong, 5% answered and 30% met with suggestions. Suggestions are cheap to give up, so they
-    /// keep a distance for questions that differ from those at hand.
-    public static let standard = ErrorLimits(wrong: 0.03, falseAnswers: 0.05, falseSuggested: 0.25, outside: 0.2)
+    /// What is promised is 3% wrong, 5% answered and 30% met with suggestions; these keep a distance for questions that
+    /// differ from those at hand.
+    public static let standard = ErrorLimits(wrong: 0.02, falseAnswers: 0.04, falseSuggested: 0.25, outside: 0.2)
 }
 
 extension BrandContent {
