@@ -39,7 +39,8 @@ final class DialogTests: XCTestCase {
     }
 
     func testAsksBackOnceThenHandsOverWithTheFirstWords() throws {
-        let decisions = try SmallBot().talk(["weather in paris tomorrow", "recipe for pancakes"])
+        let bot = try SmallBot(thresholds: Thresholds(answer: 0.5, suggest: 0.9))
+        let decisions = bot.talk(["weather in paris tomorrow", "recipe for pancakes"])
         XCTAssertEqual(decisions.map(\.outcome), [.asked, .escalated])
         XCTAssertEqual(decisions[0].parts, [.phrase(.clarify)])
         XCTAssertEqual(decisions[0].taps.map(\.id), ["person"])
@@ -114,6 +115,40 @@ final class DialogTests: XCTestCase {
             XCTAssertEqual(decision.taps.map(\.id), ["helped", "not_helped"])
         }
         XCTAssertEqual(bot.decide("forgot my password? new password?").answers.count, 1, "one article for both")
+    }
+
+    func testASureQuestionIsAnsweredAndTheOtherAskedAbout() throws {
+        let bot = try SmallBot(thresholds: Thresholds(answer: 0.5, suggest: 0.9))
+        for text in [
+            "How do I cancel my plan? Which train goes to Berlin on Sunday?",
+            "Which train goes to Berlin on Sunday? And how do I cancel my plan?",
+        ] {
+            let decisions = bot.talk([text, "the train on sunday"])
+            XCTAssertEqual(decisions[0].outcome, .answered, text)
+            XCTAssertEqual(decisions[0].answers.map(\.document), [1], text)
+            XCTAssertEqual(decisions[0].parts.suffix(2), [.phrase(.second), .phrase(.clarify)], text)
+            XCTAssertEqual(decisions[1].outcome, .escalated, "asked about once")
+            XCTAssertTrue(decisions[1].handOver?.subject?.contains("Berlin") ?? false, text)
+        }
+        for text in ["How do I cancel my plan? Is that ok?", "How do I cancel my plan? hello there"] {
+            XCTAssertEqual(bot.decide(text).parts.count, 1, "nothing else is asked: \(text)")
+        }
+    }
+
+    func testAnUnsureQuestionBesideASureOneGetsSuggestions() throws {
+        let sure = "How do I cancel my plan?"
+        let open = "Which password has the train to Berlin?"
+        let judged = try [sure, open].map { Bot.judge($0, try SmallBot().knowledge).candidates[0] }
+        XCTAssertEqual(judged.map(\.document), [1, 0])
+        XCTAssertGreaterThan(judged[0].confidence, judged[1].confidence)
+        let bot = try SmallBot(thresholds: Thresholds(answer: judged[0].confidence, suggest: judged[1].confidence))
+        let decision = bot.decide("\(sure) \(open)")
+        guard decision.parts.count == 3 else { return XCTFail("\(decision.parts)") }
+        XCTAssertEqual(decision.answers.map(\.document), [1])
+        XCTAssertEqual(decision.parts.suffix(2), [.phrase(.second), .phrase(.suggest)])
+        XCTAssertEqual(decision.taps.map(\.id).last, "none")
+        XCTAssertTrue(decision.taps.contains { $0.id == "article:reset-password" })
+        XCTAssertFalse(decision.taps.contains { $0.id == "article:cancel" })
     }
 
     func testSuggestionsPassedOverTwiceEndWithAPerson() throws {

@@ -81,11 +81,16 @@ extension Dialog {
         next.alternatives = answers.map(skills.id)
         var decision = Decision(.suggested, [.phrase(.suggest)], state: next)
         decision.best = answers.first
+        offerArticles(answers, in: &decision)
+        return decision
+    }
+
+    /// Articles to choose from, and that none of them is right.
+    func offerArticles(_ answers: [Answer], in decision: inout Decision) {
         let articles = answers.map { answer in
             QuickReply(id: Tap.article(skills.id(answer)).id, label: skills.articles.title(answer.document))
         }
         offer(articles + [QuickReply(id: Tap.none.id, label: skills.labels.none)], in: &decision)
-        return decision
     }
 
     /// Asks back once, then hands over. `candidates`: what it might be about, the likeliest first.
@@ -106,52 +111,9 @@ extension Dialog {
         offer([QuickReply(id: Tap.person.id, label: skills.labels.person)], in: &decision)
         return decision
     }
-
-    // MARK: Two questions in one message
-
-    /// Both answers, when the message asks two questions that are each sure of their own article.
-    private func answerTwoQuestions() -> Decision? {
-        let parts = said.text.questions(wording)
-        guard parts.count == 2 else { return nil }
-        let judgements = parts.map { Bot.judge($0, skills.knowledge) }
-        var answers: [Answer] = []
-        for judgement in judgements {
-            guard case .answer(let answer) = judgement.verdict,
-                !skills.knowledge.personDocuments.contains(answer.document),
-                !answers.contains(where: { $0.document == answer.document })
-            else { return nil }
-            answers.append(answer)
-        }
-        return send(answers, others: judgements.flatMap { $0.candidates.dropFirst().map(skills.id) })
-    }
 }
 
 extension String {
     /// Enough of a message to tell what it is about.
     var start: String { String(prefix(200)) }
-
-    /// The message cut where a second question begins: after a question mark, or at words such as "and also".
-    func questions(_ wording: Wording) -> [String] {
-        let marks: Set<Character> = ["?", "？", "؟", "՞"]
-        var parts: [String] = []
-        var current = ""
-        for character in self {
-            current.append(character)
-            if marks.contains(character) {
-                parts.append(current)
-                current = ""
-            }
-        }
-        parts.append(current)
-        parts = parts.flatMap(wording.cutAtAlso).filter { wording.terms($0).count > 1 }
-        return parts
-    }
-}
-
-extension Wording {
-    /// The text before and after the first wording that begins a second question.
-    func cutAtAlso(_ text: String) -> [String] {
-        guard let start = startOfAlso(text) else { return [text] }
-        return [String(text[..<start]), String(text[start...])]
-    }
 }

@@ -1,0 +1,92 @@
+/// Two questions in one message.
+extension Dialog {
+    /// An open question that has fewer telling words is taken for a part of the other: "is that normal?".
+    private static let fewestTellingWords = 3
+
+    /// Both answers, where each question is sure of its own article. Where one of them is, its answer, and the other
+    /// stays open: suggestions for it, or that it be put in other words; so it reaches a person like any other. nil when
+    /// the message is to be judged as one.
+    func answerTwoQuestions() -> Decision? {
+        let parts = said.text.questions(wording)
+        guard parts.count == 2 else { return nil }
+        let judgements = parts.map { Bot.judge($0, skills.knowledge) }
+        switch (judgements[0].sure, judgements[1].sure) {
+        case (let first?, let second?):
+            guard first.document != second.document, !isPerson(first), !isPerson(second) else { return nil }
+            return send([first, second], others: judgements.flatMap { $0.candidates.dropFirst().map(skills.id) })
+        case (let answer?, nil):
+            // Cut at a question mark, what follows may be no question.
+            guard parts[1].hasQuestionMark || !parts[0].hasQuestionMark else { return nil }
+            return send(answer, to: parts[0], leaving: parts[1], judgements[1])
+        case (nil, let answer?): return send(answer, to: parts[1], leaving: parts[0], judgements[0])
+        case (nil, nil): return nil
+        }
+    }
+
+    /// The answer to one question, and what there is to be said to the other.
+    private func send(
+        _ answer: Answer, to question: String, leaving open: String, _ judgement: Judgement
+    ) -> Decision? {
+        guard !isPerson(answer), state.answered?.article != skills.id(answer), wording.remark(open) == nil else {
+            return nil
+        }
+        let whole = Bot.judge(said.text, skills.knowledge).sure
+        if let whole, whole.document != answer.document { return nil }
+        var decision = send([answer], others: [], to: .init(question.start))
+        decision.parts.append(.phrase(.second))
+        decision.state.question = .init(open)
+        switch judgement.verdict {
+        case .answer: return nil
+        case .suggest(let answers):
+            // Likeliest of both is the same: one question in two sentences.
+            guard answers.first?.document != answer.document else { return nil }
+            let others = answers.filter { $0.document != answer.document && !isPerson($0) }
+            guard !others.isEmpty else { return nil }
+            decision.parts.append(.phrase(.suggest))
+            decision.state.alternatives = others.map(skills.id)
+            offerArticles(others, in: &decision)
+        case .unsure:
+            guard skills.knowledge.index.analyzer.terms(open).count >= Self.fewestTellingWords else { return nil }
+            decision.parts.append(.phrase(.clarify))
+            decision.state.failures = 1
+            offer([QuickReply(id: Tap.person.id, label: skills.labels.person)], in: &decision)
+        }
+        return decision
+    }
+
+    private func isPerson(_ answer: Answer) -> Bool { skills.knowledge.personDocuments.contains(answer.document) }
+}
+
+extension Judgement {
+    fileprivate var sure: Answer? { if case .answer(let answer) = verdict { answer } else { nil } }
+}
+
+extension String {
+    private static let questionMarks: Set<Character> = ["?", "？", "؟", "՞"]
+
+    fileprivate var hasQuestionMark: Bool { contains(where: Self.questionMarks.contains) }
+
+    /// The message cut where a second question begins: after a question mark, or at words such as "and also".
+    func questions(_ wording: Wording) -> [String] {
+        var parts: [String] = []
+        var current = ""
+        for character in self {
+            current.append(character)
+            if Self.questionMarks.contains(character) {
+                parts.append(current)
+                current = ""
+            }
+        }
+        parts.append(current)
+        parts = parts.flatMap(wording.cutAtAlso).filter { wording.terms($0).count > 1 }
+        return parts
+    }
+}
+
+extension Wording {
+    /// The text before and after the first wording that begins a second question.
+    func cutAtAlso(_ text: String) -> [String] {
+        guard let start = startOfAlso(text) else { return [text] }
+        return [String(text[..<start]), String(text[start...])]
+    }
+}
