@@ -24,11 +24,13 @@ final class LearningTests: XCTestCase {
         let open = try XCTUnwrap(gaps.first)
         XCTAssertEqual(open.kind, .notAnswered)
         XCTAssertEqual(open.count, 3)
+        XCTAssertNotNil(open.proposed)
         XCTAssertFalse(open.examples.joined().contains("12345"), "\(open.examples)")
         XCTAssertFalse(open.examples.joined().contains("example.com"), "\(open.examples)")
         XCTAssertTrue(
             gaps.contains {
                 $0.kind == .answeredWrongly && $0.article == "cancel-subscription"
+                    && $0.proposed != nil && $0.proposed != $0.article
                     && $0.examples == [SmallLanguage.askCancel]
             }, "\(gaps)")
         desk.clock.advance(seconds: 8 * 86_400)

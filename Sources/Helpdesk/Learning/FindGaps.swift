@@ -13,6 +13,9 @@ public struct Gap: Sendable, Equatable {
     public let locale: String
     /// The article that did not help; nil where none was sure enough.
     public let article: String?
+    /// The article that the bot finds likeliest for all of them together, for an editor to judge; nil where it has no
+    /// idea.
+    public let proposed: String?
     public let count: Int
     /// Some of the questions, without what tells who asked.
     public let examples: [String]
@@ -21,6 +24,8 @@ public struct Gap: Sendable, Equatable {
 extension Helpdesk {
     private static let mostRead: Int64 = 5_000
     private static let mostExamples = 3
+    /// So many questions of a group are enough to tell what it is about.
+    private static let mostJudged = 20
     /// The share of words that two questions of a group have in common.
     private static let likeness = 0.4
 
@@ -67,7 +72,8 @@ extension Helpdesk {
     /// Questions of one kind, put together where they share enough words.
     private func group(of questions: [Question], _ content: BrandContent) -> [Gap] {
         guard let first = questions.first else { return [] }
-        let analyzer = LocaleTag(first.locale).flatMap { content.content(for: [$0]) }?.language.analyzer
+        let locale = LocaleTag(first.locale).flatMap { content.content(for: [$0]) }
+        let analyzer = locale?.language.analyzer
         let words = questions.map { Set(analyzer?.terms($0.text) ?? [$0.text]) }
         var leader = Array(questions.indices)
         func find(_ position: Int) -> Int {
@@ -81,8 +87,24 @@ extension Helpdesk {
             var seen: Set<String> = []
             let examples = texts.filter { seen.insert($0).inserted }.prefix(Self.mostExamples)
             return Gap(
-                kind: first.kind, locale: first.locale, article: first.article, count: members.count,
-                examples: Array(examples))
+                kind: first.kind, locale: first.locale, article: first.article,
+                proposed: locale?.likeliestArticle(
+                    for: members.prefix(Self.mostJudged).map { questions[$0].text }, except: first.article),
+                count: members.count, examples: Array(examples))
         }
+    }
+}
+
+extension LocaleContent {
+    /// The article of which the bot is surest over all of these questions; nil when it knows none.
+    fileprivate func likeliestArticle(for questions: [String], except known: String?) -> String? {
+        var confidence: [String: Double] = [:]
+        for question in questions {
+            for candidate in Bot.judge(question, knowledge).candidates {
+                confidence[articles.id(candidate.document), default: 0] += candidate.confidence
+            }
+        }
+        return confidence.filter { $0.key != known && $0.value > 0 }
+            .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 }

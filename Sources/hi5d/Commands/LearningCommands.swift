@@ -3,16 +3,25 @@ import JSON
 
 let learningCommands = [
     Command(
-        "bot gaps", [], [Option("days", "N", default: "30", "how many days, at most 366")] + clientOptions,
-        "List what the bot could not answer, or answered wrongly."
+        "bot gaps", [],
+        [
+            Option("days", "N", default: "30", "how many days, at most 366"),
+            Option(switch: "offer", "offer the proposed articles; \"bot learn\" decides"),
+        ] + clientOptions,
+        "List what the bot could not answer, or answered wrongly, with the likeliest article."
     ) { invocation in
         let days = try invocation.int("days", 1...Helpdesk.mostStatDays)
-        let answer = try invocation.client().get("/v1/bot/gaps", ["days": String(days)])
-        if invocation.isSet("json") { return printJSON(answer) }
+        let client = try invocation.client()
+        let answer = try client.get("/v1/bot/gaps", ["days": String(days)])
         let gaps = answer["gaps"]?.array ?? []
+        if invocation.isSet("offer") { for gap in gaps { try offer(gap, client) } }
+        if invocation.isSet("json") { return printJSON(answer) }
         guard !gaps.isEmpty else { return print("There are no gaps.") }
         print(gaps.map(gapText).joined(separator: "\n"))
-        print("\nTo close one: hi5d bot teach ARTICLE \"QUESTION\" --locale TAG")
+        print(
+            invocation.isSet("offer")
+                ? "\nThe proposals are offered: hi5d bot learn"
+                : "\nTo close one: hi5d bot teach ARTICLE \"QUESTION\" --locale TAG, or all: hi5d bot gaps --offer")
     },
     Command(
         "bot teach", ["ARTICLE", "QUESTION…"],
@@ -58,12 +67,21 @@ let learningCommands = [
     },
 ]
 
-/// `  12  en  not answered: where is my stuff | where are my things`
+/// Offers the first of a gap's questions, which stands for the others, for the article that is proposed.
+private func offer(_ gap: JSON, _ client: APIClient) throws {
+    guard let article = gap["proposed"]?.string, let question = gap["examples"]?.array?.first?.string else { return }
+    _ = try client.post(
+        "/v1/bot/lessons",
+        ["article": .string(article), "question": .string(question), "locale": gap["locale"] ?? .null])
+}
+
+/// `12    en      where is my stuff | where are my things -> video-not-playing`
 private func gapText(_ gap: JSON) -> String {
     let examples = (gap["examples"]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: " | ")
     let article = gap["article"]?.string.map { " (answered with \($0))" } ?? ""
+    let proposed = gap["proposed"]?.string.map { " -> \($0)" } ?? ""
     let head = "\(gap["count"]?.int ?? 0)".fitted(to: 6) + (gap["locale"]?.string ?? "").fitted(to: 8)
-    let lines = "\(examples)\(article)".wrapped(to: Screen.width - 14)
+    let lines = "\(examples)\(article)\(proposed)".wrapped(to: Screen.width - 14)
     return head + lines.joined(separator: "\n" + String(repeating: " ", count: 14))
 }
 

@@ -79,8 +79,8 @@ extension JSONFields {
 extension Gap {
     fileprivate var json: JSON {
         [
-            "kind": .string(kind.rawValue), "locale": .string(locale), "article": JSON(article), "count": JSON(count),
-            "examples": .array(examples.map(JSON.string)),
+            "kind": .string(kind.rawValue), "locale": .string(locale), "article": JSON(article),
+            "proposed": JSON(proposed), "count": JSON(count), "examples": .array(examples.map(JSON.string)),
         ]
     }
 }
