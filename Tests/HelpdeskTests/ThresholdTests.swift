@@ -65,6 +65,21 @@ final class ThresholdTests: XCTestCase {
             try desk.helpdesk.botThresholds(as: desk.integration).map(\.isOwn), [false], "nothing is changed")
     }
 
+    func testFiguresAreOfQuestionsThatDidNotChoose() throws {
+        let desk = try desk()
+        // Wrong, and surer than most: seen, it would raise the threshold above itself; held back, it cannot.
+        let odd = LabelledQuestion(locale: try locale("en"), text: SmallLanguage.askCancel + " today", topic: nil)
+        let questions = try questions(40) + [odd]
+        let found = try XCTUnwrap(
+            desk.helpdesk.proposeBotThresholds(questions, aim: ThresholdAim(precision: 1), as: desk.integration).first)
+        XCTAssertEqual(found.after?.inScope, 40)
+        XCTAssertEqual(found.after?.outOfScope, 1)
+        XCTAssertEqual(found.after?.falseAnswers, 1, "the others know nothing of it")
+        let proposed = try XCTUnwrap(found.proposed)
+        try desk.helpdesk.changeBotThresholds([proposed], as: desk.integration)
+        XCTAssertNotEqual(try outcome(of: odd.text, at: desk), .answered, "all of them do")
+    }
+
     func testFewQuestionsSayNothing() throws {
         let desk = try desk()
         let found = try desk.helpdesk.proposeBotThresholds(

@@ -19,13 +19,16 @@ public struct ThresholdProposal: Sendable {
     public let current: BrandThresholds
     /// With the current thresholds.
     public let before: Evaluation
-    /// nil where there are too few questions to tell.
+    /// Chosen by all questions; nil where there are too few to tell.
     public let proposed: BrandThresholds?
+    /// What is to be expected of it: each question met with thresholds that were chosen by others.
     public let after: Evaluation?
 
     /// Fewer questions in scope say more about chance than about the bot.
     public static let fewest = 30
     public static let mostQuestions = 10_000
+    /// Each in turn is held back while the others choose.
+    static let parts = 5
 }
 
 extension Helpdesk {
@@ -66,17 +69,43 @@ extension BrandContent {
         guard before.inScope >= ThresholdProposal.fewest else {
             return ThresholdProposal(current: current, before: before, proposed: nil, after: nil)
         }
-        // Where nothing is right often enough, nothing is answered.
-        let answer = evaluated.best(wrongAtMost: 1 - aim.precision)?.threshold ?? 1
-        let outside = evaluated.filter { $0.question.right.isEmpty && $0.best != nil }
-        let together = outside.map { item in
-            Bot.judge(item.question.text, locale.knowledge).candidates.reduce(0) { $0 + $1.confidence }
+        let whole = evaluated.map { TriedQuestion(evaluated: $0, locale) }
+        let proposed = Self.thresholds(whole, aim, otherwise: current)
+        let after = (0..<ThresholdProposal.parts).flatMap { part in
+            let others = whole.indices.filter { $0 % ThresholdProposal.parts != part }.map { whole[$0] }
+            let chosen = Self.thresholds(others, aim, otherwise: current)
+            let heldBack = questions.indices.filter { $0 % ThresholdProposal.parts == part }.map { questions[$0] }
+            return with(rules, settings.with(chosen)).evaluate(heldBack)
         }
-        let share = before.outOfScope == 0 ? nil : aim.falseSuggested * Double(before.outOfScope)
-        let suggest = share.map { Self.threshold(reachedByAtMost: Int($0), of: together) } ?? current.suggest
-        let proposed = BrandThresholds(locale: locale.locale, answer: answer, suggest: suggest)
-        let after = with(rules, settings.with(proposed)).evaluate(questions)
         return ThresholdProposal(current: current, before: before, proposed: proposed, after: Evaluation(after))
+    }
+
+    private struct TriedQuestion {
+        let evaluated: EvaluatedQuestion
+        /// How sure the bot is of all that it would suggest; nil for questions in the FAQ, and for what is settled before.
+        let suggested: Double?
+
+        init(evaluated: EvaluatedQuestion, _ locale: LocaleContent) {
+            self.evaluated = evaluated
+            let isOutside = evaluated.question.right.isEmpty && evaluated.best != nil
+            suggested =
+                isOutside
+                ? Bot.judge(evaluated.question.text, locale.knowledge).candidates.reduce(0) { $0 + $1.confidence }
+                : nil
+        }
+    }
+
+    /// The lowest thresholds that keep the aim on these questions.
+    private static func thresholds(
+        _ questions: [TriedQuestion], _ aim: ThresholdAim, otherwise current: BrandThresholds
+    ) -> BrandThresholds {
+        // Where nothing is right often enough, nothing is answered.
+        let answer = questions.map(\.evaluated).best(wrongAtMost: 1 - aim.precision)?.threshold ?? 1
+        let outside = questions.count { $0.evaluated.question.right.isEmpty }
+        let most = Int(aim.falseSuggested * Double(outside))
+        let suggest =
+            outside == 0 ? current.suggest : threshold(reachedByAtMost: most, of: questions.compactMap(\.suggested))
+        return BrandThresholds(locale: current.locale, answer: answer, suggest: suggest)
     }
 
     /// The lowest threshold that at most `count` of the values reach; 0 when none of them need be kept out.

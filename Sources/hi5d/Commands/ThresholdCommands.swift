@@ -31,7 +31,8 @@ let botThresholdCommand = Command(
     }
     if invocation.isSet("json") { return printJSON(found) }
     print(proposalText(found))
-    print(invocation.isSet("apply") ? "\nThese are in use now." : "\nNothing is changed; --apply puts them to use.")
+    print("\nFigures of what is proposed: each question met with thresholds that others chose.")
+    print(invocation.isSet("apply") ? "These are in use now." : "Nothing is changed; --apply puts them to use.")
 }
 
 extension Invocation {
