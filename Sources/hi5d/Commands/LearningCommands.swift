@@ -8,7 +8,7 @@ let learningCommands = [
             Option("days", "N", default: "30", "how many days, at most 366"),
             Option(switch: "offer", "offer the proposed articles; \"bot learn\" decides"),
         ] + clientOptions,
-        "List what the bot could not answer, or answered wrongly, with the likeliest article."
+        "List what the bot could not answer, each with the likeliest article."
     ) { invocation in
         let days = try invocation.int("days", 1...Helpdesk.mostStatDays)
         let client = try invocation.client()

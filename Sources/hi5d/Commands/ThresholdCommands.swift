@@ -31,7 +31,7 @@ let botThresholdCommand = Command(
     }
     if invocation.isSet("json") { return printJSON(found) }
     print(proposalText(found))
-    print("\nFigures of what is proposed: each question met with thresholds that others chose.")
+    print("\nThe figures of a proposal come from questions that had no part in it.")
     print(invocation.isSet("apply") ? "These are in use now." : "Nothing is changed; --apply puts them to use.")
 }
 
