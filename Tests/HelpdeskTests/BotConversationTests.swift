@@ -160,6 +160,8 @@ final class BotConversationTests: XCTestCase {
         let german = "Wie kann ich mein Abonnement kündigen?"
         let french = "J'ai oublie mon mot de passe, que faire ?"
         XCTAssertEqual(try talk(ConversationStart(), [german, "ok", french, "merci"]), ["de", "de", "fr", "fr"])
+        let remarks = ["Salut", "ok", "servus!", "hi", "xyz"]
+        XCTAssertEqual(try talk(ConversationStart(), remarks), ["fr", "fr", "de", "de", "de"])
         let named = ConversationStart(locales: [try locale("en")], isLocaleGiven: true)
         XCTAssertEqual(try talk(named, [german, "auf Deutsch bitte", french]), ["en", "de", "de"])
         XCTAssertEqual(

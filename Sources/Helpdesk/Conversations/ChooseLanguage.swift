@@ -2,10 +2,13 @@ import Bot
 import FAQIndex
 
 extension BrandContent {
+    /// Bytes of a text that may be too short to tell its language from its letters.
+    private static let longestShortText = 32
+
     /// The language to answer a message in.
     ///
     /// The subscriber's wish goes first, by a tap or in words; then a language that was chosen or named before; else it is
-    /// guessed from the message, and a message too short to tell keeps the conversation's.
+    /// guessed from the message. One too short to tell keeps the conversation's, unless it is a remark in another only.
     func language(of said: Said, in conversation: Conversation) -> (locale: LocaleTag, isAsked: Bool) {
         let current = conversation.locale
         if let id = said.tapped ?? (said.text.hasPrefix("/locale:") ? String(said.text.dropFirst()) : nil),
@@ -22,7 +25,17 @@ extension BrandContent {
         // What stands for a tap is in no language.
         let isTap = said.tapped != nil || said.text.hasPrefix("/")
         guard !conversation.dialog.isLocaleFixed, !isTap, let guesser else { return (current, false) }
-        return (guesser.guess(said.text, current: content(for: [current])?.locale ?? current), false)
+        let served = content(for: [current])?.locale ?? current
+        let guessed = guesser.guess(said.text, current: served)
+        return (guessed == served ? remarkLanguage(of: said.text) ?? served : guessed, false)
+    }
+
+    /// The one language in which this is a greeting, thanks or the like: too short to tell from its letters. nil when it is
+    /// one in several, or in none.
+    private func remarkLanguage(of text: String) -> LocaleTag? {
+        guard text.utf8.count <= Self.longestShortText else { return nil }
+        let found = locales.values.filter { $0.knowledge.wording.remark(text) != nil }
+        return found.count == 1 ? found.first?.locale : nil
     }
 
     /// The language that a message is written in, where the conversation is held in another by choice.
