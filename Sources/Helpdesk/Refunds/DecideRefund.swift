@@ -10,8 +10,8 @@ extension Helpdesk {
         return try database.read { try Refund.list(brand: principal.brand, status, in: queues, $0) }
     }
 
-    /// Screens a wish (any agent who may work on its ticket), or decides on it (leads, admins): the subscriber is told. A postponement moves the
-    /// deadline.
+    /// Screens a wish (any agent who may work on its ticket), or decides on it (leads, admins): the subscriber is told. A
+    /// postponement moves the deadline.
     ///
     /// Throws `notFound`, `notAllowed`, `invalid`, `conflict` (`refund_transition`).
     public func decideRefund(
