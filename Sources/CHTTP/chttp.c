@@ -64,6 +64,10 @@ struct MHD_Response *chttp_response_copying(const void *bytes, size_t count) {
     return MHD_create_response_from_buffer(count, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY);
 }
 
+struct MHD_Response *chttp_response_owning(void *bytes, size_t count) {
+    return MHD_create_response_from_buffer(count, bytes, MHD_RESPMEM_MUST_FREE);
+}
+
 struct MHD_Response *chttp_response_streaming(
     MHD_ContentReaderCallback reader, void *context, MHD_ContentReaderFreeCallback release) {
     return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16 * 1024, reader, context, release);

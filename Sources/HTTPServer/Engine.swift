@@ -153,11 +153,11 @@ final class Engine: Sendable {
         let prepared: OpaquePointer?
         switch response.body {
         case .prepared(let answer):
-            guard let pointer = answer.pointer, !exchange.isOtherOrigin, !isStopping.load(ordering: .relaxed) else {
-                return send(answer.original, for: exchange)
+            guard !exchange.isOtherOrigin, !isStopping.load(ordering: .relaxed) else {
+                return send(answer.copy(response.status), for: exchange)
             }
             exchange.watch?.expect(within: limit(settings.sendSeconds))
-            return MHD_queue_response(exchange.connection, UInt32(response.status.code), pointer)
+            return MHD_queue_response(exchange.connection, UInt32(response.status.code), answer.pointer)
         case .bytes(let bytes):
             exchange.watch?.expect(within: limit(settings.sendSeconds))
             prepared = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }

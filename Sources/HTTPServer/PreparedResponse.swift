@@ -1,30 +1,53 @@
 import CHTTP
+import Glibc
 
 /// An answer of bytes that is made once and sent often, by any thread.
 ///
 /// `@unchecked Sendable`: libmicrohttpd counts under a lock who uses a response, and nobody changes it once it is made.
 public final class PreparedResponse: @unchecked Sendable {
-    /// What it was made of.
-    let original: Response
-    /// nil when there was no memory for it.
-    let pointer: OpaquePointer?
+    private let headers: [(name: String, value: String)]
+    /// Freed with the response, which may be sent for longer than this lives.
+    private let bytes: UnsafeRawBufferPointer
+    let pointer: OpaquePointer
 
-    fileprivate init(_ response: Response, bytes: [UInt8]) {
-        original = response
-        pointer = bytes.withUnsafeBytes { chttp_response_copying($0.baseAddress, $0.count) }
-        if let pointer { response.addHeaders(to: pointer) }
+    /// nil when there is no memory for it.
+    fileprivate init?(_ response: Response, _ bytes: [UInt8]) {
+        guard let copy = malloc(max(1, bytes.count)) else { return nil }
+        bytes.withUnsafeBytes { source in
+            if let start = source.baseAddress { copy.copyMemory(from: start, byteCount: source.count) }
+        }
+        guard let pointer = chttp_response_owning(copy, bytes.count) else {
+            free(copy)
+            return nil
+        }
+        response.addHeaders(to: pointer)
+        headers = response.headers
+        self.bytes = UnsafeRawBufferPointer(start: copy, count: bytes.count)
+        self.pointer = pointer
     }
 
-    deinit {
-        if let pointer { MHD_destroy_response(pointer) }
-    }
+    deinit { MHD_destroy_response(pointer) }
+
+    var byteCount: Int { bytes.count }
+
+    /// The same answer to be sent once, so that it can be changed.
+    func copy(_ status: Status) -> Response { Response(status, headers: headers, body: .bytes(Array(bytes))) }
 }
 
 extension Response {
     /// The same answer, ready to be sent any number of times. What is not of bytes stays as it is.
     public func prepared() -> Response {
-        guard case .bytes(let bytes) = body else { return self }
-        return Response(status, body: .prepared(PreparedResponse(self, bytes: bytes)))
+        guard case .bytes(let bytes) = body, let prepared = PreparedResponse(self, bytes) else { return self }
+        return Response(status, body: .prepared(prepared))
+    }
+
+    /// How many bytes it has, when that is known before it is sent.
+    public var byteCount: Int? {
+        switch body {
+        case .bytes(let bytes): bytes.count
+        case .prepared(let prepared): prepared.byteCount
+        case .stream, .later: nil
+        }
     }
 
     func addHeaders(to prepared: OpaquePointer) {

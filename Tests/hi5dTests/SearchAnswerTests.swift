@@ -1,3 +1,5 @@
+import HTTPServer
+import Helpdesk
 import JSON
 import XCTest
 
@@ -34,6 +36,27 @@ final class SearchAnswerTests: ServerTestCase {
         let listed = try server.one.otherAgent.get("/v1/faq/en/gaps")
         XCTAssertEqual(listed.json["gaps"]?[0]?["query"], "zzzzqqqq")
         XCTAssertEqual(listed.json["gaps"]?[0]?["searches"], 5, "also when the answer was kept")
+    }
+
+    func testWhatIsAskedAgainIsMadeTwiceAtMost() throws {
+        let server = try startServer()
+        let visitor = try server.desk.authenticate("Bearer \(server.one.keys.publishable)")
+        let content = try server.desk.faq(for: [try XCTUnwrap(LocaleTag("en"))], as: visitor)
+        let answers = SearchAnswers()
+        var made = 0
+        func ask(_ question: Int, bytes: Int) throws {
+            _ = try answers.answer(to: "q=\(question)", in: content) {
+                made += 1
+                return SearchAnswers.Answer(
+                    response: .json([UInt8](repeating: 0x20, count: bytes)), question: nil, found: 0)
+            }
+        }
+        for _ in 0..<5 { for question in 0..<1_000 { try ask(question, bytes: 2_000) } }
+        XCTAssertLessThan(made, 2_100, "of 5,000 askings")
+        made = 0
+        // More than is kept: what was asked long ago makes room.
+        for _ in 0..<3 { for question in 5_000..<5_200 { try ask(question, bytes: 1 << 18) } }
+        XCTAssertGreaterThan(made, 500)
     }
 
     func testScoresAreExplainedForWhoeverAsks() throws {

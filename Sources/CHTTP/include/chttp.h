@@ -41,6 +41,9 @@ static const ssize_t chttp_stream_broken = MHD_CONTENT_READER_END_WITH_ERROR;
 /// A response that copies `bytes`.
 struct MHD_Response *chttp_response_copying(const void *bytes, size_t count);
 
+/// A response of `bytes`, which came from malloc and are freed with it.
+struct MHD_Response *chttp_response_owning(void *bytes, size_t count);
+
 /// A response of unknown length that asks `reader` for its bytes.
 struct MHD_Response *chttp_response_streaming(
     MHD_ContentReaderCallback reader, void *context, MHD_ContentReaderFreeCallback release);

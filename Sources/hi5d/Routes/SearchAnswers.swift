@@ -37,34 +37,45 @@ final class SearchAnswers: Sendable {
 
     private struct Kept {
         var recent: [Key: Answer] = [:]
+        var recentBytes = 0
         var older: [Key: Answer] = [:]
-        /// The hashes of questions that were answered once, each in a place of its own or in another's stead.
+        /// The hashes of questions that were answered once, in rows of `SearchAnswers.row`, the latest in front.
         var asked = [Int](repeating: 0, count: SearchAnswers.mostAsked)
 
         /// Whether this was asked before, as far as it is remembered.
         mutating func isAskedAgain(_ key: Key) -> Bool {
-            let place = Int(UInt(bitPattern: key.digest) % UInt(asked.count))
-            defer { asked[place] = key.digest }
-            return asked[place] == key.digest
+            let rows = UInt(asked.count / SearchAnswers.row)
+            let start = Int(UInt(bitPattern: key.digest) % rows) * SearchAnswers.row
+            let row = start..<start + SearchAnswers.row
+            if asked[row].contains(key.digest) { return true }
+            for place in row.dropFirst().reversed() { asked[place] = asked[place - 1] }
+            asked[start] = key.digest
+            return false
         }
 
-        /// Returns what is forgotten for it: letting go of a thousand answers takes a while, and nobody is to wait for it.
+        /// Returns what is forgotten for it: letting go of thousands of answers takes a while, and nobody is to wait for
+        /// it under the lock.
         mutating func keep(_ answer: Answer, _ key: Key) -> [Key: Answer] {
             var forgotten: [Key: Answer] = [:]
-            if recent.count == SearchAnswers.mostRecent {
+            if recentBytes >= SearchAnswers.mostBytes / 2 {
                 forgotten = older
                 older = recent
-                recent = [:]
+                (recent, recentBytes) = ([:], 0)
             }
             recent[key] = answer
+            recentBytes += SearchAnswers.overhead + key.query.utf8.count + (answer.response.byteCount ?? 0)
             return forgotten
         }
     }
 
-    /// When so many are recent, they become the older ones, and those before them are forgotten.
-    private static let mostRecent = 1_024
+    /// What is kept takes about so much memory at most. When half of it is recent, that becomes the older half, and what
+    /// was older is forgotten.
+    private static let mostBytes = 32 << 20
+    /// What an answer takes besides its bytes, about: its headers and its places in the tables.
+    private static let overhead = 1_024
     /// What is asked once is seldom asked again, and not worth keeping.
-    private static let mostAsked = 4_096
+    private static let mostAsked = 8_192
+    private static let row = 4
     /// Long queries are seldom asked twice.
     private static let longestQuery = 300
 
