@@ -8,7 +8,8 @@ final class WorkerPool: Sendable {
     typealias Work = @Sendable () -> Void
 
     private struct State {
-        var queue: [Work] = []
+        /// Work that was handed out is gone from its place: letting go of it is for whoever does it, outside the lock.
+        var queue: [Work?] = []
         var head = 0
         /// Those who wait for work, the one that has waited for the shortest time last.
         var idle: [Int] = []
@@ -18,14 +19,13 @@ final class WorkerPool: Sendable {
 
         mutating func next() -> Work? {
             guard head < queue.count else { return nil }
-            defer {
-                head += 1
-                if head == queue.count {
-                    queue.removeAll(keepingCapacity: true)
-                    head = 0
-                }
+            let item = queue[head].take()
+            head += 1
+            if head == queue.count {
+                queue.removeAll(keepingCapacity: true)
+                head = 0
             }
-            return queue[head]
+            return item
         }
     }
 
