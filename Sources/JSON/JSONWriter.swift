@@ -85,6 +85,17 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Text of which nothing has to be escaped, such as a time.
+    public mutating func string(plain bytes: UnsafeBufferPointer<UInt8>) {
+        raw("\"")
+        raw(bytes)
+        raw("\"")
+    }
+
+    public mutating func intOrNull(_ value: Int64?) {
+        if let value { digits(value) } else { raw("null") }
+    }
+
     public mutating func stringOrNull(_ value: String?) {
         if let value { string(value) } else { raw("null") }
     }
@@ -188,6 +199,11 @@ public struct JSONWriter: Sendable {
         default: value(json)
         }
     }
+}
+
+extension JSONWriter {
+    /// What was written, for those who keep texts.
+    public var writtenText: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension JSON {

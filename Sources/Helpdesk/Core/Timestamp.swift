@@ -18,19 +18,22 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     public var seconds: Int64 { milliseconds / 1_000 }
 
-    /// RFC 3339, in UTC: 2026-02-01T12:00:00.000Z. Lists are full of them, so the digits go straight into the text.
-    public var text: String {
+    /// RFC 3339, in UTC: 2026-02-01T12:00:00.000Z.
+    public var text: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+    /// As `text`, for those who copy it: lists are full of times.
+    public func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let (days, rest) = (milliseconds.quotient(86_400_000), Int(milliseconds.remainder(86_400_000)))
         let (year, month, day) = Self.date(days)
-        return String(unsafeUninitializedCapacity: 24) { bytes in
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
             var end = 0
-            func put(_ value: Int, _ width: Int, _ mark: Character) {
+            func put(_ value: Int, _ width: Int, _ mark: Unicode.Scalar) {
                 var value = value
                 for place in (end..<end + width).reversed() {
                     bytes[place] = UInt8(ascii: "0") + UInt8(value % 10)
                     value /= 10
                 }
-                bytes[end + width] = mark.asciiValue ?? 0
+                bytes[end + width] = UInt8(ascii: mark)
                 end += width + 1
             }
             put(abs(year), 4, "-")
@@ -40,7 +43,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             put(rest / 60_000 % 60, 2, ":")
             put(rest / 1_000 % 60, 2, ".")
             put(rest % 1_000, 3, "Z")
-            return end
+            return body(UnsafeBufferPointer(bytes))
         }
     }
 

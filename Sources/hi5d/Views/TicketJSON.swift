@@ -38,21 +38,21 @@ extension Ticket {
         writer.raw(#","suggestion":"#)
         writer.stringOrNull(suggestion)
         writer.raw(#","dueAt":"#)
-        writer.stringOrNull(due?.due?.text)
+        writer.timeOrNull(due?.due)
         writer.raw(#","dueFor":"#)
         writer.stringOrNull(due?.target.rawValue)
         writer.raw(#","sla":"#)
         writer.string(slaState)
         writer.raw(#","wakeAt":"#)
-        writer.stringOrNull(state.wakeAt?.text)
+        writer.timeOrNull(state.wakeAt)
         writer.raw(#","mergedInto":"#)
-        writer.value(JSON(state.mergedInto))
+        writer.intOrNull(state.mergedInto)
         writer.raw(#","version":"#)
         writer.int(version)
         writer.raw(#","createdAt":"#)
-        writer.string(createdAt.text)
+        writer.timeOrNull(createdAt)
         writer.raw(#","updatedAt":"#)
-        writer.string(updatedAt.text)
+        writer.timeOrNull(updatedAt)
     }
 
     /// The worst that is true of its clocks.
@@ -171,6 +171,10 @@ extension Attachment {
 }
 
 extension JSONWriter {
+    mutating func timeOrNull(_ time: Timestamp?) {
+        if let time { time.withText { string(plain: $0) } } else { raw("null") }
+    }
+
     /// What stands between an object's braces.
     mutating func members(_ members: [JSON.Member]) {
         for (index, member) in members.enumerated() {
