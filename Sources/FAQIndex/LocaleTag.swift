@@ -45,6 +45,7 @@ public struct LocaleTag: Hashable, Sendable, Comparable, CustomStringConvertible
     /// This tag, then ever shorter ones: `zh-Hans-CN`, `zh-Hans`, `zh`.
     public var fallbacks: [LocaleTag] {
         var chain = [self]
+        guard description.utf8.contains(UInt8(ascii: "-")) else { return chain }
         if region != nil, let shorter = LocaleTag([language, script].compactMap { $0 }.joined(separator: "-")) {
             chain.append(shorter)
         }

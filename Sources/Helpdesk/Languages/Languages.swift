@@ -31,6 +31,11 @@ public struct Languages: Sendable {
             speech: speech)
     }
 
+    /// Takes texts of a locale apart; nil when that has no `language.json`.
+    func analyzer(for locale: LocaleTag) -> Analyzer? {
+        locale.fallbacks.lazy.compactMap { descriptions[$0] }.first?.analyzer
+    }
+
     /// A text in a locale or what it falls back to; nil where that has no words of its own for it.
     func phrase(_ text: KeyPath<Phrases, String?>, in locale: LocaleTag) -> String? {
         locale.fallbacks.lazy.compactMap { speeches[$0]?.phrases[keyPath: text] }.first

@@ -34,8 +34,8 @@ extension Languages {
     /// The terms of a text in its language, as tickets are stored and searched by. A language that is not known is
     /// taken apart by the rules of the first one that is.
     func searchTerms(_ text: String, locale: LocaleTag) -> [String] {
-        guard let language = self[locale] ?? locales.first.flatMap({ self[$0] }) else { return [] }
-        return language.analyzer.terms(text).map(Self.wordOnly).filter { !$0.isEmpty }
+        guard let analyzer = analyzer(for: locale) ?? locales.first.flatMap(analyzer) else { return [] }
+        return analyzer.terms(text).map(Self.wordOnly).filter { !$0.isEmpty }
     }
 
     /// What the store takes for a letter: anything else inside a term is left out, when storing and when searching.
