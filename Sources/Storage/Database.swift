@@ -51,7 +51,18 @@ public protocol Session {
     var dialect: SQLDialect { get }
 }
 
+/// A statement that was made before the transaction that it is for: transactions of a store may have to come one after
+/// the other, what they write need not be made in them.
+public struct Statement: Sendable {
+    let sql: String
+    let parameters: [SQLValue]
+
+    public init(_ sql: String, _ parameters: [SQLValue]) { (self.sql, self.parameters) = (sql, parameters) }
+}
+
 extension Session {
+    public func execute(_ statement: Statement) throws { try execute(statement.sql, statement.parameters) }
+
     /// The first row, mapped; nil when there is none.
     public func first<Value>(
         _ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value

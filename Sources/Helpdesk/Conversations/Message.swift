@@ -26,7 +26,11 @@ public struct Message: Sendable, Equatable {
     public let createdAt: Timestamp
 
     func insert(into conversation: String, agentID: String? = nil, in session: any Session) throws {
-        try session.execute(
+        try session.execute(insertion(into: conversation, agentID: agentID))
+    }
+
+    func insertion(into conversation: String, agentID: String? = nil) -> Statement {
+        Statement(
             """
             INSERT INTO message
                 (conversation_id, seq, author, agent_id, text, locale, reply_to, article_id, confidence, offers,

@@ -65,8 +65,10 @@ extension BrandContent {
 
 extension Conversation {
     /// `sender`: the caller's own id of it. Throws `StorageError.constraint` when there is one of that sender.
-    func insert(sender: String?, in session: any Session) throws {
-        try session.execute(
+    func insert(sender: String?, in session: any Session) throws { try session.execute(insertion(sender: sender)) }
+
+    func insertion(sender: String?) -> Statement {
+        Statement(
             """
             INSERT INTO conversation
                 (id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at, dialog, sender)

@@ -8,8 +8,10 @@ enum Identifier {
         var bytes = Array(prefix.utf8)
         bytes.append(UInt8(ascii: "_"))
         append(UInt64(time.milliseconds), characters: 10, to: &bytes)
-        append(random(), characters: 8, to: &bytes)
-        append(random(), characters: 8, to: &bytes)
+        let random = Crypto.randomBytes(10)
+        for half in [random[..<5], random[5...]] {
+            append(half.reduce(0) { $0 << 8 | UInt64($1) }, characters: 8, to: &bytes)
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -18,9 +20,5 @@ enum Identifier {
         for position in (0..<characters).reversed() {
             bytes.append(alphabet[Int(value >> UInt64(5 * position) & 31)])
         }
-    }
-
-    private static func random() -> UInt64 {
-        Crypto.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

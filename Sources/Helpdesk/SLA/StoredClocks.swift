@@ -4,15 +4,21 @@ import Storage
 extension SLAClocks {
     /// As it stands in the ticket's row: for each clock its target, numbers, and marks.
     var stored: String {
-        JSON.array(
-            clocks.map { clock in
-                [
-                    .string(clock.target.rawValue), .int(clock.allowed), .int(clock.used),
-                    JSON(clock.since?.milliseconds), JSON(clock.due?.milliseconds), JSON(clock.warnAt?.milliseconds),
-                    JSON(clock.metAt?.milliseconds), .bool(clock.isWarned), .bool(clock.isBreached),
-                ]
+        var writer = JSONWriter()
+        writer.raw("[")
+        for (position, clock) in clocks.enumerated() {
+            writer.raw(position > 0 ? ",[" : "[")
+            writer.string(clock.target.rawValue)
+            let times = [clock.since, clock.due, clock.warnAt, clock.metAt].map { $0?.milliseconds }
+            for number in [clock.allowed, clock.used] + times {
+                writer.raw(",")
+                writer.intOrNull(number)
             }
-        ).text
+            writer.raw(clock.isWarned ? ",true" : ",false")
+            writer.raw(clock.isBreached ? ",true]" : ",false]")
+        }
+        writer.raw("]")
+        return writer.writtenText
     }
 
     init(stored text: String) throws {

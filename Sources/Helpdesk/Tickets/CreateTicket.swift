@@ -67,20 +67,19 @@ extension Helpdesk {
             collectContext(of: $0, brand: principal.brand, for: .escalating)
         }
         let repeatable = Repeatable(brand: principal.brand, scope: scope, key: key, request: ["open"] + direct.parts)
-        return { [new, conversation] session in
+        let opening = TicketOpening(new, for: conversation, settings: settings, at: time)
+        conversation.ticket = opening.ticket.id
+        let message = Message(
+            seq: 1, author: .subscriber, text: text, locale: conversation.locale.description, createdAt: time)
+        let rows = [conversation.insertion(sender: nil), message.insertion(into: conversation.id)]
+        return { session in
             if let earlier = try repeatable?.earlierResult(in: session),
                 let ticket = try Ticket.find(id: earlier, in: session)
             {
                 return ticket
             }
-            let work = TicketWork(session: session, time: time, settings: settings)
-            let ticket = try Ticket.open(new, for: conversation, in: work)
-            var conversation = conversation
-            conversation.ticket = ticket.id
-            try conversation.insert(sender: nil, in: session)
-            try Message(
-                seq: 1, author: .subscriber, text: text, locale: conversation.locale.description, createdAt: time
-            ).insert(into: conversation.id, in: session)
+            let ticket = try opening.store(in: TicketWork(session: session, time: time, settings: settings))
+            for row in rows { try session.execute(row) }
             try repeatable?.remember(ticket.id, at: time, in: session)
             return ticket
         }

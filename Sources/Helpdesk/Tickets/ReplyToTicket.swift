@@ -50,8 +50,11 @@ extension Ticket {
 
     /// Puts a message of an agent, or of the bot when that is nil, into a conversation.
     func say(_ text: String, by agent: String?, in conversation: String, _ work: TicketWork) throws {
+        // Not RETURNING, as in `TicketOpening.store`.
+        try work.session.execute(
+            "UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1", [.text(conversation)])
         let seq = try work.session.first(
-            "UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq", [.text(conversation)]
+            "SELECT last_seq FROM conversation WHERE id = $1", [.text(conversation)]
         ) { $0.int(0) }
         guard let seq else { throw HelpdeskError.notFound(what: "conversation") }
         try Message(

@@ -15,8 +15,8 @@ public struct Ticket: Sendable, Equatable {
 
     public let id: String
     public let brand: String
-    /// Short, unique in the brand.
-    public let number: Int64
+    /// Short, unique in the brand; 0 until it is opened.
+    public internal(set) var number: Int64
     public let conversation: String
     public let subscriber: String?
     public let locale: String

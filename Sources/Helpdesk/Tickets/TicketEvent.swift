@@ -49,9 +49,10 @@ public struct TicketEvent: Sendable, Equatable {
         public let actor: String
     }
 
-    func insert(for ticket: String, in session: any Session) throws {
-        let changes = changes.map { change -> JSON in [.string(change.field.rawValue), change.from, change.to] }
-        try session.execute(
+    func insert(for ticket: String, in session: any Session) throws { try session.execute(insertion(for: ticket)) }
+
+    func insertion(for ticket: String) -> Statement {
+        Statement(
             """
             INSERT INTO ticket_event
                 (ticket_id, version, kind, actor, from_status, to_status, detail, created_at, changes)
@@ -59,8 +60,25 @@ public struct TicketEvent: Sendable, Equatable {
             """,
             [
                 .text(ticket), .int(version), .text(kind), .text(actor.text), .text(from.rawValue),
-                .text(to.rawValue), SQLValue(detail), .int(at.milliseconds), .text(JSON.array(changes).text),
+                .text(to.rawValue), SQLValue(detail), .int(at.milliseconds), .text(storedChanges),
             ])
+    }
+
+    /// `[["status","new","open"],…]`: each with what was before and what is now.
+    private var storedChanges: String {
+        var writer = JSONWriter()
+        writer.raw("[")
+        for (position, change) in changes.enumerated() {
+            writer.raw(position > 0 ? ",[" : "[")
+            writer.string(change.field.rawValue)
+            for value in [change.from, change.to] {
+                writer.raw(",")
+                writer.value(value)
+            }
+            writer.raw("]")
+        }
+        writer.raw("]")
+        return writer.writtenText
     }
 
     /// A ticket's events after a version, in their order.
