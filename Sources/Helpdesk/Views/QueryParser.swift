@@ -7,7 +7,7 @@ extension TicketQuery {
             throw HelpdeskError.badQuery(position: longest + 1, expected: "at most \(longest) characters")
         }
         var parser = QueryParser(text)
-        return TicketQuery(try parser.conditions())
+        return TicketQuery(try parser.query())
     }
 }
 
@@ -17,23 +17,70 @@ private struct QueryParser {
 
     init(_ text: String) { characters = Array(text) }
 
-    mutating func conditions() throws -> [TicketQuery.Condition] {
-        var found: [TicketQuery.Condition] = []
+    mutating func query() throws -> [TicketQuery.Condition] {
+        let alternatives = try alternatives(depth: 0)
+        guard position == characters.count else { throw error(position, "a parenthesis that it closes") }
+        return alternatives.count == 1 ? alternatives[0] : [.group(alternatives, isWanted: true)]
+    }
+
+    /// What stands between `OR`s, up to a closing parenthesis or the end.
+    private mutating func alternatives(depth: Int) throws -> [[TicketQuery.Condition]] {
+        var found: [[TicketQuery.Condition]] = [[]]
         while true {
             skipSpaces()
-            guard position < characters.count else { return found }
-            found.append(try condition())
+            guard let next = current, next != ")" else {
+                if found.count > 1, found[found.count - 1].isEmpty { throw error(position, "a condition after OR") }
+                return found
+            }
+            guard isAtOr else {
+                found[found.count - 1] += try condition(depth: depth)
+                continue
+            }
+            guard !found[found.count - 1].isEmpty else { throw error(position, "a condition in front of OR") }
+            position += 2
+            found.append([])
         }
     }
 
-    private mutating func condition() throws -> TicketQuery.Condition {
-        let start = position
+    private var isAtOr: Bool {
+        characters[position...].starts(with: "OR")
+            && (position + 2 == characters.count || characters[position + 2].isWhitespace
+                || "()".contains(characters[position + 2]))
+    }
+
+    /// One condition, or those of a parenthesis that needs to be none.
+    private mutating func condition(depth: Int) throws -> [TicketQuery.Condition] {
         let isWanted = current != "-"
         if !isWanted { position += 1 }
-        if current == "\"" { return .text(try quoted(), isWanted: isWanted) }
-        guard let first = current, !first.isWhitespace else { throw error(position, "something after the minus") }
+        if current == "(" { return try group(isWanted, depth: depth + 1) }
+        return [try condition(isWanted)]
+    }
+
+    private mutating func group(_ isWanted: Bool, depth: Int) throws -> [TicketQuery.Condition] {
+        let start = position
+        guard depth <= TicketQuery.deepest else {
+            throw error(start, "at most \(TicketQuery.deepest) parentheses inside each other")
+        }
+        position += 1
+        let alternatives = try alternatives(depth: depth)
+        guard current == ")" else { throw error(start, "a second parenthesis that closes it") }
+        guard alternatives != [[]] else { throw error(position, "a condition between the parentheses") }
+        position += 1
+        try expectSpace()
+        return alternatives.count == 1 && isWanted ? alternatives[0] : [.group(alternatives, isWanted: isWanted)]
+    }
+
+    private mutating func condition(_ isWanted: Bool) throws -> TicketQuery.Condition {
+        if current == "\"" {
+            let text = try quoted()
+            try expectSpace()
+            return .text(text, isWanted: isWanted)
+        }
+        guard let first = current, !first.isWhitespace, first != ")" else {
+            throw error(position, "something after the minus")
+        }
         let nameStart = position
-        let name = word { ":<>\"".contains($0) }
+        let name = word { ":<>\"()".contains($0) }
         switch current {
         case ":":
             guard let field = TicketQuery.Field(rawValue: name) else {
@@ -45,12 +92,22 @@ private struct QueryParser {
             guard let time = TicketQuery.Time(rawValue: name) else {
                 throw error(nameStart, "one of the times \(names(TicketQuery.Time.self))")
             }
-            guard isWanted else { throw error(start, "no minus in front of a time") }
             let isLess = current == "<"
             position += 1
-            return .time(time, isLess: isLess, seconds: try duration())
+            return .time(time, isLess: isLess, seconds: try duration(), isWanted: isWanted)
+        default:
+            try expectSpace()
+            return .text(name, isWanted: isWanted)
+        }
+    }
+
+    /// After a condition: nothing more, or something that is clearly not part of it.
+    private func expectSpace() throws {
+        switch current {
+        case nil, ")": break
         case "\"": throw error(position, "a space in front of the quotation mark")
-        default: return .text(name, isWanted: isWanted)
+        case "(": throw error(position, "a space in front of the parenthesis")
+        default: if current?.isWhitespace == false { throw error(position, "a space") }
         }
     }
 
@@ -59,12 +116,12 @@ private struct QueryParser {
         repeat {
             if !values.isEmpty { position += 1 }
             let start = position
-            let value = current == "\"" ? try quoted() : word { ",\"".contains($0) }
+            let value = current == "\"" ? try quoted() : word { ",\"()".contains($0) }
             guard !value.isEmpty else { throw error(start, "a value for \(field.rawValue)") }
             if let expected = expected(field, value) { throw error(start, expected) }
             values.append(value)
         } while current == ","
-        if current == "\"" { throw error(position, "a space in front of the quotation mark") }
+        try expectSpace()
         return values
     }
 
@@ -88,11 +145,12 @@ private struct QueryParser {
     /// In seconds: `30m`, `2h`, `3d`.
     private mutating func duration() throws -> Int64 {
         let start = position
-        let text = word { _ in false }
+        let text = word { "()".contains($0) }
         let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
             (0...100_000).contains(count)
         else { throw error(start, "a time such as 30m, 2h or 3d") }
+        try expectSpace()
         return count * unit
     }
 

@@ -28,15 +28,16 @@ struct QuerySQL {
     mutating func add(_ condition: TicketQuery.Condition, _ asking: Asking, in session: any Session) {
         switch condition {
         case .field(let field, let names, let isWanted): add(field, names, isWanted, asking)
-        case .time(let time, let isLess, let seconds):
+        case .time(let time, let isLess, let seconds, let isWanted):
+            let not = isWanted ? "" : "NOT "
             switch time {
             case .due:
                 let limit = place(.int(asking.time.adding(seconds: seconds).milliseconds))
                 // What is never due is neither.
-                add("t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue)")
+                add("\(not)(t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue))")
             case .created, .updated:
                 let limit = place(.int(asking.time.adding(seconds: -seconds).milliseconds))
-                add("t.\(time.rawValue)_at \(isLess ? ">=" : "<") \(limit)")
+                add("\(not)t.\(time.rawValue)_at \(isLess ? ">=" : "<") \(limit)")
             }
         case .text(let text, let isWanted):
             let phrases = asking.phrases(text)
@@ -45,7 +46,32 @@ struct QuerySQL {
             } else if !phrases.isEmpty {
                 add(words: [phrases], asking, session.dialect, .never)
             }
+        case .group(let alternatives, _):
+            if let texts = condition.choiceOfTexts {
+                wanted.append(asking.phrases(texts))
+            } else {
+                add(alternatives, asking, in: session)
+            }
         }
+    }
+
+    /// That all conditions of one of the alternatives hold: each ticket is asked, no index helps.
+    private mutating func add(
+        _ alternatives: [[TicketQuery.Condition]], _ asking: Asking, in session: any Session
+    ) {
+        let (outer, outerWanted) = (conditions, wanted)
+        let parts = alternatives.map { alternative in
+            (conditions, wanted) = ([], [])
+            for condition in alternative {
+                add(condition, asking, in: session)
+                if case .field(.status, let names, let isWanted) = condition {
+                    among("t.status", names.flatMap(TicketQuery.statuses).map(\.rawValue), isWanted: isWanted)
+                }
+            }
+            if !wanted.isEmpty { add(words: wanted, asking, session.dialect, .each) }
+            return "(\(conditions.joined(separator: " AND ")))"
+        }
+        (conditions, wanted) = (outer + ["(\(parts.joined(separator: " OR ")))"], outerWanted)
     }
 
     /// How tickets that are found by something else are held against words.
@@ -75,7 +101,7 @@ struct QuerySQL {
 
     private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {
         switch field {
-        case .status: break  // `TicketQuery.statuses`
+        case .status: break  // `QueryBranch.statuses`
         case .priority: among("t.priority", names, isWanted: isWanted)
         case .queue: among("t.queue_id", names, isWanted: isWanted)
         case .channel: among("t.channel", names, isWanted: isWanted)
@@ -131,6 +157,11 @@ struct Asking: Sendable {
     func agents(_ name: String) -> [String] {
         if name == "me" { return [agent.id] }
         return colleagues.map(\.agent).filter { $0.name == name || $0.id == name }.map(\.id)
+    }
+
+    /// The phrases of any of the texts.
+    func phrases(_ texts: [String]) -> [WordTable.Phrase] {
+        texts.flatMap(phrases).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.

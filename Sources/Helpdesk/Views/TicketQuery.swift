@@ -1,9 +1,13 @@
 /// What a list of tickets is asked for: `status:open queue:payments lang:fr due<2h "double charge" -tag:vip`.
 ///
-/// Conditions stand beside each other and must all hold. `field:a,b` wants one of several values, a minus in front wants
-/// the opposite, `due<2h` compares times, everything else is looked for in the ticket's texts.
+/// Conditions stand beside each other and must all hold, `OR` between them wants one side or the other, parentheses hold
+/// together: `(status:open OR status:pending) -queue:payments`. `OR` binds weaker than standing beside each other.
+/// `field:a,b` wants one of several values, a minus in front of a condition or a parenthesis wants the opposite, `due<2h`
+/// compares times, everything else is looked for in the ticket's texts.
 public struct TicketQuery: Sendable, Equatable {
     public static let longest = 1_000
+    /// How many parentheses may stand inside each other.
+    public static let deepest = 10
 
     public enum Field: String, Sendable, CaseIterable {
         case status, priority, queue, lang, tag, assignee, channel, subscriber, topic, sla, number
@@ -18,36 +22,38 @@ public struct TicketQuery: Sendable, Equatable {
 
     public enum Condition: Sendable, Equatable {
         case field(Field, [String], isWanted: Bool)
-        case time(Time, isLess: Bool, seconds: Int64)
+        case time(Time, isLess: Bool, seconds: Int64, isWanted: Bool)
         case text(String, isWanted: Bool)
+        /// Wants that all conditions of at least one alternative hold; unwanted, that of each at least one fails.
+        indirect case group([[Condition]], isWanted: Bool)
+
+        /// The conditions without the groups that they stand in.
+        var leaves: [Condition] {
+            if case .group(let alternatives, _) = self { alternatives.joined().flatMap(\.leaves) } else { [self] }
+        }
+
+        var isWantedText: Bool { if case .text(_, isWanted: true) = self { true } else { false } }
     }
 
     public var conditions: [Condition] = []
 
     public init(_ conditions: [Condition] = []) { self.conditions = conditions }
 
-    /// The statuses that can satisfy it.
-    var statuses: [TicketStatus] {
-        conditions.reduce(TicketStatus.allCases) { statuses, condition in
-            guard case .field(.status, let names, let isWanted) = condition else { return statuses }
-            let named = names.flatMap(Self.statuses(named:))
-            return statuses.filter { named.contains($0) == isWanted }
-        }
-    }
+    public var leaves: [Condition] { conditions.flatMap(\.leaves) }
 
-    /// Whether it looks for texts.
-    var wantsWords: Bool {
-        conditions.contains { if case .text(_, isWanted: true) = $0 { true } else { false } }
+    /// Whether it speaks of the status.
+    public var namesStatus: Bool {
+        leaves.contains { if case .field(.status, _, _) = $0 { true } else { false } }
     }
 
     /// Whether it looks for texts, or leaves some out.
     var hasWords: Bool {
-        conditions.contains { if case .text = $0 { true } else { false } }
+        leaves.contains { if case .text = $0 { true } else { false } }
     }
 
     /// Whether it speaks of agents whom the store knows by name.
     var namesColleagues: Bool {
-        conditions.contains { condition in
+        leaves.contains { condition in
             guard case .field(.assignee, let names, _) = condition else { return false }
             return names.contains { $0 != "me" && $0 != "none" }
         }

@@ -2,9 +2,9 @@ import Storage
 
 /// Finds the tickets of one page, and one more to know whether another page follows.
 ///
-/// Each status is read by an index that is sorted already, as far as the page goes, and the few found of each are sorted
-/// together. A search of texts for the newest tickets goes the other way round: from the words, whose documents are sorted
-/// by number.
+/// Each branch of the query is read by itself, and of each branch each status, by an index that is sorted already, as far
+/// as the page goes; the few found of each are sorted together. A search of texts for the newest tickets goes the other
+/// way round: from the words, whose documents are sorted by number.
 struct TicketSelection {
     let listing: TicketListing
     let cursor: TicketCursor?
@@ -13,14 +13,21 @@ struct TicketSelection {
     var mostListed: Int64 = 40_000
 
     func tickets(in session: any Session) throws -> [Ticket] {
-        let (statuses, sql) = (listing.query.statuses, conditions(in: session))
-        guard listing.query.wantsWords else {
-            let isOfAll = listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !namesAssignee
+        let branches = listing.query.branches { asking.phrases($0).isEmpty }
+        guard branches.count > 1 else { return try branches.first.map { try tickets(of: $0, in: session) } ?? [] }
+        var seen: Set<Int64> = []
+        let found = try branches.flatMap { try tickets(of: $0, in: session) }
+        return sorted(found.filter { seen.insert($0.number).inserted })
+    }
+
+    private func tickets(of branch: QueryBranch, in session: any Session) throws -> [Ticket] {
+        let (statuses, sql) = (branch.statuses, conditions(of: branch, in: session))
+        let wanted = sql.wanted
+        guard !wanted.isEmpty else {
+            let isOfAll =
+                listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !branch.namesAssignee
             return isOfAll ? try page(sql, in: session) : try merged(statuses, sql, in: session)
         }
-        // A word that says nothing in any language ("the") leaves it to the other words.
-        let wanted = sql.wanted.filter { !$0.isEmpty }
-        guard !wanted.isEmpty else { return [] }
         var narrowed = sql
         if listing.sort == .newest {
             narrowed.among("t.status", statuses.map(\.rawValue))
@@ -33,13 +40,6 @@ struct TicketSelection {
         narrowed.add(words: wanted, asking, session.dialect, .listed)
         narrowed.among("t.status", statuses.map(\.rawValue))
         return try page(narrowed, in: session)
-    }
-
-    /// An agent's own tickets are found by an index of their own, status by status.
-    private var namesAssignee: Bool {
-        listing.query.conditions.contains { condition in
-            if case .field(.assignee, _, isWanted: true) = condition { true } else { false }
-        }
     }
 
     /// The first of each status, sorted together.
@@ -96,9 +96,9 @@ struct TicketSelection {
             """, sql.values + [match.value], Ticket.read)
     }
 
-    private func conditions(in session: any Session) -> QuerySQL {
+    private func conditions(of branch: QueryBranch, in session: any Session) -> QuerySQL {
         var sql = QuerySQL()
-        for condition in listing.query.conditions { sql.add(condition, asking, in: session) }
+        for condition in branch.conditions { sql.add(condition, asking, in: session) }
         if !asking.agent.seesEverything, let queues = asking.agent.profile.queues {
             sql.among("t.queue_id", queues.keys.sorted())
         }

@@ -35,6 +35,8 @@ struct Command: Sendable {
     let arguments: [String]
     let options: [Option]
     let summary: String
+    /// What is said after the options.
+    private(set) var notes: String?
     let run: @Sendable (Invocation) throws -> Void
 
     init(
@@ -46,6 +48,12 @@ struct Command: Sendable {
         self.options = options
         self.summary = summary
         self.run = run
+    }
+
+    func explained(by notes: String?) -> Command {
+        var command = self
+        command.notes = notes
+        return command
     }
 
     var name: String { path.joined(separator: " ") }

@@ -62,7 +62,9 @@ private func printHelp(of words: [String]) throws {
     case (true, _): print(overview)
     case (_, 0): throw unknownCommand(words)
     case (_, 1): print(family[0].help)
-    default: print("usage: hi5d COMMAND [options]\n\n" + family.map(line).joined(separator: "\n"))
+    default:
+        let notes = family.compactMap(\.notes).first.map { "\n\n\($0)" } ?? ""
+        print("usage: hi5d COMMAND [options]\n\n" + family.map(line).joined(separator: "\n") + notes)
     }
 }
 

@@ -25,7 +25,9 @@ enum ManualPage {
             }
             lines.append(".RE")
         }
-        lines.append(".SH EXIT STATUS")
+        lines.append(".SH \(QueryNotes.title.uppercased())")
+        for (example, meaning) in QueryNotes.lines { lines += [".TP", ".B \(escaped(example))", escaped(meaning)] }
+        lines += [".PP", escaped(QueryNotes.fields), ".SH EXIT STATUS"]
         for (code, meaning) in ExitCode.meanings { lines += [".TP", ".B \(code.rawValue)", escaped(meaning)] }
         lines.append(".SH ENVIRONMENT")
         lines.append(escaped("Each option above names the variable that stands for it. Besides:"))

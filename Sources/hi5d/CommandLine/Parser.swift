@@ -68,6 +68,7 @@ extension Command {
             if let variable = option.environment { notes.append("environment: \(variable)") }
             lines += notes.joined(separator: "; ").wrapped(to: 74).map { "      \($0)" }
         }
+        if let notes { lines += ["", notes] }
         return lines.joined(separator: "\n")
     }
 }

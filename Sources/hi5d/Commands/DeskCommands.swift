@@ -47,6 +47,7 @@ private struct SettingFamily: Sendable {
     let path: String
     let what: String
     let fields: [SettingField]
+    var notes: String?
 
     /// Several of them.
     private var many: String { what.hasSuffix("y") ? "\(what.dropLast())ies" : "\(what)s" }
@@ -77,7 +78,7 @@ private struct SettingFamily: Sendable {
                 }
                 let saved = try client.put("\(path)/\(APIClient.escaped(id))", .object(members))
                 invocation.isSet("json") ? printJSON(saved) : print("The \(what) \"\(id.oneLine)\" is set up.")
-            },
+            }.explained(by: notes),
             Command("\(word) remove", ["ID"], clientOptions, "Remove a \(what).") { invocation in
                 let id = invocation.arguments[0]
                 _ = try invocation.client().delete("\(path)/\(APIClient.escaped(id))")
@@ -116,7 +117,7 @@ private let families = [
         fields: [
             title, .init("query", .text, "such as: status:open queue:payments due<2h"),
             .init("sort", .text, "newest, due or updated"),
-        ]),
+        ], notes: QueryNotes.text),
     SettingFamily(
         word: "calendar", path: "/v1/calendars", what: "calendar",
         fields: [

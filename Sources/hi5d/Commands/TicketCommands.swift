@@ -8,7 +8,7 @@ let ticketCommands = [
                 "status", "STATUS",
                 "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas; "
                     + "without it unsolved, or what query or view say"),
-            Option("query", "QUERY", "such as: queue:payments lang:fr due<2h \"double charge\" -tag:vip"),
+            Option("query", "QUERY", "such as: (status:open OR tag:vip) due<2h \"double charge\" -queue:payments"),
             Option("view", "ID", "a saved view"), Option("sort", "ORDER", "newest, due or updated"),
             Option("limit", "N", default: "25", "how many, at most 100"),
             Option("cursor", "PLACE", "where the page before ended"),
@@ -26,7 +26,7 @@ let ticketCommands = [
         let page = try invocation.client().get("/v1/tickets", query)
         if invocation.isSet("json") { return printJSON(page) }
         print(TicketText.list(page, again: invocation.repeated(["status", "query", "view", "sort"])))
-    },
+    }.explained(by: QueryNotes.text),
     Command(
         "ticket open", ["TEXT…"],
         [

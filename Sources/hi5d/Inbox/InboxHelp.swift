@@ -47,8 +47,9 @@ enum InboxHelp {
     private static let notes = [
         "While writing: Ctrl-S sends, Ctrl-E opens $VISUAL or $EDITOR, Esc keeps the draft; Ctrl-W and Ctrl-U delete a "
             + "word and a line.",
-        "Filter: words of all that was said, \"a phrase\", or fields; all must fit, - turns one round: status:pending,open "
-            + "priority:high lang:fr assignee:me assignee:none channel:chat queue:payments due<2h -tag:vip number:1001. "
+        "Filter: words of all that was said, \"a phrase\", or fields; all must fit, - turns one round, OR and (…) choose: "
+            + "status:pending,open priority:high lang:fr assignee:me assignee:none channel:chat queue:payments due<2h "
+            + "-tag:vip number:1001 (tag:vip OR lang:fr). "
             + "Without a status it lists the unsolved; status:all and status:solved list others too.",
         "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. AGE counts from the opening, "
             + "or with service levels down to what is due: -2h, or late.",

@@ -117,13 +117,10 @@ private func listing(_ request: Request, _ desk: Helpdesk, _ principal: Principa
         (sort, standard) = (view.sort, "all")
     }
     if let text = try request.query.text("q") {
-        let asked = try TicketQuery.parse(text).conditions
+        let asked = try TicketQuery.parse(text)
         // A query that speaks of the status decides on it alone.
-        let namesStatus = asked.contains { condition in
-            if case .field(.status, _, _) = condition { true } else { false }
-        }
-        if namesStatus { standard = "all" }
-        conditions += asked
+        if asked.namesStatus { standard = "all" }
+        conditions += asked.conditions
     }
     let statuses = try statuses(request.query.text("status") ?? standard)
     if let text = try request.query.text("sort") {
