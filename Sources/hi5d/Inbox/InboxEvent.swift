@@ -16,6 +16,8 @@ enum InboxEvent: Sendable {
     /// Who else has the ticket before their eyes.
     case looked(Int64, Result<[InboxOnlooker], CommandFailure>)
     case noticed(Result<NoticePage, CommandFailure>)
+    /// What the server tells by itself.
+    case stream(InboxStream.News)
     /// What an editor of the agent's own left; nil when it failed.
     case edited(DraftKey, String?)
     /// Drafts of an earlier time.
@@ -59,6 +61,8 @@ struct TicketPage: Sendable {
 /// What the inbox wants done outside of it. Nothing here is waited for: what comes of it is another event.
 enum InboxEffect: Equatable, Sendable {
     case identify
+    /// Asks the server to tell what changes.
+    case listen
     /// Tickets by a query of the view language; without one the unsolved.
     case list(String, atLeast: Int)
     case load(Int64)

@@ -107,6 +107,7 @@ final class InboxLoop {
     private func perform(_ effect: InboxEffect) {
         switch effect {
         case .identify: network.identify()
+        case .listen: network.listen()
         case .list(let query, let wanted): network.list(query, atLeast: wanted)
         case .load(let number): network.load(number)
         case .look(let number, let isTyping): network.look(number, isTyping: isTyping)

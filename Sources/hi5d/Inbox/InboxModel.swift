@@ -70,6 +70,13 @@ struct InboxModel: Sendable {
     var loading: Int64?
     var nextList: Timestamp
     var nextNotices: Timestamp
+    /// Whether the server tells what changes.
+    var isTold = false
+    /// Whether something changed after what is under way was asked for.
+    var isListStale = false
+    var areNoticesStale = false
+    var listedAt: Timestamp
+    var noticesAskedAt: Timestamp
     var looking: Looking?
     var changes = 0
 
@@ -83,6 +90,7 @@ struct InboxModel: Sendable {
     init(server: String, session: String, size: ScreenSize, now: Timestamp) {
         (self.server, self.session, self.size, self.now) = (server, session, size, now)
         (nextList, nextNotices) = (now, now)
+        (listedAt, noticesAskedAt) = (now.adding(seconds: -1), now.adding(seconds: -1))
     }
 
     var owner: String? { agent.flatMap { agent in brand.map { "\(server) \($0) \(agent)" } } }

@@ -10,10 +10,14 @@ final class InboxNetwork: Sendable {
     private let reads = DispatchQueue(label: "hi5.inbox.reads", attributes: .concurrent)
     /// One after the other: they are done in the order in which they were decided on.
     private let changes = DispatchQueue(label: "hi5.inbox.changes")
+    private let stream: InboxStream
 
     init(_ client: APIClient, post: @escaping @Sendable (InboxEvent) -> Void) {
         (self.client, self.post) = (client, post)
+        stream = InboxStream(client) { post(.stream($0)) }
     }
+
+    func listen() { stream.connect() }
 
     func identify() {
         reads.async { [self] in post(.identified(answer { try client.quickly("GET", "/v1/me") })) }

@@ -22,6 +22,7 @@ extension InboxModel {
             if looking?.number == number, case .success(let others) = result { looking?.others = others }
             return []
         case .noticed(let result): return noticed(result)
+        case .stream(let news): return streamed(news)
         case .edited(let key, let text):
             if let text { drafts[key]?.editor = TextEditor(text) } else { say("the editor failed", isError: true) }
             return []
@@ -44,6 +45,7 @@ extension InboxModel {
         }
         if !isListing {
             isListing = true
+            listedAt = now
             effects.append(.list(filter, atLeast: wanted))
         }
         return effects
@@ -75,7 +77,7 @@ extension InboxModel {
                 ]
             }
             (agent, self.brand) = (name, brand)
-            return owner.map { [.findDrafts(owner: $0)] } ?? []
+            return [.listen] + (owner.map { [.findDrafts(owner: $0)] } ?? [])
         case .failure(let failure) where failure.code == .serverAway:
             link = .offline(failure.message)
             return []
@@ -85,7 +87,8 @@ extension InboxModel {
 
     private mutating func listed(_ query: String, _ result: Result<TicketPage, CommandFailure>) -> [InboxEffect] {
         isListing = false
-        nextList = now.adding(seconds: Self.secondsBetweenLists)
+        nextList = now.adding(seconds: isListStale ? 1 : secondsUntilNext)
+        isListStale = false
         switch result {
         case .failure(let failure) where failure.code == .invalid && query == filter && !query.isEmpty:
             // Not understood: it can be mended, and the list goes on with all.

@@ -3,12 +3,14 @@ extension InboxModel {
     mutating func askNotices() -> [InboxEffect] {
         guard agent != nil, !isAskingNotices, now >= nextNotices else { return [] }
         isAskingNotices = true
+        noticesAskedAt = now
         return [.notices]
     }
 
     mutating func noticed(_ result: Result<NoticePage, CommandFailure>) -> [InboxEffect] {
         isAskingNotices = false
-        nextNotices = now.adding(seconds: Self.secondsBetweenLists)
+        nextNotices = now.adding(seconds: areNoticesStale ? 1 : secondsUntilNext)
+        areNoticesStale = false
         // Whether the server is there, the list tells.
         guard case .success(let page) = result else { return [] }
         (notices, unread) = (page.notices, page.unread)

@@ -16,6 +16,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addThresholdRoutes(to: &router, desk)
     addMeRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
+    addTicketEventRoutes(to: &router, desk, TicketFeed(desk))
     addSettingRoutes(to: &router, desk)
     addAgentRoutes(to: &router, desk)
     addBrandRoutes(to: &router, desk)

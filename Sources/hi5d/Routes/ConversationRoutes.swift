@@ -41,30 +41,18 @@ func addConversationRoutes(to router: inout Router, _ desk: Helpdesk, _ feed: Co
     router.on(.get, "/v1/conversations/{id}/events", .blocking) { (request: Request, id: String) in
         let principal = try request.principal(desk)
         try request.query.allowOnly("after")
-        let after = try request.lastEventID() ?? request.query.int("after", 0...Int(Int32.max)).map(Int64.init) ?? 0
+        let after =
+            try request.lastEventID(atMost: Int64(Int32.max)) ?? request.query.int("after", 0...Int(Int32.max)).map(
+                Int64.init) ?? 0
         let reader = ConversationFeed.Reader(
-            conversation: id, principal: principal, authorization: request.headers["Authorization"],
-            subscriber: try request.subscriber(desk, principal), last: after)
-        return Response(
-            headers: [
-                ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
-            ], body: .stream(try feed.open(reader)))
+            topic: id, principal, authorization: request.headers["Authorization"],
+            place: .init(subscriber: try request.subscriber(desk, principal), last: after))
+        return .events(try feed.open(reader))
     }
 
     router.on(.post, "/v1/tickets/{number}/hand-back", .blocking) { (request: Request, number: Int64) in
         let principal = try request.principal(desk)
         try request.fields().finish()
         return ticketResponse(try desk.handBack(number, as: principal, try request.changeConditions()))
-    }
-}
-
-extension Request {
-    fileprivate func lastEventID() throws -> Int64? {
-        try headers["Last-Event-ID"].map { text in
-            guard let number = Int64(pathSegment: text), number <= Int64(Int32.max) else {
-                throw Problem.field("Last-Event-ID", expected: "the id of the last event that was seen")
-            }
-            return number
-        }
     }
 }

@@ -9,6 +9,13 @@ extension Ticket {
         writer.raw("}")
     }
 
+    /// What a list shows of it.
+    var row: [UInt8] {
+        var writer = JSONWriter(reserving: 512)
+        write(to: &writer)
+        return writer.bytes
+    }
+
     fileprivate func writeMembers(to writer: inout JSONWriter) {
         let due = sla.nextDue
         writer.raw(#""number":"#)

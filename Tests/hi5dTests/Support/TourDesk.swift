@@ -63,6 +63,7 @@ extension Tour {
                 "POST /v1/tickets/{number}/attachments",
                 try agent.send("POST", "\(address)/attachments?\(query)", bytes, ["Content-Type": type]))
         }
+        let events = "GET /v1/tickets/events"
         let (claim, macro) = ("POST /v1/tickets/next", "/v1/tickets/{number}/macros/{id}")
         let direct = "POST /v1/tickets"
         return [
@@ -71,6 +72,9 @@ extension Tour {
             exchange(direct, try agent.post("/v1/tickets", ["text": ""])),
             exchange(direct, try server.one.visitor.post("/v1/tickets", ["text": "x"])),
             exchange(direct, try server.nobody.post("/v1/tickets", ["text": "x"])),
+            exchange(events, try agent.get("/v1/tickets/events", ["Last-Event-ID": "x"])),
+            exchange(events, try server.one.visitor.get("/v1/tickets/events")),
+            exchange(events, try server.nobody.get("/v1/tickets/events")),
             try patch(["priority": "high", "addTags": ["vip"], "queue": "payments"]),
             try patch(["priority": "low"], ["If-Match": "\"v1\""]),
             try patch([:]), try patch(["queue": "lost"]),
