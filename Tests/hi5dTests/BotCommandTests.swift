@@ -39,6 +39,8 @@ final class BotCommandTests: ProgramTestCase {
         succeed(try demo.run(["bot", "learn", id], as: "Kim"), question)
         succeed(try demo.run(["bot", "learn", id, "--accept"], as: "Kim"), "Accepted; 2 more are waiting.")
         succeed(try demo.run(["bot", "ask", question]), "missing-content")
+        succeed(try demo.run(["bot", "ask", "comment résilier mon abonnement"]), "answer (fr)")
+        succeed(try demo.run(["bot", "ask", "comment résilier mon abonnement", "--locale", "en"]), "(en)")
     }
 
     func testHandingBackToTheBot() throws {

@@ -133,6 +133,9 @@ final class ClientTests: ProgramTestCase {
         let asked = try Program.run(["bot", "ask", Words.question])
         expect(asked, .success)
         XCTAssert(asked.output.contains(Words.answerID), asked.output)
+        XCTAssert(
+            try Program.run(["bot", "ask", "wie kann ich mein abo kündigen"]).output.contains("answer (de)"),
+            "the language is told from the text")
         let found = try Program.run([
             "faq", "search", "--locale", "fr-CA", "--limit", "1", "--json", "annuler", "mon", "abonnement",
         ])

@@ -20,6 +20,12 @@ public enum StarterFAQ {
         return BrandContent(brand: brand, whole: articles, languages: languages, teaching: teaching)
     }
 
+    /// The one of its languages that a text is in. Throws `ContentError`.
+    public static func language(of text: String, _ folder: String) throws -> LocaleTag {
+        // Languages are told by the articles' texts: the bot has nothing to learn for it.
+        try load(folder, teaching: Teaching(variants: 0, outside: [])).language(of: text)
+    }
+
     /// Its articles in all locales. Throws `ContentError`.
     public static func articles(_ folder: String) throws -> [Article] {
         try ArticleFolder.read(folder, locales: Languages(folder: folder).locales)

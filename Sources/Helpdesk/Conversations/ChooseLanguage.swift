@@ -10,7 +10,17 @@ extension BrandContent {
     /// The subscriber's wish goes first, by a tap or in words; then a language that was chosen or named before; else it is
     /// guessed from the message. One too short to tell keeps the conversation's, unless it is a remark in another only.
     func language(of said: Said, in conversation: Conversation) -> (locale: LocaleTag, isAsked: Bool) {
-        let current = conversation.locale
+        language(of: said, current: conversation.locale, isFixed: conversation.dialog.isLocaleFixed)
+    }
+
+    /// The language that the first message of a conversation is answered in when its caller names none.
+    public func language(of text: String) -> LocaleTag {
+        language(of: Said(text), current: brand.defaultLocale, isFixed: false).locale
+    }
+
+    private func language(
+        of said: Said, current: LocaleTag, isFixed: Bool
+    ) -> (locale: LocaleTag, isAsked: Bool) {
         if let id = said.tapped ?? (said.text.hasPrefix("/locale:") ? String(said.text.dropFirst()) : nil),
             id.hasPrefix("locale:"), let wanted = LocaleTag(String(id.dropFirst("locale:".count))),
             let served = content(for: [wanted])?.locale, served.language == wanted.language
@@ -24,7 +34,7 @@ extension BrandContent {
         }
         // What stands for a tap is in no language.
         let isTap = said.tapped != nil || said.text.hasPrefix("/")
-        guard !conversation.dialog.isLocaleFixed, !isTap, let guesser else { return (current, false) }
+        guard !isFixed, !isTap, let guesser else { return (current, false) }
         let served = content(for: [current])?.locale ?? current
         let guessed = guesser.guess(said.text, current: served)
         return (guessed == served ? remarkLanguage(of: said.text) ?? served : guessed, false)

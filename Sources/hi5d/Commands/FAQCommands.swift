@@ -1,14 +1,13 @@
 import Helpdesk
 import JSON
 
-private let contentOptions = [
-    Option("locale", "TAG", default: "en", "the language to ask in"),
-    Option("locales", "FOLDER", env: "HI5_LOCALES", "the starter FAQ; found beside the program when not given"),
-]
+private let starterOption = Option(
+    "locales", "FOLDER", env: "HI5_LOCALES", "the starter FAQ; found beside the program when not given")
 
 let faqSearchCommand = Command(
     "faq search", ["QUERY…"],
-    contentOptions + [
+    [
+        Option("locale", "TAG", default: "en", "the language to ask in"), starterOption,
         Option("limit", "N", default: "5", "how many results, at most 50"),
         Option(switch: "explain", "show why each result has its score"),
     ] + clientOptions,
@@ -33,29 +32,37 @@ let faqSearchCommand = Command(
 }
 
 let botAskCommand = Command(
-    "bot ask", ["TEXT…"], contentOptions + clientOptions,
+    "bot ask", ["TEXT…"],
+    [Option("locale", "TAG", "the language to ask in; told from the text when not given"), starterOption]
+        + clientOptions,
     "Ask what the bot would do with a message, and why; opens no ticket."
 ) { invocation in
+    let text = invocation.arguments[0]
     let opinion: JSON
     if try invocation.hasServer() {
+        let locale = invocation["locale"].map { [JSON.Member("locale", .string($0))] } ?? []
         opinion = try invocation.client().post(
-            "/v1/bot/opinions",
-            ["text": .string(invocation.arguments[0]), "locale": .string(try invocation.text("locale"))])
+            "/v1/bot/opinions", .object([JSON.Member("text", .string(text))] + locale))
     } else {
-        opinion = try invocation.starterContent().askBot(invocation.arguments[0]).json
+        opinion = try invocation.starterContent(for: text).askBot(text).json
     }
     if invocation.isSet("json") { return printJSON(opinion) }
     print(opinionText(opinion))
 }
 
 extension Invocation {
-    /// The starter FAQ in the wanted locale, without server and database.
-    fileprivate func starterContent() throws -> LocaleContent {
-        guard let locale = LocaleTag(try text("locale")) else {
-            throw CommandFailure(.usage, "--locale must be a language tag such as fr or pt-BR")
+    /// The starter FAQ in the wanted locale, without server and database. `text`: what tells the language when none is
+    /// named.
+    fileprivate func starterContent(for text: String = "") throws -> LocaleContent {
+        let named = try self["locale"].map { tag in
+            guard let locale = LocaleTag(tag) else {
+                throw CommandFailure(.usage, "--locale must be a language tag such as fr or pt-BR")
+            }
+            return locale
         }
         do {
             let folder = try self["locales"] ?? Wiring.standardLocales()
+            let locale = try named ?? StarterFAQ.language(of: text, folder)
             guard let content = try StarterFAQ.load(folder, for: locale).content(for: [locale]) else {
                 throw CommandFailure(.failure, "the starter FAQ in \(folder) is empty")
             }

@@ -17,7 +17,7 @@ func addBotRoutes(to router: inout Router, _ desk: Helpdesk) {
             guard let locale = LocaleTag(tag) else { throw Problem.field("locale", expected: LocaleTag.expected) }
             return locale
         }
-        let content = try desk.faq(for: locale.map { [$0] } ?? [], as: principal)
+        let content = try desk.faq(for: [locale ?? desk.content(of: principal).language(of: text)], as: principal)
         return .json(content.askBot(text).json, headers: [("Content-Language", content.locale.description)])
     }
 
