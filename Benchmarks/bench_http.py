@@ -177,6 +177,8 @@ def run(arguments, folder, searched, server, demo):
     answer = answer[: int(statistics.mean(sizes))].ljust(int(statistics.mean(sizes)), b" ")
     static = start_nginx(folder, answer)
     distinct = lua(folder, "distinct", [("GET", path, searching, None) for path in paths[200:]])
+    # Each comes back after all the others.
+    recurring = lua(folder, "recurring", [("GET", path, searching, None) for path in paths[200:2_200]])
     weights = [1 / (rank + 1) for rank in range(100)]
     hundred = random.Random(7).choices(paths[:100], weights=weights, k=5_000)
     most_asked = lua(folder, "most-asked", [("GET", path, searching, None) for path in hundred])
@@ -195,6 +197,7 @@ def run(arguments, folder, searched, server, demo):
 
     tasks = {
         "nginx, static file": (static, file, server), "search, distinct queries": (searched.url, distinct, searched.process),
+        "search, 2,000 in turn": (searched.url, recurring, searched.process),
         "search, hundred most asked": (searched.url, most_asked, searched.process),
         "suggest, each keystroke": (url, suggest, server), "message, answered and stored": (url, messages, server),
     }
