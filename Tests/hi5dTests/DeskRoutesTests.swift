@@ -153,6 +153,13 @@ final class DeskCommandTests: ProgramTestCase {
             "Ticket \(Int(ticket)! + 1) is open (general, low).\n")
         _ = try run(["ticket", "open", "x", "--queue", "lost"], .invalid)
         _ = try run(["ticket", "pend", ticket, "--until", "2h", "--why", "waiting"])
+        for time in ["tomorrow", "2026-02-01", "0h", "2h3", ""] {
+            _ = try run(["ticket", "pend", ticket, "--until", time], .usage)
+        }
+        XCTAssertEqual(try run(["ticket", "draft", ticket, "Dear Ben"]), "Ticket \(ticket) has your draft.\n")
+        XCTAssertEqual(try run(["ticket", "draft", ticket]), "Dear Ben\n", "shown, and still there")
+        _ = try run(["ticket", "draft", ticket, "x", "--discard"], .usage)
+        XCTAssertEqual(try run(["ticket", "draft", ticket, "--discard"]), "Ticket \(ticket) has no draft of yours.\n")
         _ = try run(["ticket", "take", ticket, "--over"], as: "Kim")
         let history = try run(["ticket", "history", ticket])
         XCTAssert(history.contains("priority: normal → high"), history)

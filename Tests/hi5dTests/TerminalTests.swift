@@ -106,6 +106,40 @@ final class TerminalTests: XCTestCase {
         }
     }
 
+    func testWhatNotEveryTicketHasReadsAsPeopleWouldWriteIt() {
+        let refund: [JSON.Member] = [
+            .init("id", "rfd_1"), .init("amount", 1_499), .init("currency", "EUR"), .init("reason", "charged twice"),
+            .init("askedBy", "Noa"), .init("deadline", "2026-11-24T17:26:00.000Z"),
+        ]
+        let ticket: JSON = [
+            "number": 1_002, "dueAt": "2026-11-21T18:00:00.000Z", "dueFor": "first_reply",
+            "links": [["kind": "merged_into", "number": 1_001]],
+            "refunds": [
+                .object(refund + [.init("status", "requested"), .init("decidedBy", nil)]),
+                .object(refund + [.init("status", "approved"), .init("decidedBy", "Kim")]),
+            ],
+        ]
+        let shown = TicketText.whole(ticket, width: 80).split(separator: "\n").map(String.init)
+        for line in [
+            "Due: first reply by 2026-11-21 18:00", "Links: merged into 1001",
+            "Refund: 14.99 EUR requested, to decide until 2026-11-24 17:26; Noa: charged",
+            "Refund: 14.99 EUR approved by Kim; Noa: charged twice (rfd_1)",
+        ] { XCTAssertTrue(shown.contains(line), "\(line) in \(shown)") }
+    }
+
+    func testAHistoryHasOnlyWhatChanged() {
+        let event: JSON = [
+            "at": "2026-11-21T17:25:00.000Z", "actor": "Noa", "kind": "open", "why": "direct",
+            "changes": [
+                ["field": "tags", "from": nil, "to": []], ["field": "queue", "from": nil, "to": "general"],
+                ["field": "tags", "from": ["vip"], "to": []],
+            ],
+        ]
+        XCTAssertEqual(
+            HistoryText.lines(["events": [event]], width: 80),
+            ["2026-11-21 17:25  Noa  open: direct", "    queue: - → general", "    tags: vip → -"])
+    }
+
     func testAnEmptyListSaysHowToSeeMore() {
         let page: JSON = ["tickets": [], "next": nil]
         XCTAssertEqual(TicketText.list(page), "No tickets (unsolved). See all: hi5d ticket list --status all")

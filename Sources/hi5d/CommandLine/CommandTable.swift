@@ -100,5 +100,8 @@ private var overview: String {
 
 func printError(_ message: String) {
     // A server's words may hold a customer's.
-    FileHandle.standardError.write(Data("hi5d: \(message.printable)\n".utf8))
+    let text = "hi5d: \(message.printable)"
+    // Programs that read it get it as it is.
+    let lines = isatty(STDERR_FILENO) == 1 ? text.wrapped(to: Screen.width) : [text]
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
 }

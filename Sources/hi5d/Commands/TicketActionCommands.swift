@@ -1,4 +1,5 @@
 import Foundation
+import Helpdesk
 import JSON
 
 private let why = Option("why", "TEXT", "why, for the ticket's history")
@@ -134,14 +135,21 @@ let ticketRelationCommands = [
         print("Ticket \(invocation.arguments[0]) is answered (\(ticket["status"]?.string?.oneLine ?? "?")).")
     },
     Command(
-        "ticket draft", ["N", "[TEXT]"], clientOptions, "Keep what you have begun to write; nothing throws it away."
-    ) {
-        invocation in
-        let text = invocation.arguments.count > 1 ? invocation.arguments[1] : ""
-        let number = try invocation.ticketNumber()
-        let ticket = try invocation.client().put("/v1/tickets/\(number)/draft", ["text": .string(text)])
+        "ticket draft", ["N", "[TEXT]"], [Option(switch: "discard", "throw it away")] + clientOptions,
+        "Keep what you have begun to write; without TEXT show it."
+    ) { invocation in
+        let (number, client) = (try invocation.ticketNumber(), try invocation.client())
+        let text = invocation.arguments.count > 1 ? invocation.arguments[1] : nil
+        let isDiscarded = invocation.isSet("discard")
+        guard text == nil || !isDiscarded else { throw CommandFailure(.usage, "give a text or --discard, not both") }
+        guard let changed = text ?? (isDiscarded ? "" : nil) else {
+            let draft = try client.get("/v1/tickets/\(number)")["draft"] ?? .null
+            if invocation.isSet("json") { return printJSON(["draft": draft]) }
+            return print(draft["text"]?.string?.printable ?? "Ticket \(number) has no draft of yours.")
+        }
+        let ticket = try client.put("/v1/tickets/\(number)/draft", ["text": .string(changed)])
         if invocation.isSet("json") { return printJSON(ticket) }
-        print(text.isEmpty ? "Ticket \(number) has no draft of yours." : "Ticket \(number) has your draft.")
+        print(changed.isEmpty ? "Ticket \(number) has no draft of yours." : "Ticket \(number) has your draft.")
     },
     Command(
         "ticket watch", ["N"], [Option(switch: "off", "hear of it no more")] + clientOptions, "Hear of a ticket."
@@ -216,9 +224,10 @@ let ticketRelationCommands = [
 
 /// `2h`, `3d` from now, or a time as it stands.
 func moment(_ text: String) throws -> String {
+    if Timestamp(text: text) != nil { return text }
     let units: [Character: TimeInterval] = ["m": 60, "h": 3_600, "d": 86_400]
-    guard let unit = text.last.flatMap({ units[$0] }) else { return text }
-    guard let count = Int(text.dropLast()), (1...100_000).contains(count) else {
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), (1...100_000).contains(count)
+    else {
         throw CommandFailure(.usage, "a time is expected, such as 2026-02-01T12:00:00Z, 2h or 3d, not \"\(text)\"")
     }
     return ISO8601DateFormatter().string(from: Date().addingTimeInterval(Double(count) * unit))

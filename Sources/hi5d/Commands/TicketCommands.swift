@@ -90,7 +90,7 @@ extension Invocation {
         let why = self["why"].map { [JSON.Member("why", .string($0))] } ?? []
         let ticket = try client().post("/v1/tickets/\(number)/\(action)", .object((body.members ?? []) + why))
         if isSet("json") { return printJSON(ticket) }
-        let status = ticket["status"]?.string?.oneLine ?? "?"
+        let status = (ticket["status"]?.string?.oneLine ?? "?").replacing("_", with: " ")
         print("Ticket \(number) \(said.oneLine)\(said.hasSuffix(status) ? "" : " (\(status))").")
     }
 

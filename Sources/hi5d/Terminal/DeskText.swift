@@ -46,10 +46,11 @@ enum SettingText {
     private static func short(_ value: JSON) -> String {
         switch value {
         case .string(let text): text
+        case .array([]), .object([]), .null: "-"
         case .array(let items): items.map(short).joined(separator: ", ")
         case .object(let members): members.map { "\($0.name): \(short($0.value))" }.joined(separator: "\n")
         case .bool(let flag): flag ? "on" : "off"
-        default: value == .null ? "-" : value.text
+        default: value.text
         }
     }
 }
@@ -104,9 +105,9 @@ enum RefundText {
     /// In one line, on its ticket.
     static func short(_ refund: JSON) -> String {
         let (status, by) = (text(refund, "status"), refund["decidedBy"]?.string?.oneLine)
-        let end = by.map { "by \($0)" } ?? "to be decided by \(minute(refund))"
-        return "\(amount(refund)) \(status) \(end) (\(text(refund, "id"))), "
-            + "asked by \(text(refund, "askedBy")): \(text(refund, "reason"))"
+        let end = by.map { " by \($0)" } ?? ", to decide until \(minute(refund))"
+        return "\(amount(refund)) \(status)\(end); \(text(refund, "askedBy")): \(text(refund, "reason")) "
+            + "(\(text(refund, "id")))"
     }
 
     private static func amount(_ refund: JSON) -> String {
@@ -139,8 +140,9 @@ enum HistoryText {
             let time = (event["at"]?.string ?? "").prefix(16).replacing("T", with: " ")
             let why = event["why"]?.string.map { ": \($0.oneLine)" } ?? ""
             let head = "\(time)  \(event["actor"]?.string?.oneLine ?? "?")  \(event["kind"]?.string ?? "?")\(why)"
-            let changes = (event["changes"]?.array ?? []).map { change in
-                "    \(change["field"]?.string ?? "?"): \(shown(change["from"])) → \(shown(change["to"]))"
+            let changes = (event["changes"]?.array ?? []).compactMap { change -> String? in
+                let (from, to) = (shown(change["from"]), shown(change["to"]))
+                return from == to ? nil : "    \(change["field"]?.string ?? "?"): \(from) → \(to)"
             }
             return ([head] + changes).map { $0.fitted(to: width).replacing(/\ +$/, with: "") }
         }
@@ -149,8 +151,8 @@ enum HistoryText {
     private static func shown(_ value: JSON?) -> String {
         switch value {
         case .string(let text): text.oneLine
+        case nil, .null, .array([]): "-"
         case .array(let items): items.compactMap(\.string).joined(separator: ",").oneLine
-        case nil, .null: "-"
         case let other?: other.text
         }
     }

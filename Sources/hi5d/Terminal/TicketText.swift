@@ -62,12 +62,12 @@ enum TicketText {
         func names(_ field: String) -> String {
             (ticket[field]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: ", ")
         }
-        let links = (ticket["links"]?.array ?? []).map { "\(text($0, "kind")) \($0["number"]?.int ?? 0)" }
+        let links = (ticket["links"]?.array ?? []).map { "\(words($0, "kind")) \($0["number"]?.int ?? 0)" }
         let files = (ticket["attachments"]?.array ?? []).map {
             "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes, \($0["agent"]?.string == nil ? "the subscriber's, " : "")"
                 + "\(text($0, "id")))"
         }
-        let refunds = (ticket["refunds"]?.array ?? []).map(RefundText.short)
+        let refunds = (ticket["refunds"]?.array ?? []).map { (label: "Refund", value: RefundText.short($0)) }
         let rating = ticket["rating"]?["score"]?.int.map { score in
             ["\(score) of 5", ticket["rating"]?["comment"]?.string?.oneLine].compactMap { $0 }.joined(separator: ": ")
         }
@@ -76,16 +76,16 @@ enum TicketText {
         }
         let details = (ticket["details"]?.array ?? []).map { "\(text($0, "question")): \(text($0, "text"))" }
         func minute(_ field: String) -> String { String(text(ticket, field).prefix(16)).replacing("T", with: " ") }
-        let due = minute("dueAt").isEmpty ? "" : text(ticket, "dueFor") + " by " + minute("dueAt")
+        let due = minute("dueAt").isEmpty ? "" : words(ticket, "dueFor") + " by " + minute("dueAt")
         let parts: [(label: String, value: String)] = [
             ("Due", due), ("Wakes", minute("wakeAt")), ("Tags", names("tags")),
             ("Links", links.joined(separator: ", ")), ("Files", files.joined(separator: ", ")),
-            ("Refunds", refunds.joined(separator: "; ")), ("Rated", rating ?? ""), ("Watched by", names("watchers")),
+            ("Rated", rating ?? ""), ("Watched by", names("watchers")),
             ("Also looking", others.joined(separator: ", ")),
             ("Told the bot", details.joined(separator: "; ")),
             ("Your draft", ticket["draft"].map { text($0, "text") } ?? ""),
         ]
-        return parts.filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
+        return (parts + refunds).filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
     }
 
     private static func reason(_ ticket: JSON) -> String {
@@ -117,6 +117,11 @@ enum TicketText {
     }
 
     private static func text(_ json: JSON, _ name: String) -> String { json[name]?.string?.oneLine ?? "" }
+
+    /// A name of the API, as people write it.
+    private static func words(_ json: JSON, _ name: String) -> String {
+        text(json, name).replacing("_", with: " ")
+    }
 
     /// How long it still has, "late", or nothing where no time runs; a mark where it is nearly over.
     private static func due(_ ticket: JSON, _ now: Timestamp) -> String {
