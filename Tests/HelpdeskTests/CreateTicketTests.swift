@@ -44,6 +44,20 @@ final class CreateTicketTests: XCTestCase {
         XCTAssertEqual(links.events.first?.actor, "Ana")
     }
 
+    func testItKeepsALanguageThatTheBrandHasNoArticlesIn() throws {
+        let desk = try desk()
+        let german = try desk.agent("Gerd", .agent, ["locales": ["de"]])
+        let start = ConversationStart(locales: [try locale("de")], isLocaleGiven: true)
+        let ticket = try desk.helpdesk.createTicket(
+            DirectTicket("Kein Zebra im Bild", start), as: desk.integration, key: nil)
+        XCTAssertEqual(ticket.locale, "de")
+        XCTAssertEqual(try desk.numbers("lang:de zebra", as: german), [ticket.number])
+        XCTAssertEqual(try desk.numbers("zebra", as: german), [ticket.number])
+        let posted = try desk.helpdesk.postMessage(
+            Said("Hallo?"), to: ticket.conversation, as: desk.integration, subscriber: nil, key: nil)
+        XCTAssertEqual(posted.ticketNumber, ticket.number)
+    }
+
     func testARepeatedRequestOpensOne() throws {
         let desk = try desk()
         let key = try IdempotencyKey("k")

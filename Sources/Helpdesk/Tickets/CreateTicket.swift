@@ -59,6 +59,8 @@ extension Helpdesk {
         var new = try checked(direct, settings, content)
         let text = try checkedComment(direct.text)
         var conversation = content.conversation(direct.start, at: time)
+        // People answer it: they may speak a language that the brand has no articles in.
+        if direct.start.isLocaleGiven { conversation.locale = direct.start.locales.first ?? conversation.locale }
         conversation.lastSeq = 1
         new.opener = actor
         let words = direct.subject == nil ? text : "\(new.subject)\n\(text)"

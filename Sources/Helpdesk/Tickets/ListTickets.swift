@@ -39,10 +39,13 @@ extension Helpdesk {
         let wanted = listing.query.conditions.flatMap { condition -> [String] in
             if case .field(.lang, let names, isWanted: true) = condition { names } else { [] }
         }.compactMap { LocaleTag($0) }
-        let published = content.content(of: principal.brand)?.locales.keys.sorted() ?? []
+        let agent = try principal.agent()
+        // What the brand answers in, and what the agent is there for.
+        let spoken = agent.profile.locales.compactMap { LocaleTag($0) }
+        let published = (content.content(of: principal.brand)?.locales.keys.sorted() ?? []) + spoken
         let locales = wanted.isEmpty ? published.isEmpty ? languages.locales : published : wanted
         let asking = Asking(
-            agent: try principal.agent(),
+            agent: agent,
             colleagues: listing.query.namesColleagues ? try StoredAgent.all(of: principal.brand, in: session) : [],
             brand: principal.brand,
             ordinal: listing.query.hasWords ? try TicketWords.ordinal(of: principal.brand, in: session) : 0,
