@@ -51,8 +51,7 @@ final class AttachmentTests: XCTestCase {
         for (number, left) in Swift.zip(numbers, [Int64(1), 0]) {
             try desk.database.write { session in
                 let ticket = try Ticket.find(number, brand: "acme", in: session)
-                try StoredFile.forget(attachedTo: ticket.id, in: session)
-                try session.execute("DELETE FROM attachment WHERE ticket_id = $1", [.text(ticket.id)])
+                try StoredFile.forget("ticket_id = $1", [.text(ticket.id)], in: session)
             }
             XCTAssertEqual(try storedFiles(desk), left)
         }

@@ -77,14 +77,12 @@ final class OwnFileTests: XCTestCase {
             try desk.helpdesk.readAttachment(own.id, inConversation: others.id, as: desk.visitor, subscriber: "eve"))
     }
 
-    func testOnlyInTheirOwnConversationOnceItIsWithPeople() throws {
+    func testOnlyInTheirOwnConversation() throws {
         let desk = try desk()
         let (conversation, number) = try escalated(desk)
-        XCTAssertEqual(code { _ = try attach(desk, log, conversation, subscriber: nil) }, "not_allowed")
+        XCTAssertEqual(code { _ = try attach(desk, log, conversation, subscriber: nil) }, "not_found")
         XCTAssertEqual(code { _ = try attach(desk, log, conversation, subscriber: "eve") }, "not_found")
         XCTAssertEqual(code { _ = try attach(desk, log, conversation, as: desk.ana) }, "not_allowed")
-        let withBot = try desk.start(subscriber: "sam")
-        XCTAssertEqual(code { _ = try attach(desk, log, withBot) }, "not_with_people")
         let page = NewAttachment(name: "a.html", claimed: "text/html", bytes: Array("<html>".utf8))
         XCTAssertEqual(code { _ = try attach(desk, page, conversation) }, "file_type_refused")
         let liar = NewAttachment(name: "a.png", claimed: "image/png", bytes: Array("a log".utf8))
@@ -95,11 +93,87 @@ final class OwnFileTests: XCTestCase {
         XCTAssertNoThrow(try attach(desk, log, conversation, as: desk.integration, subscriber: nil))
     }
 
+    func testWhatWasAttachedBeforeTheHandOverGoesWithTheTicket() throws {
+        for subscriber in ["sam", nil] {
+            let desk = try desk()
+            let conversation = try desk.start(subscriber: subscriber)
+            _ = try desk.post("hello", to: conversation, subscriber: subscriber)
+            let key = try IdempotencyKey("once")
+            let kept = try attach(desk, log, conversation, subscriber: subscriber, key: key)
+            XCTAssertEqual(try attach(desk, log, conversation, subscriber: subscriber, key: key), kept)
+            let read = try desk.helpdesk.readAttachment(
+                kept.id, inConversation: conversation.id, as: desk.visitor, subscriber: subscriber)
+            XCTAssertEqual(read.bytes, log.bytes)
+            XCTAssertEqual(try desk.numbers("status:all"), [], "the bot still has it")
+            let posted = try desk.post(SmallLanguage.askPerson, to: conversation, subscriber: subscriber)
+            let number = try XCTUnwrap(posted.ticketNumber)
+            let view = try desk.helpdesk.showTicket(number, as: desk.ana)
+            XCTAssertEqual(view.attachments, [kept])
+            XCTAssertTrue(view.messages.contains { $0.text == "log.txt" && $0.author == .subscriber })
+            XCTAssertEqual(try desk.helpdesk.readAttachment(kept.id, of: number, as: desk.ben).bytes, log.bytes)
+            desk.clock.advance(seconds: 30 * 86_400)
+            try desk.helpdesk.runDueTimers()
+            XCTAssertEqual(try desk.helpdesk.showTicket(number, as: desk.ana).attachments, [kept])
+            try desk.assertHistory(of: number)
+        }
+    }
+
+    func testAVisitorsFilesAreFewAndTogetherNotTooMany() throws {
+        let desk = try desk()
+        let conversation = try desk.start(subscriber: nil)
+        func file(_ name: String, _ size: Int = 10) -> NewAttachment {
+            NewAttachment(name: name, claimed: "text/plain", bytes: [UInt8](repeating: 65, count: size))
+        }
+        for place in 0..<FileAllowance.visitor.files {
+            _ = try attach(desk, file("\(place).txt"), conversation, subscriber: nil)
+        }
+        XCTAssertEqual(code { _ = try attach(desk, log, conversation, subscriber: nil) }, "too_many_files")
+        XCTAssertEqual(
+            try desk.helpdesk.listAttachments(inConversation: conversation.id, as: desk.visitor, subscriber: nil).count,
+            Int(FileAllowance.visitor.files), "what was refused left nothing")
+        let other = try desk.start(subscriber: nil)
+        _ = try attach(desk, file("a.txt", 9 << 20), other, subscriber: nil)
+        _ = try attach(desk, file("b.txt", 9 << 20), other, subscriber: nil)
+        XCTAssertEqual(code { _ = try attach(desk, file("c.txt", 9 << 20), other, subscriber: nil) }, "too_many_files")
+        // Conversations are to be had for nothing: all of them together have a limit too.
+        let most = FileAllowance.visitorsDaily.bytes
+        try desk.database.write { session in
+            try session.execute("UPDATE attachment SET size = $1 WHERE name = 'a.txt'", [.int(most)])
+        }
+        let third = try desk.start(subscriber: nil)
+        XCTAssertEqual(code { _ = try attach(desk, log, third, subscriber: nil) }, "too_often")
+        let known = try desk.start(subscriber: "sam")
+        XCTAssertNoThrow(try attach(desk, log, known), "who is known is not kept from it")
+        desk.clock.advance(seconds: FileAllowance.daySeconds + 1)
+        XCTAssertNoThrow(try attach(desk, log, third, subscriber: nil))
+    }
+
+    func testWhatNeverCameToPeopleIsForgotten() throws {
+        let desk = try desk()
+        let conversation = try desk.start(subscriber: nil)
+        _ = try attach(desk, log, conversation, subscriber: nil)
+        let erased = try desk.start(subscriber: "sam")
+        _ = try attach(desk, log, erased)
+        func parts() throws -> Int64? {
+            try desk.database.read { try $0.first("SELECT count(*) FROM file_part", []) { $0.int(0) } }
+        }
+        XCTAssertEqual(try parts(), 1, "kept once")
+        _ = try desk.post("hello", to: erased, subscriber: "sam")
+        try desk.save("sam", source: "roku")
+        let export = try desk.helpdesk.exportSubscriber("sam", as: desk.integration)
+        XCTAssertEqual(export["conversations"]?[0]?["attachments"]?[0]?["name"], "log.txt")
+        _ = try desk.helpdesk.eraseSubscriber("sam", as: desk.integration)
+        XCTAssertEqual(try parts(), 1)
+        desk.clock.advance(seconds: 8 * 86_400)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try parts(), 0)
+    }
+
     func testManyAtOnceAreEachKeptUpToTheLimit() throws {
         let desk = try desk()
         let (conversation, number) = try escalated(desk)
         let codes = Mutex<[String: Int]>([:])
-        DispatchQueue.concurrentPerform(iterations: Attachment.mostOfSubscriber + 4) { place in
+        DispatchQueue.concurrentPerform(iterations: Int(FileAllowance.subscriber.files) + 4) { place in
             let file = NewAttachment(name: "\(place).txt", claimed: "text/plain", bytes: Array("log \(place)".utf8))
             var code = "kept"
             do {
@@ -110,10 +184,10 @@ final class OwnFileTests: XCTestCase {
             }
             codes.withLock { [code] in $0[code, default: 0] += 1 }
         }
-        XCTAssertEqual(codes.withLock { $0 }, ["kept": Attachment.mostOfSubscriber, "too_many_files": 4])
+        XCTAssertEqual(codes.withLock { $0 }, ["kept": Int(FileAllowance.subscriber.files), "too_many_files": 4])
         let view = try desk.helpdesk.showTicket(number, as: desk.ana)
-        XCTAssertEqual(view.attachments.count, Attachment.mostOfSubscriber)
-        XCTAssertEqual(view.messages.filter { $0.text.hasSuffix(".txt") }.count, Attachment.mostOfSubscriber)
+        XCTAssertEqual(view.attachments.count, Int(FileAllowance.subscriber.files))
+        XCTAssertEqual(view.messages.filter { $0.text.hasSuffix(".txt") }.count, Int(FileAllowance.subscriber.files))
         XCTAssertNoThrow(try desk.helpdesk.attachFile(log, to: number, as: desk.ana), "agents have room")
     }
 

@@ -1,3 +1,4 @@
+import Helpdesk
 import JSON
 import XCTest
 
@@ -49,7 +50,8 @@ final class OwnRequestTests: ServerTestCase {
         expect(try send(own, "?name=%FF", log), 400, "invalid_field", field: "name")
         let huge = [UInt8](repeating: UInt8(ascii: "a"), count: 10 << 20 + 1)
         expect(try send(own, "?name=a", huge), 413, "content_too_large", field: "body")
-        expect(try send(server.one.visitor, "?name=a", Array(huge.prefix(2 << 20))), 403, "not_allowed")
+        expect(try send(server.one.visitor, "?name=a", Array(huge.prefix(2 << 20))), 404, "not_found")
+        expect(try send(server.nobody, "?name=a", Array(huge.prefix(2 << 20))), 401, "unauthenticated")
         for caller in [server.two.subscriber("ana"), server.two.program, server.one.subscriber("ben")] {
             expect(try send(caller, "?name=a", log), 404, "not_found")
             expect(try caller.get(address), 404, "not_found")
@@ -63,5 +65,35 @@ final class OwnRequestTests: ServerTestCase {
         XCTAssertEqual(read.body.count, 10 << 20)
         XCTAssertEqual(read.headers["content-disposition"], "attachment; filename*=UTF-8''a%20log.txt")
         XCTAssertEqual(read.headers["content-security-policy"], "default-src 'none'; sandbox")
+    }
+
+    func testLargeFilesOfVisitorsAreFewAMinute() throws {
+        let uploads = VisitorUploads()
+        let time = Timestamp(1_800_000_000_000)
+        for _ in 0..<VisitorUploads.mostAMinute { try uploads.begin(at: time) }
+        XCTAssertThrowsError(try uploads.begin(at: time.adding(seconds: 50))) {
+            guard case HelpdeskError.tooOften(_, 10) = $0 else { return XCTFail("\($0)") }
+        }
+        XCTAssertNoThrow(try uploads.begin(at: time.adding(seconds: 60)))
+    }
+
+    func testAVisitorAttachesToTheConversationWhoseIDTheyHave() throws {
+        let server = try startServer()
+        let visitor = server.one.visitor
+        let conversation = try visitor.start()
+        func send(_ caller: Caller, _ conversation: String) throws -> Answer {
+            try caller.send(
+                "POST", "/v1/conversations/\(conversation)/attachments?name=a.txt", Array("a log".utf8),
+                ["Content-Type": "text/plain"])
+        }
+        XCTAssertEqual(try send(visitor, conversation).status, 201)
+        expect(try send(visitor, "cnv_none"), 404, "not_found")
+        expect(try send(server.two.visitor, conversation), 404, "not_found")
+        expect(try send(visitor, try server.one.subscriber("ben").start()), 404, "not_found")
+        for _ in 1..<5 { XCTAssertEqual(try send(visitor, conversation).status, 201) }
+        expect(try send(visitor, conversation), 422, "too_many_files")
+        let posted = try visitor.say(Words.forPerson, in: conversation)
+        let ticket = try XCTUnwrap(posted.json["ticket"]?.int, posted.text)
+        XCTAssertEqual(try server.one.agent.get("/v1/tickets/\(ticket)").json["attachments"]?.array?.count, 5)
     }
 }

@@ -56,37 +56,15 @@ extension Ticket {
     ) throws -> Attachment {
         var agent: String?
         if case .agent(let id) = actor { agent = id }
-        try mustHaveRoom(forFilesOf: agent, in: work.session)
-        try StoredFile(brand: brand, hash: file.hash).save(file.bytes, in: work.session)
-        try apply(.attach, by: actor, why: file.type.rawValue, in: work)
-        let attachment = Identifier.make("att", at: work.time)
-        try work.session.execute(
-            """
-            INSERT INTO attachment (id, brand_id, ticket_id, is_public, name, type, size, hash, agent_id, created_at,
-                conversation_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """,
-            [
-                .text(attachment), .text(brand), .text(id), .int(conversation == nil ? 0 : 1), .text(file.name),
-                .text(file.type.rawValue), .int(Int64(file.bytes.count)), .text(file.hash), SQLValue(agent),
-                .int(work.time.milliseconds), SQLValue(conversation),
-            ])
-        return try Attachment.find(attachment, of: id, in: work.session)
-    }
-
-    /// nil: of the subscriber.
-    private func mustHaveRoom(forFilesOf agent: String?, in session: any Session) throws {
-        let all = try session.query("SELECT agent_id FROM attachment WHERE ticket_id = $1", [.text(id)]) {
-            $0.optionalText(0)
+        let count = try work.session.first("SELECT count(*) FROM attachment WHERE ticket_id = $1", [.text(id)]) {
+            $0.int(0)
         }
-        if all.count >= Attachment.mostOnTicket {
+        guard count ?? 0 < Attachment.mostOnTicket else {
             throw HelpdeskError.refusedFile(
                 code: "too_many_files", reason: "A ticket has at most \(Attachment.mostOnTicket) attachments.")
         }
-        guard agent != nil || all.filter({ $0 == nil }).count < Attachment.mostOfSubscriber else {
-            throw HelpdeskError.refusedFile(
-                code: "too_many_files",
-                reason: "A ticket has at most \(Attachment.mostOfSubscriber) attachments of its subscriber.")
-        }
+        try apply(.attach, by: actor, why: file.type.rawValue, in: work)
+        let place = Attachment.Place(brand: brand, ticket: id, conversation: conversation)
+        return try place.keep(file, agent: agent, in: work)
     }
 }

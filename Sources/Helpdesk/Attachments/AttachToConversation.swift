@@ -1,26 +1,20 @@
 import Storage
 
 extension Helpdesk {
-    /// Of whom files are taken in conversations, before they are read: of programs, and of subscribers who are signed in.
-    /// Throws `notAllowed`.
-    public func mustTakeFiles(of principal: Principal, subscriber: String?) throws {
-        try principal.mustSpeakForSubscribers()
-        guard principal.kind == .integration || subscriber != nil else {
-            throw HelpdeskError.notAllowed(
-                reason: "Files are taken of subscribers who are signed in: send their Subscriber-Token.")
-        }
-    }
+    /// Of whom files are taken in conversations, before they are read: of whoever may speak in them. Throws `notAllowed`.
+    public func mustTakeOwnFiles(of principal: Principal) throws { try principal.mustSpeakForSubscribers() }
 
-    /// Attaches a subscriber's file to the ticket of their conversation. Its name becomes a message, which reopens the
-    /// ticket as any other does. A repeated key gets what the first request got.
+    /// Attaches a file to a conversation, for whoever may post there: a subscriber, a program, or a visitor who has the
+    /// conversation's id. Its name becomes a message. Once people have the conversation, it goes to their ticket and
+    /// reopens it as any message does; before, it goes along when the bot hands over. A repeated key gets what the first
+    /// request got.
     ///
-    /// Throws `notFound`, `notAllowed`, what `CheckedFile` throws, `refusedFile` (`too_many_files`),
-    /// `idempotencyKeyReused`, and `conflict` (`not_with_people`) while the bot has the conversation.
+    /// Throws `notFound`, `notAllowed`, what `CheckedFile` and `FileAllowance` throw, `idempotencyKeyReused`, `busy`.
     public func attachFile(
         _ file: NewAttachment, inConversation id: String, as principal: Principal, subscriber: String?,
         key: IdempotencyKey?
     ) throws -> Attachment {
-        try mustTakeFiles(of: principal, subscriber: subscriber)
+        try mustTakeOwnFiles(of: principal)
         let file = try CheckedFile(file)
         let (settings, time) = (settings[principal.brand], clock())
         let repeatable = Repeatable(
@@ -80,18 +74,20 @@ extension Attachment {
 
 extension Conversation {
     fileprivate func attach(_ file: CheckedFile, terms: String, in work: TicketWork) throws -> Attachment {
-        guard let heard = try Ticket.hearSubscriber(file.name, in: self, terms: terms, work) else {
-            throw HelpdeskError.conflict(
-                code: "not_with_people", reason: "Files are taken once people have the conversation.")
-        }
+        let heard = try Ticket.hearSubscriber(file.name, in: self, terms: terms, work)
         var after = self
-        after.ticket = heard.id
+        after.ticket = heard?.id
         after.lastSeq += 1
         guard try after.update(expecting: lastSeq, in: work.session) else { throw HelpdeskError.busy }
         try Message(
             seq: after.lastSeq, author: .subscriber, text: file.name, locale: locale.description,
             createdAt: work.time
         ).insert(into: id, in: work.session)
-        return try heard.final(in: work.session).attach(file, to: id, by: .subscriber, in: work)
+        let ticket = try heard?.final(in: work.session)
+        let place = Attachment.Place(
+            brand: brand, ticket: ticket?.id ?? Attachment.Place.noTicket, conversation: id)
+        try FileAllowance.check(file, in: after, place, work)
+        guard let ticket else { return try place.keep(file, agent: nil, in: work) }
+        return try ticket.attach(file, to: id, by: .subscriber, in: work)
     }
 }

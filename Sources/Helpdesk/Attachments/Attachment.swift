@@ -5,7 +5,6 @@ public struct Attachment: Sendable, Equatable {
     /// More than this is refused, whatever the server takes.
     public static let largest = 10 << 20
     static let mostOnTicket = 100
-    static let mostOfSubscriber = 20
 
     public let id: String
     public let name: String

@@ -33,18 +33,18 @@ struct StoredFile: Sendable {
         return !bytes.isEmpty && Crypto.hex(Crypto.sha256(bytes)) == hash ? bytes : nil
     }
 
-    /// Forgets the bytes of what is attached to a ticket and to no other.
-    static func forget(attachedTo ticket: String, in session: any Session) throws {
-        let files = try session.query(
-            """
-            SELECT brand_id, hash FROM attachment f WHERE ticket_id = $1 AND NOT EXISTS (
-                SELECT 1 FROM attachment o
-                WHERE o.brand_id = f.brand_id AND o.hash = f.hash AND o.ticket_id <> f.ticket_id)
-            """, [.text(ticket)]
-        ) { StoredFile(brand: $0.text(0), hash: $0.text(1)) }
-        for file in files {
+    /// Forgets attachments, by a condition on `attachment f`, and the bytes that are attached nowhere else.
+    static func forget(_ condition: String, _ values: [SQLValue], in session: any Session) throws {
+        let found = try session.query("SELECT id, brand_id, hash FROM attachment f WHERE \(condition)", values) {
+            (id: $0.text(0), file: StoredFile(brand: $0.text(1), hash: $0.text(2)))
+        }
+        for (id, file) in found {
+            try session.execute("DELETE FROM attachment WHERE id = $1", [.text(id)])
             try session.execute(
-                "DELETE FROM file_part WHERE brand_id = $1 AND hash = $2", [.text(file.brand), .text(file.hash)])
+                """
+                DELETE FROM file_part WHERE brand_id = $1 AND hash = $2
+                    AND NOT EXISTS (SELECT 1 FROM attachment o WHERE o.brand_id = $1 AND o.hash = $2)
+                """, [.text(file.brand), .text(file.hash)])
         }
     }
 }

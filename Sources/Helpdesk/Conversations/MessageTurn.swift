@@ -135,13 +135,15 @@ extension Ticket {
         _ handOver: HandOver, text: String, context: SubscriptionContext?, section: String?, terms: String,
         for conversation: Conversation, in work: TicketWork
     ) throws -> Ticket {
-        try open(
+        let ticket = try open(
             NewTicket(
                 subject: handOver.subject ?? text, reason: handOver.reason, suggestion: handOver.article,
                 section: section, context: context, queue: handOver.queue,
                 priority: handOver.priority.flatMap { Priority(rawValue: $0.rawValue) }, tags: handOver.tags,
                 details: handOver.details, terms: terms),
             for: conversation, in: work)
+        try ticket.takeFiles(in: work.session)
+        return ticket
     }
 }
 

@@ -29,6 +29,8 @@ public enum HelpdeskError: Error, Equatable {
     case badQuery(position: Int, expected: String)
     /// An attachment is refused; the code is stable.
     case refusedFile(code: String, reason: String)
+    /// More came lately than is taken; it may be tried again in so many seconds.
+    case tooOften(reason: String, retryAfter: Int64)
     /// Too many messages at once on one conversation.
     case busy
     /// Something outside that is needed for this could not be had.
@@ -53,6 +55,7 @@ extension HelpdeskError {
         case .promiseRefused: "promise_refused"
         case .refundElsewhere: "refund_elsewhere"
         case .badQuery: "invalid_query"
+        case .tooOften: "too_often"
         case .busy: "busy"
         case .unavailable: "unavailable"
         }
@@ -72,7 +75,7 @@ extension HelpdeskError: CustomStringConvertible {
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
         case .ruleRefused(let rule, let reason): "The rule \"\(rule)\" is refused: \(reason)."
-        case .conflict(_, let reason), .refusedFile(_, let reason): reason
+        case .conflict(_, let reason), .refusedFile(_, let reason), .tooOften(let reason, _): reason
         case .promiseRefused(_, let refusal, let place): refusal.reason(place)
         case .refundElsewhere(let source, let place):
             ["\(place?.biller ?? source.rawValue) took this payment and alone can give it back.", place?.words]

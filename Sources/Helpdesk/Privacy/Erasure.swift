@@ -85,6 +85,9 @@ struct Erasure: Sendable {
         try session.execute(
             "UPDATE note SET text = $1 WHERE ticket_id IN (SELECT id FROM ticket WHERE conversation_id = $2)",
             [nothing, .text(conversation)])
+        try StoredFile.forget(
+            "conversation_id = $1 AND ticket_id = $2", [.text(conversation), .text(Attachment.Place.noTicket)],
+            in: session)
         let tickets = try session.query(
             """
             SELECT t.id, t.number, b.ordinal FROM ticket t JOIN brand b ON b.id = t.brand_id
@@ -99,7 +102,7 @@ struct Erasure: Sendable {
 
     /// What a ticket holds besides its conversation. Its events stay, without the words in them.
     private static func eraseWords(ofTicket ticket: String, document: Int64, in session: any Session) throws {
-        try StoredFile.forget(attachedTo: ticket, in: session)
+        try StoredFile.forget("ticket_id = $1", [.text(ticket)], in: session)
         let values: [SQLValue] = [.text(ticket), .text(Self.nothing)]
         for statement in [
             "UPDATE ticket SET subject = $2, details = NULL, context = NULL WHERE id = $1",
@@ -109,7 +112,6 @@ struct Erasure: Sendable {
             WHERE ticket_id = $1
             """,
             "UPDATE rating SET comment = CASE WHEN comment IS NULL THEN NULL ELSE $2 END WHERE ticket_id = $1",
-            "DELETE FROM attachment WHERE ticket_id = $1 AND $2 <> ''",
             "DELETE FROM ticket_draft WHERE ticket_id = $1 AND $2 <> ''",
             "DELETE FROM lesson WHERE ticket_id = $1 AND $2 <> ''",
         ] { try session.execute(statement, values) }

@@ -40,6 +40,8 @@ extension Helpdesk {
                             "id": .string(id), "locale": .string(locale), "channel": .string(channel),
                             "createdAt": .string(at.text),
                             "messages": .array(try Self.exportMessages(of: id, in: session)),
+                            // Those that went to a ticket stand there.
+                            "attachments": .array(try Self.exportFiles(of: id, in: session)),
                         ]
                     }),
                 "tickets": .array(
@@ -67,6 +69,15 @@ extension Helpdesk {
             "SELECT author, text, created_at FROM message WHERE conversation_id = $1 ORDER BY seq",
             [.text(conversation)]
         ) { ["author": .string($0.text(0)), "text": .string($0.text(1)), "at": .string(Timestamp($0.int(2)).text)] }
+    }
+
+    private static func exportFiles(of conversation: String, in session: any Session) throws -> [JSON] {
+        try session.query(
+            "SELECT name, type, created_at FROM attachment WHERE conversation_id = $1 AND ticket_id = $2 ORDER BY id",
+            [.text(conversation), .text(Attachment.Place.noTicket)]
+        ) {
+            ["name": .string($0.text(0)), "type": .string($0.text(1)), "createdAt": .string(Timestamp($0.int(2)).text)]
+        }
     }
 
     /// What belongs to a ticket.

@@ -42,7 +42,17 @@ extension Helpdesk {
             for id in over { try Erasure.eraseWords(of: id, in: session) }
             isUnfinished = isUnfinished || over.count == Self.mostAtOnce
         }
+        try forgetFilesWithoutTicket(of: timer.brand, at: time, in: session)
         let next = isUnfinished ? time.adding(seconds: 1) : time.adding(seconds: Self.daySeconds)
         try DueTimer(kind: .forgetSubscribers, subject: timer.brand, brand: timer.brand, due: next).set(in: session)
+    }
+
+    /// Forgets what was attached in conversations that never came to people.
+    private func forgetFilesWithoutTicket(of brand: String, at time: Timestamp, in session: any Session) throws {
+        let kept = FileAllowance.keptWithoutTicketDays * Self.daySeconds
+        try StoredFile.forget(
+            "brand_id = $1 AND ticket_id = $2 AND created_at < $3",
+            [.text(brand), .text(Attachment.Place.noTicket), .int(time.adding(seconds: -kept).milliseconds)],
+            in: session)
     }
 }

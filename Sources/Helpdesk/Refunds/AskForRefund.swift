@@ -92,6 +92,7 @@ extension Conversation {
         let payment = try SubscriberRecord.refundable(wish.payment, of: subscriber, brand: brand, in: work.session)
         let own = try Ticket.hearSubscriber(wish.reason, in: self, terms: new.terms, work)
         let ticket = try own ?? Ticket.open(new, for: self, in: work)
+        if own == nil { try ticket.takeFiles(in: work.session) }
         var after = self
         after.ticket = ticket.id
         // A question of the bot's that waited for its answer is with people now.

@@ -60,6 +60,7 @@ private func status(of error: HelpdeskError) -> Status {
     case .ticketTaken, .conflict, .promiseRefused, .refundElsewhere: .conflict
     case .badQuery: .badRequest
     case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
+    case .tooOften: .tooManyRequests
     case .versionMismatch: .preconditionFailed
     case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
     case .busy, .unavailable: .unavailable
@@ -69,6 +70,7 @@ private func status(of error: HelpdeskError) -> Status {
 private func headers(of error: HelpdeskError) -> [(name: String, value: String)] {
     switch error {
     case .unauthenticated: [("WWW-Authenticate", "Bearer")]
+    case .tooOften(_, let seconds): [("Retry-After", String(seconds))]
     case .busy: [("Retry-After", "1")]
     case .unavailable: [("Retry-After", "10")]
     default: []
