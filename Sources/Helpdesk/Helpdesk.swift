@@ -43,7 +43,9 @@ public final class Helpdesk: Sendable {
     /// Reads keys, and all brands' settings and content, anew.
     private func reload() throws {
         try keys.reload(from: database)
-        for brand in try database.read(Brand.all) {
+        let brands = try database.read(Brand.all)
+        snapshots?.keep(Set(brands.map(\.id)))
+        for brand in brands {
             try settings.reload(brand.id, from: database)
             try reloadContent(of: brand.id)
         }

@@ -116,6 +116,13 @@ final class NodesTests: ProgramTestCase {
         let heard = try listening.receive { String(decoding: $0, as: UTF8.self).contains("from the other node") }
         XCTAssert(String(decoding: heard, as: UTF8.self).contains("from the other node"))
 
+        let desk = try Wire(port: nodes[1].port)
+        try desk.send(Wire.head("GET", "/v1/tickets/events", ["Authorization": "Bearer \(noa)"]))
+        _ = try desk.receive { String(decoding: $0, as: UTF8.self).contains("retry") }
+        let opened = try nodes[0].caller(brand.publishable).escalate().ticket
+        let told = try desk.receive { String(decoding: $0, as: UTF8.self).contains("\"number\":\(opened),") }
+        XCTAssert(String(decoding: told, as: UTF8.self).contains("event: ticket"))
+
         let file = Array("a log".utf8)
         let attached = try nodes[0].caller(noa).send(
             "POST", "/v1/tickets/\(ticket)/attachments?name=a.txt", file, ["Content-Type": "text/plain"])

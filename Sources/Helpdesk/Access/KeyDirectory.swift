@@ -16,17 +16,22 @@ final class KeyDirectory: Sendable {
         var entries: [String: Entry] = [:]
         /// By the token itself, for those that were seen since the keys were read: their hash is known already.
         var seen: [String: Entry] = [:]
-
-        func isNewer(than other: State) -> Bool {
-            versions.contains { $0.value > other.versions[$0.key] ?? 0 }
-        }
     }
 
     private let state = Mutex(State())
+    /// One reads at a time, so that what is read later is newer.
+    private let reading = Mutex(())
 
     /// Reads the keys anew; call it after keys changed.
     func reload(from database: any Database) throws {
-        let fresh = try database.read { session in
+        try reading.withLock { _ in
+            let fresh = try Self.read(from: database)
+            state.withLock { $0 = fresh }
+        }
+    }
+
+    private static func read(from database: any Database) throws -> State {
+        try database.read { session in
             let operators = try session.query(
                 "SELECT hash, id, name, expires_at FROM operator_key WHERE revoked_at IS NULL", []
             ) { row -> (String, Entry)? in
@@ -63,8 +68,6 @@ final class KeyDirectory: Sendable {
                 versions: try Change.versions(of: .keys, in: session),
                 entries: Dictionary((rows + operators).compactMap { $0 }) { first, _ in first })
         }
-        // Two that read at the same time: what was read later stays.
-        state.withLock { if !$0.isNewer(than: fresh) { $0 = fresh } }
     }
 
     var versions: [String: Int64] { state.withLock { $0.versions } }

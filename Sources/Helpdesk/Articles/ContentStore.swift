@@ -19,6 +19,15 @@ final class ContentStore: Sendable {
         }
     }
 
+    /// Lets go of all other brands, and tells which those were.
+    func keep(_ kept: Set<String>) -> [String] {
+        brands.withLock { brands in
+            let gone = brands.keys.filter { !kept.contains($0) }
+            for brand in gone { brands[brand] = nil }
+            return gone
+        }
+    }
+
     func content(of brand: String) -> BrandContent? { brands.withLock { $0[brand]?.content } }
 
     func version(of brand: String) -> Int64? { brands.withLock { $0[brand]?.version } }

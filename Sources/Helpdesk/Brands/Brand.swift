@@ -13,6 +13,8 @@ public struct Brand: Sendable, Equatable {
     public let signingSecret: String
     /// Since when none of its keys works; nil while it is served.
     public let suspendedAt: Timestamp?
+    /// Since when it is being removed, little by little (`RemoveBrand.swift`); nil while it stays.
+    public internal(set) var removedAt: Timestamp?
     /// Earlier ones that may still count.
     var earlierKeys: [SigningKey] = []
 
@@ -28,7 +30,7 @@ public struct Brand: Sendable, Equatable {
         return brand
     }
 
-    private static let columns = "id, name, default_locale, account_url, signing_secret, suspended_at"
+    private static let columns = "id, name, default_locale, account_url, signing_secret, suspended_at, removed_at"
 
     private static func read(_ row: any Row) throws -> Brand {
         guard let locale = LocaleTag(row.text(2)) else {
@@ -36,6 +38,7 @@ public struct Brand: Sendable, Equatable {
         }
         return Brand(
             id: row.text(0), name: row.text(1), defaultLocale: locale, accountURL: row.text(3),
-            signingSecret: row.text(4), suspendedAt: row.optionalInt(5).map { Timestamp($0) })
+            signingSecret: row.text(4), suspendedAt: row.optionalInt(5).map { Timestamp($0) },
+            removedAt: row.optionalInt(6).map { Timestamp($0) })
     }
 }

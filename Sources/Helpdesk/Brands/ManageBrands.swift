@@ -8,7 +8,8 @@ extension Helpdesk {
     public func listBrands() throws -> [Brand] { try database.read(Brand.all) }
 
     /// Changes the fields that `body` has: name, default locale, account page, and whether it is suspended: then none of
-    /// its keys works, on any node, and nothing of it is lost. Throws `FieldError`, `invalid`, `notFound`.
+    /// its keys works, on any node, and nothing of it is lost. Throws `FieldError`, `invalid`, `notFound`, and `conflict`
+    /// (`brand_is_being_removed`).
     public func changeBrand(_ id: String, _ body: JSON) throws -> Brand {
         var fields = try JSONFields(body)
         let name = try fields.optionalString("name", 1...100)
@@ -19,6 +20,10 @@ extension Helpdesk {
         let time = clock()
         let changed = try database.write { session in
             guard let brand = try Brand.find(id, in: session) else { throw HelpdeskError.notFound(what: "brand") }
+            guard brand.removedAt == nil else {
+                throw HelpdeskError.conflict(
+                    code: "brand_is_being_removed", reason: "This brand is being removed, which cannot be undone.")
+            }
             let (name, accountURL) = (name ?? brand.name, accountURL ?? brand.accountURL)
             try Brand.check(name: name, accountURL: accountURL)
             try session.execute(

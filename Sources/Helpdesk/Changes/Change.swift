@@ -25,13 +25,14 @@ struct Change: Hashable, Sendable {
 
     static func keys(_ brand: String) -> Change { Change(kind: .keys, brand: brand) }
 
-    /// Counts the change and tells the nodes, both with the transaction's commit.
+    /// Counts the change and tells the nodes, both with the transaction's commit. Counting begins with the time: a brand
+    /// that is set up again after it was removed is newer than what nodes may still know of it.
     func record(in session: any Session) throws {
         try session.execute(
             """
-            INSERT INTO change (kind, brand_id, version) VALUES ($1, $2, 1)
+            INSERT INTO change (kind, brand_id, version) VALUES ($1, $2, $3)
             ON CONFLICT (kind, brand_id) DO UPDATE SET version = change.version + 1
-            """, [.text(kind.rawValue), .text(brand)])
+            """, [.text(kind.rawValue), .text(brand), .int(Timestamp.now.milliseconds)])
         try session.notify(Self.channel, "\(kind.rawValue) \(brand)")
     }
 

@@ -56,7 +56,10 @@ extension Helpdesk {
                 try Change.versions(of: .content, in: session)
             )
         }
-        if keyVersions != keys.versions { try keys.reload(from: database) }
+        if keyVersions != keys.versions {
+            try keys.reload(from: database)
+            try forgetRemovedBrands()
+        }
         for (brand, version) in settingVersions where version > settings.version(of: brand) {
             try settings.reload(brand, from: database)
         }

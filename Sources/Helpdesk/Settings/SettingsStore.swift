@@ -15,6 +15,9 @@ final class SettingsStore: Sendable {
 
     func version(of brand: String) -> Int64 { brands.withLock { $0[brand]?.version } ?? 0 }
 
+    /// Lets go of all other brands.
+    func keep(_ kept: Set<String>) { brands.withLock { $0 = $0.filter { kept.contains($0.key) } } }
+
     /// Reads a brand's anew; call it after they changed. Of two that read at a time, what was read later stays.
     func reload(_ brand: String, from database: any Database) throws {
         let fresh = try database.read { session in

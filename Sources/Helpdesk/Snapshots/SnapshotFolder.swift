@@ -34,6 +34,16 @@ struct SnapshotFolder: Sendable {
         return learned
     }
 
+    /// Removes what is kept of a brand.
+    func remove(brand: String) { try? FileManager.default.removeItem(atPath: "\(path)/\(brand)") }
+
+    /// Removes what is kept of other brands: of those that were removed while this node was away.
+    func keep(_ brands: Set<String>) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !brands.contains(name) {
+            remove(brand: name)
+        }
+    }
+
     private func makeFolder(of brand: String) {
         try? FileManager.default.createDirectory(
             atPath: "\(path)/\(brand)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

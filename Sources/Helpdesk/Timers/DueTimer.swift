@@ -27,6 +27,8 @@ struct DueTimer: Sendable, Equatable {
         case readHooks = "read_hooks"
         /// Forgets what the brand keeps no longer. Subject: the brand.
         case forgetSubscribers = "forget_subscribers"
+        /// Removes a brand, part by part. Subject: brand, or brand/conversation.
+        case removeBrand = "remove_brand"
     }
 
     let kind: Kind

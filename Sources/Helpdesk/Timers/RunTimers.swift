@@ -66,6 +66,7 @@ extension Helpdesk {
         case .refund: try decideRefundByPolicy(timer, in: work)
         case .readHooks: try readHooks(timer, at: time, in: session)
         case .forgetSubscribers: try forgetSubscribers(timer, at: time, in: session)
+        case .removeBrand: try removeBrand(timer, in: session)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Helpdesk
 import JSON
 
@@ -14,6 +15,16 @@ private func suspend(_ invocation: Invocation, _ isSuspended: Bool) throws {
     print(isSuspended ? "\(id) is suspended: none of its keys works." : "\(id) is served again.")
 }
 
+private func askForName(of brand: String) throws -> String {
+    guard isatty(STDIN_FILENO) == 1 else {
+        throw CommandFailure(.usage, "removing a brand is for ever: confirm it with --yes and the brand's name")
+    }
+    FileHandle.standardError.write(
+        Data("All that there is of \(brand.oneLine) will be gone for ever. Its name, to confirm: ".utf8))
+    guard let name = readLine(), !name.isEmpty else { throw CommandFailure(.usage, "nothing was done") }
+    return name
+}
+
 /// What operators do over HTTP, with their key as the token.
 let operatorCommands = [
     Command("brand list", [], clientOptions, "List the installation's brands, as an operator.") { invocation in
@@ -21,7 +32,9 @@ let operatorCommands = [
         if invocation.isSet("json") { return printJSON(page) }
         var table = TextTable(head: ["ID", "LANG", "STATE", "NAME", "ACCOUNT PAGE"], widths: [20, 7, 9, 20])
         for brand in page["brands"]?.array ?? [] {
-            let state = brand["suspendedAt"]?.string == nil ? "-" : "suspended"
+            let state =
+                brand["removedAt"]?.string != nil
+                ? "removing" : brand["suspendedAt"]?.string != nil ? "suspended" : "-"
             let texts = ["id", "defaultLocale", "name", "accountUrl"].map { brand[$0]?.string ?? "" }
             table.rows.append(texts.prefix(2) + [state] + texts.dropFirst(2))
         }
@@ -57,6 +70,18 @@ let operatorCommands = [
     },
     Command("brand resume", ["ID"], clientOptions, "Serve a suspended brand again, as an operator.") { invocation in
         try suspend(invocation, false)
+    },
+    Command(
+        "brand remove", ["ID"],
+        [Option("yes", "NAME", "the brand's name, to confirm; without it you are asked")] + clientOptions,
+        "Remove a suspended brand and all that there is of it, as an operator, for ever."
+    ) { invocation in
+        let id = invocation.arguments[0]
+        let name = try invocation["yes"] ?? askForName(of: id)
+        let brand = try invocation.client().send(
+            "DELETE", "/v1/brands/\(APIClient.escaped(id))", [:], body: ["name": .string(name)])
+        if invocation.isSet("json") { return printJSON(brand) }
+        print("\(id.oneLine) is being removed; brand list shows it until nothing is left.")
     },
     Command(
         "brand agent", ["BRAND", "NAME…"],

@@ -33,6 +33,13 @@ func addBrandRoutes(to router: inout Router, _ desk: Helpdesk) {
         try request.query.allowOnly()
         return .json(try desk.changeBrand(id, try request.json()).json)
     }
+    router.on(.delete, "/v1/brands/{id}", .blocking) { (request: Request, id: String) in
+        try request.mustBeOperators(desk)
+        var fields = try request.fields()
+        let name = try fields.string("name", 1...100)
+        try fields.finish()
+        return .json(try desk.removeBrand(id, name: name).json, status: .accepted)
+    }
     router.on(.post, "/v1/brands/{id}/agents", .blocking) { (request: Request, id: String) in
         try request.mustBeOperators(desk)
         var fields = try request.fields()
@@ -90,6 +97,7 @@ extension Brand {
         [
             "id": .string(id), "name": .string(name), "defaultLocale": .string(defaultLocale.description),
             "accountUrl": .string(accountURL), "suspendedAt": JSON(suspendedAt?.text),
+            "removedAt": JSON(removedAt?.text),
         ]
     }
 }

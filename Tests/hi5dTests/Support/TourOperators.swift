@@ -13,6 +13,9 @@ extension Tour {
         func patch(_ id: String, _ body: String) throws -> Exchange {
             exchange("PATCH \(one)", try person.send("PATCH", "/v1/brands/\(id)", Array(body.utf8)))
         }
+        func remove(_ body: String, _ id: String = "sky") throws -> Exchange {
+            exchange("DELETE \(one)", try person.send("DELETE", "/v1/brands/\(id)", Array(body.utf8)))
+        }
         let sky: JSON = [
             "id": "sky", "name": "Sky", "defaultLocale": "en", "accountUrl": "https://sky.example/account",
         ]
@@ -30,6 +33,11 @@ extension Tour {
             try patch("sky", #"{"accountUrl":"x"}"#),
             try patch("sky", #"{"suspended":true}"#), try patch("sky", #"{"suspended":1}"#),
             try patch("sky", #"{"suspended":false}"#),
+            try remove(#"{"name":"Sky Sports"}"#), try patch("sky", #"{"suspended":true}"#), try remove("{}"),
+            try remove(#"{"name":"Sky"}"#), try remove(#"{"name":"Sky Sports"}"#),
+            try patch("sky", #"{"suspended":false}"#), try remove(#"{"name":"Sky"}"#, "none"),
+            exchange("DELETE \(one)", try server.one.admin.send("DELETE", "/v1/brands/one", Array("{}".utf8))),
+            exchange("DELETE \(one)", try server.nobody.send("DELETE", "/v1/brands/one", Array("{}".utf8))),
             exchange("POST \(agents)", try person.post("/v1/brands/sky/agents", ["name": "Ada"])),
             exchange("POST \(agents)", try person.post("/v1/brands/none/agents", ["name": "Ada"])),
             exchange("POST \(operators)", added), exchange("POST \(operators)", try person.post(operators)),
