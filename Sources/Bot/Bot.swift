@@ -21,6 +21,11 @@ public struct Knowledge: Sendable {
         self.personDocuments = personDocuments
     }
 
+    /// The words that decided for an answer, the weightiest first; none when no words did.
+    public func reasons(for answer: Answer) -> [String] {
+        answer.question.flatMap { model?.reasons(for: answer.document, in: $0) } ?? []
+    }
+
     /// The same with another calibration.
     public func with(_ calibration: Calibration) -> Knowledge {
         Knowledge(

@@ -92,13 +92,13 @@ public struct Answer: Sendable, Equatable {
     public let document: Int
     /// How sure the bot is, 0 to 1.
     public let confidence: Double
-    /// The words that decided, the weightiest first.
-    public let because: [String]
+    /// The words that the model holds it for the answer to; nil when something else decided, such as a tap.
+    public let question: String?
 
-    public init(document: Int, confidence: Double, because: [String]) {
+    public init(document: Int, confidence: Double, to question: String? = nil) {
         self.document = document
         self.confidence = confidence
-        self.because = because
+        self.question = question
     }
 }
 

@@ -20,6 +20,8 @@ struct FeatureReader: Sendable {
     /// Every word as typed, without marks: "not" makes a difference.
     private let literal: Analyzer
     private let lexicon: ConceptLexicon?
+    /// The features of the lexicon's signs, by their number.
+    private let signHashes: [UInt64]
 
     private static let pieceLengths = 3...5
     private static let jointLengths = 4...5
@@ -33,107 +35,128 @@ struct FeatureReader: Sendable {
         self.literal = literal
         words = Analyzer(profile) ?? literal
         self.lexicon = lexicon
+        signHashes = lexicon?.signNames.map { Kind.sign.print.adding($0.utf8).value } ?? []
+    }
+
+    /// What makes a feature. Its letter goes into the hash, so that a word and a piece of the same letters differ.
+    enum Kind: Unicode.Scalar {
+        case stem = "w", stemPair = "k", word = "u", wordPair = "p", piece = "g", joint = "j", sign = "c"
+
+        var print: Fingerprint {
+            Fingerprint().adding(CollectionOfOne(UInt8(truncatingIfNeeded: rawValue.value)))
+        }
+
+        fileprivate var block: Block {
+            switch self {
+            case .stem, .stemPair, .word, .wordPair: .words
+            case .piece, .joint: .pieces
+            case .sign: .concepts
+            }
+        }
     }
 
     /// A feature of a text.
     struct Feature {
         let hash: UInt64
-        let block: Block
-        /// The word or words that it stands in.
-        let word: String
+        let kind: Kind
+        /// Which word or words it stands in, as its kind counts them (`Reading.words`).
+        let first: Int32
+        let second: Int32
+        var count: Int32
+
+        var block: Block { kind.block }
         /// Whether it is one telling word.
-        let isTerm: Bool
-        var count: Int
+        var isTerm: Bool { kind == .stem }
     }
 
     /// The features of a text, each once.
-    func features(of text: String) -> [Feature] {
+    func features(of text: String) -> [Feature] { read(text).features }
+
+    /// The features of a text, and what it takes to name them.
+    func read(_ text: String) -> Reading {
         let text = String(text.unicodeScalars.prefix(Self.longestText))
+        let (stems, plain) = (words.list(text), literal.list(text))
         var list = FeatureList()
-        let stems = words.terms(text)
-        for word in stems { list.add("w", word.utf8, .words, word) }
+        for word in stems.indices { list.add(.stem, stems[word], word) }
         for first in stems.indices {
-            for second in stems[(first + 1)...].prefix(Self.pairReach) {
-                let pair = stems[first] < second ? stems[first] + "|" + second : second + "|" + stems[first]
-                list.add("k", pair.utf8, .words, stems[first] + " " + second)
+            for second in (first + 1)..<max(first + 1, min(stems.count, first + 1 + Self.pairReach)) {
+                let isInOrder = stems[first].lexicographicallyPrecedes(stems[second])
+                let (low, high) = isInOrder ? (first, second) : (second, first)
+                let print = Kind.stemPair.print.adding(stems[low]).adding("|".utf8).adding(stems[high])
+                list.add(.stemPair, print, first, second)
             }
         }
-        let plain = literal.terms(text)
-        for word in plain { list.add("u", word.utf8, .words, word) }
-        for (first, second) in zip(plain, plain.dropFirst()) {
-            let pair = first + " " + second
-            list.add("p", pair.utf8, .words, pair)
+        for word in plain.indices { list.add(.word, plain[word], word) }
+        for word in plain.indices.dropLast() {
+            let print = Kind.wordPair.print.adding(plain[word]).adding(" ".utf8).adding(plain[word + 1])
+            list.add(.wordPair, print, word, word + 1)
         }
-        for word in plain { Self.addPieces(of: word, to: &list) }
-        Self.addJoints(of: plain, to: &list)
-        for sign in lexicon?.signs(in: text) ?? [] {
-            list.add("c", sign.name.utf8, .concepts, sign.words, count: sign.weight)
+        var letters = Letters()
+        for word in plain.indices {
+            letters.take([plain[word]])
+            letters.forEachRun(Self.pieceLengths, .piece) { print, _ in list.add(.piece, print, word) }
         }
-        return list.features
+        // The runs that reach from a word into the next: word order, whatever was misspelt.
+        letters.take(plain.indices.map { plain[$0] })
+        letters.forEachRun(Self.jointLengths, .joint) { print, range in
+            if letters.hasSpace(in: range) { list.add(.joint, print, range.lowerBound, range.upperBound) }
+        }
+        let signs = lexicon?.signs(in: text)
+        for (number, sign) in (signs?.list ?? []).enumerated() {
+            list.add(.sign, signHashes[sign.number], number, count: sign.weight)
+        }
+        return Reading(features: list.features, stems: stems, plain: plain, letters: letters.bytes, signs: signs)
     }
 
-    /// The runs of three to five letters of a word with its ends marked.
-    private static func addPieces(of word: String, to list: inout FeatureList) {
-        let letters = Letters("<\(word)>")
-        for length in pieceLengths {
-            for run in letters.runs(of: length) { list.add("g", run, .pieces, word) }
-        }
-    }
+    /// A text's features with the words that they stand in.
+    struct Reading {
+        let features: [Feature]
+        fileprivate let stems: TermList
+        fileprivate let plain: TermList
+        fileprivate let letters: [UInt8]
+        fileprivate let signs: ConceptLexicon.Signs?
 
-    /// The runs of four or five letters that reach from a word into the next: word order, whatever was misspelt.
-    private static func addJoints(of words: [String], to list: inout FeatureList) {
-        let letters = Letters("<\(words.joined(separator: " "))>")
-        for length in jointLengths {
-            for run in letters.runs(of: length) where run.contains(UInt8(ascii: " ")) {
-                list.add("j", run, .pieces, String(decoding: run, as: UTF8.self))
+        /// The word or words that a feature stands in.
+        func words(of feature: Feature) -> String {
+            let (first, second) = (Int(feature.first), Int(feature.second))
+            return switch feature.kind {
+            case .stem: stems.text(first)
+            case .stemPair: stems.text(first) + " " + stems.text(second)
+            case .word, .piece: plain.text(first)
+            case .wordPair: plain.text(first) + " " + plain.text(second)
+            case .joint: String(decoding: letters[first..<second], as: UTF8.self)
+            case .sign: signs?.words(of: first) ?? ""
             }
         }
-    }
-}
-
-/// A text cut into runs of letters.
-private struct Letters {
-    private let bytes: [UInt8]
-    /// Where each letter starts, and the end.
-    private let starts: [Int]
-
-    init(_ text: String) {
-        let bytes = Array(text.utf8)
-        self.bytes = bytes
-        starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
-    }
-
-    func runs(of length: Int) -> some Sequence<ArraySlice<UInt8>> {
-        (0..<max(0, starts.count - length)).lazy.map { bytes[starts[$0]..<starts[$0 + length]] }
     }
 }
 
 /// Collects features and counts those that come again.
 private struct FeatureList {
     private(set) var features: [FeatureReader.Feature] = []
-    private var positions: [UInt64: Int] = [:]
+    /// Room for about as many as a message has, so that it need not be made again and again.
+    private var numbers = HashNumbers(reserving: usualCount)
 
-    /// Room for about as many features as a message has, so that it need not be made again and again.
-    init() {
-        features.reserveCapacity(Self.usualCount)
-        positions.reserveCapacity(Self.usualCount)
-    }
+    init() { features.reserveCapacity(Self.usualCount) }
 
     private static let usualCount = 512
 
-    mutating func add(
-        _ kind: Unicode.Scalar, _ bytes: some Sequence<UInt8>, _ block: FeatureReader.Block, _ word: String,
-        count: Int = 1
-    ) {
-        var print = Fingerprint()
-        print.add(CollectionOfOne(UInt8(ascii: kind)))
-        print.add(bytes)
-        if let position = positions[print.value] {
-            features[position].count += count
+    /// A feature of one whole word.
+    mutating func add(_ kind: FeatureReader.Kind, _ bytes: ArraySlice<UInt8>, _ word: Int) {
+        add(kind, kind.print.adding(bytes), word)
+    }
+
+    mutating func add(_ kind: FeatureReader.Kind, _ print: Fingerprint, _ first: Int, _ second: Int = 0) {
+        add(kind, print.value, first, second)
+    }
+
+    mutating func add(_ kind: FeatureReader.Kind, _ hash: UInt64, _ first: Int, _ second: Int = 0, count: Int = 1) {
+        let number = numbers.insert(hash)
+        if number < features.count {
+            features[number].count += Int32(count)
         } else {
-            positions[print.value] = features.count
             features.append(
-                .init(hash: print.value, block: block, word: word, isTerm: kind == "w", count: count))
+                .init(hash: hash, kind: kind, first: Int32(first), second: Int32(second), count: Int32(count)))
         }
     }
 }

@@ -6,6 +6,13 @@ struct Fingerprint {
         for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
 
+    /// This one, gone on with some bytes.
+    func adding(_ bytes: some Sequence<UInt8>) -> Fingerprint {
+        var print = self
+        print.add(bytes)
+        return print
+    }
+
     /// Ends with a byte that no UTF-8 has, so that "ab", "c" differs from "a", "bc".
     mutating func add(_ text: String) {
         add(text.utf8)

@@ -77,8 +77,8 @@ public struct KeywordModel: Sendable {
 
     private static func rounded(_ lanes: Lanes) -> Lanes { Lanes(SIMD8<Float16>(lanes)) }
 
-    /// Every article and "none", the likeliest first, and the words that spoke most for the first article.
-    public func rank(_ text: String) -> (ranked: [Ranked], because: [String]) {
+    /// Every article and "none", the likeliest first.
+    public func rank(_ text: String) -> [Ranked] {
         let features = reader.features(of: text)
         let views = vocabulary.vectors(features)
         var lanes = bias
@@ -88,24 +88,23 @@ public struct KeywordModel: Sendable {
         let known = words.familiarity(of: features, classes: classes)
         let scores = (0..<classes).map { lanes[$0 / Lanes.scalarCount][$0 % Lanes.scalarCount] }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        let first = ranked.first { documents[$0] != nil }
-        return (
-            ranked.map {
-                Ranked(document: documents[$0], probability: Double(scores[$0]), known: Double(known[$0]))
-            },
-            first.map { reasons(for: $0, views) } ?? []
-        )
+        return ranked.map {
+            Ranked(document: documents[$0], probability: Double(scores[$0]), known: Double(known[$0]))
+        }
     }
 
-    /// The words whose features spoke most for a class.
-    private func reasons(for index: Int, _ views: [Vocabulary.Vector]) -> [String] {
+    /// The words of a text that speak most for an article, the weightiest first.
+    public func reasons(for document: Int, in text: String) -> [String] {
+        guard let index = documents.firstIndex(of: document) else { return [] }
+        let reading = reader.read(text)
         var parts: [String: Float] = [:]
         let width = Trainer.width(of: classes)
         let (lane, scalar) = index.quotientAndRemainder(dividingBy: Lanes.scalarCount)
-        for view in views {
-            for (position, feature) in view.features.enumerated() {
-                let weight = weights[Int(feature) * width + lane][scalar]
-                parts[view.words[position], default: 0] += view.values[position] * weight
+        for (view, vector) in zip(FeatureReader.View.allCases, vocabulary.vectors(reading.features)) {
+            let seen = reading.features.filter { $0.block.view == view && vocabulary.number(of: $0) != nil }
+            for (position, feature) in seen.enumerated() {
+                let weight = weights[Int(vector.features[position]) * width + lane][scalar]
+                parts[reading.words(of: feature), default: 0] += vector.values[position] * weight
             }
         }
         let spoke = parts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

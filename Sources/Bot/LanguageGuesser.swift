@@ -80,18 +80,33 @@ public struct LanguageGuesser: Sendable {
 
     /// Calls `body` with the bucket of each feature: the words, and the runs of letters of each with its ends marked.
     private static func forEachFeature(of text: String, _ body: (Int) -> Void) {
-        // Addresses are in no language.
-        let parts = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains("://") && !$0.contains("@") }
-        let words = parts.flatMap { part in
-            part.unicodeScalars.split { !$0.properties.isAlphabetic && $0 != "'" && $0 != "’" }
-        }
-        for word in words {
-            let letters = [Unicode.Scalar("<")] + word.prefix(24) + [">"]
-            body(bucket(letters[...], kind: 1))
-            for length in 2...4 where letters.count >= length {
-                for start in 0...(letters.count - length) { body(bucket(letters[start..<start + length], kind: 2)) }
+        let scalars = Array(text.unicodeScalars)
+        for part in scalars.split(whereSeparator: isSpace) where !isAddress(part) {
+            for word in part.split(whereSeparator: { !isLetter($0) }) {
+                let letters = [Unicode.Scalar("<")] + word.prefix(longestWord) + [">"]
+                body(bucket(letters[...], kind: 1))
+                for length in 2...4 where letters.count >= length {
+                    for start in 0...(letters.count - length) { body(bucket(letters[start..<start + length], kind: 2)) }
+                }
             }
         }
+    }
+
+    private static let longestWord = 24
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.isASCII else { return scalar == "’" || scalar.properties.isAlphabetic }
+        return scalar == "'" || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
+
+    /// Addresses are in no language.
+    private static func isAddress(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
+        part.contains("@")
+            || part.indices.contains { part[$0] == ":" && part[$0...].starts(with: "://".unicodeScalars) }
     }
 
     /// FNV-1a (Fowler, Noll, Vo), folded to the table's size.

@@ -91,9 +91,11 @@ struct Trainer {
     /// Adds what the features of a text say for each class.
     func score(_ vector: Vocabulary.Vector, _ weights: [Lanes], into scores: inout [Lanes]) {
         weights.withUnsafeBufferPointer { weights in
-            for (feature, value) in zip(vector.features, vector.values) {
-                let row = Int(feature) * width
-                for lane in 0..<width { scores[lane] += weights[row + lane] * value }
+            scores.withUnsafeMutableBufferPointer { scores in
+                for (feature, value) in zip(vector.features, vector.values) {
+                    let row = Int(feature) * width
+                    for lane in 0..<width { scores[lane] += weights[row + lane] * value }
+                }
             }
         }
     }

@@ -4,16 +4,16 @@ import Glibc
 struct Vocabulary: Sendable {
     /// How much a feature tells, by its number.
     let weights: [Float]
+    /// The number of each feature, by its hash.
+    private let numbers: HashNumbers
+
     /// The hash of each feature, in ascending order.
-    let hashes: [UInt64]
-    private let numbers: [UInt64: Int32]
+    var hashes: [UInt64] { numbers.hashes }
 
     /// A text as the numbers of its features and how strong each is.
     struct Vector: Sendable {
         var features: [Int32] = []
         var values: [Float] = []
-        /// The words that the features stand in.
-        var words: [String] = []
 
         /// About half of the features, as long together as all were: a model that never sees a whole example cannot lean
         /// on one word (dropout; Hinton and others, 2012).
@@ -44,20 +44,19 @@ struct Vocabulary: Sendable {
     private static let priorExamples: Float = 2.5
 
     init(hashes: [UInt64], weights: [Float]) {
-        self.hashes = hashes
         self.weights = weights
-        numbers = Dictionary(hashes.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+        numbers = HashNumbers(hashes)
     }
 
     init(_ read: [[FeatureReader.Feature]], _ targets: [Int], classes: Int) {
         var counts: [UInt64: Int] = [:]
         for list in read { for item in list { counts[item.hash, default: 0] += 1 } }
         let kept = counts.filter { $0.value >= Self.fewestExamples }.keys.sorted()
-        let numbers = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        let numbers = HashNumbers(kept)
         var places: [UInt64] = []
         for (list, target) in zip(read, targets) {
             for item in list {
-                if let number = numbers[item.hash] { places.append(UInt64(number) << 32 | UInt64(target)) }
+                if let number = numbers.find(item.hash) { places.append(UInt64(number) << 32 | UInt64(target)) }
             }
         }
         let focus = Self.focus(places.sorted(), features: kept.count, classes: classes)
@@ -94,18 +93,19 @@ struct Vocabulary: Sendable {
         return focus
     }
 
+    func number(of feature: FeatureReader.Feature) -> Int? { numbers.find(feature.hash) }
+
     /// What each view sees of a text, in the order of the views. Each is of length 1, and its blocks are equals in it.
     func vectors(_ read: [FeatureReader.Feature]) -> [Vector] {
         var squares: [Float] = FeatureReader.Block.allCases.map { _ in 0 }
         var vectors = FeatureReader.View.allCases.map { _ in Vector() }
         var blocks: [[FeatureReader.Block]] = FeatureReader.View.allCases.map { _ in [] }
         for item in read {
-            guard let feature = numbers[item.hash] else { continue }
-            let value = (1 + logf(Float(item.count))) * weights[Int(feature)]
+            guard let feature = number(of: item) else { continue }
+            let value = (item.count == 1 ? 1 : 1 + logf(Float(item.count))) * weights[feature]
             let view = item.block.view.rawValue
-            vectors[view].features.append(feature)
+            vectors[view].features.append(Int32(feature))
             vectors[view].values.append(value)
-            vectors[view].words.append(item.word)
             blocks[view].append(item.block)
             squares[item.block.rawValue] += value * value
         }

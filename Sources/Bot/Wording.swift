@@ -27,12 +27,16 @@ public struct Wording: Sendable {
     private let analyzer: Analyzer
     /// As `analyzer`, without stemming.
     private let words: Analyzer
-    private let lists: [Kind: [[String]]]
-    private let stopTerms: Set<String>
-    /// The wordings of one word, by kind.
-    private let singles: [Kind: Set<String>]
+    /// The terms of all wordings, and those that say nothing; a wording is a list of their numbers.
+    private let table: ByteTable
+    private let lists: [Kind: [[Int]]]
+    /// By the number of a term: whether it says nothing.
+    private let isStop: [Bool]
+    /// The terms of the wordings of a kind, and of its wordings of one word.
+    private let spoken: [Kind: Set<Int>]
+    private let singles: [Kind: Set<Int>]
     /// Remarks by their first term, the kind that calls for an answer of its own most first.
-    private let remarks: [String: [(kind: Kind, terms: [String])]]
+    private let remarks: [Int: [(kind: Kind, terms: [Int])]]
 
     public init(profile: LanguageProfile, _ lists: [Kind: [String]]) {
         // Every word counts here: "not" makes the difference.
@@ -42,52 +46,90 @@ public struct Wording: Sendable {
         }
         self.analyzer = analyzer
         words = Analyzer(profile.without(.stop, .stem, .endings)) ?? analyzer
-        let termLists = lists.mapValues { $0.map { analyzer.terms($0) }.filter { !$0.isEmpty } }
+        var table = ByteTable()
+        func numbers(_ text: String) -> [Int] {
+            let terms = analyzer.list(text)
+            return terms.indices.map { terms.withBytes($0) { table.insert($0) } }
+        }
+        let termLists = lists.mapValues { $0.map(numbers).filter { !$0.isEmpty } }
+        let stopTerms = profile.stopWords.flatMap(numbers)
+        var isStop = [Bool](repeating: false, count: table.count)
+        for term in stopTerms { isStop[term] = true }
         self.lists = termLists
+        self.isStop = isStop
+        self.table = table
         remarks = Dictionary(
             grouping: Self.remarkOrder.flatMap { kind in (termLists[kind] ?? []).map { (kind: kind, terms: $0) } }
         ) { $0.terms[0] }
+        spoken = termLists.mapValues { Set($0.joined()) }
         singles = termLists.mapValues { Set($0.filter { $0.count == 1 }.joined()) }
-        stopTerms = Set(profile.stopWords.flatMap { analyzer.terms($0) })
+    }
+
+    // MARK: Words
+
+    /// A text as wordings are compared.
+    struct Heard {
+        let terms: TermList
+        /// The terms by their numbers; nil for those that are in no wording.
+        fileprivate let numbers: [Int?]
+    }
+
+    func hear(_ text: String) -> Heard {
+        let terms = analyzer.list(text)
+        return Heard(terms: terms, numbers: terms.indices.map { terms.withBytes($0, table.find) })
     }
 
     /// The words of a text, as wordings are compared.
-    public func terms(_ text: String) -> [String] { analyzer.terms(text) }
+    func terms(_ text: String) -> TermList { analyzer.list(text) }
 
     /// A word without case and accents, not stemmed.
-    func plain(_ word: String) -> String { words.terms(word).joined() }
+    func plain(_ word: String) -> [UInt8] {
+        let words = words.list(word)
+        return words.indices.flatMap { words[$0] }
+    }
 
     /// The terms of a text, and the same words without stemming.
-    func termsAndWords(_ text: String) -> (terms: [String], words: [String]) {
-        let (terms, words) = (analyzer.terms(text), words.terms(text))
+    func termsAndWords(_ text: String) -> (terms: TermList, words: TermList) {
+        let (terms, words) = (analyzer.list(text), words.list(text))
         // Both find the same words; should they ever not, terms do for both.
         return (terms, terms.count == words.count ? words : terms)
     }
 
-    public func asksForPerson(_ text: String) -> Bool {
-        var terms = analyzer.terms(text)
+    private func isStop(_ number: Int?) -> Bool { number.map { isStop[$0] } ?? false }
+
+    // MARK: Wordings
+
+    public func asksForPerson(_ text: String) -> Bool { asksForPerson(hear(text)) }
+
+    func asksForPerson(_ heard: Heard) -> Bool {
+        var terms = heard.numbers
         for wording in lists[.notPerson] ?? [] {
-            while let start = Self.start(of: wording, in: terms) { terms[start..<start + wording.count] = ["\u{0}"] }
+            while let start = Self.start(of: wording, in: terms) { terms[start..<start + wording.count] = [nil] }
         }
-        let alone = Set((lists[.personAlone] ?? []).joined())
-        let telling = terms.filter { !stopTerms.contains($0) || alone.contains($0) }
-        if !telling.isEmpty, telling.allSatisfy(alone.contains) { return true }
+        let alone = spoken[.personAlone] ?? []
+        func isAlone(_ number: Int?) -> Bool { number.map(alone.contains) ?? false }
+        let telling = terms.filter { !isStop($0) || isAlone($0) }
+        if !telling.isEmpty, telling.allSatisfy(isAlone) { return true }
         return (lists[.person] ?? []).contains { occurs($0, in: terms) }
     }
 
     /// What a message is that consists of remarks only, and of words that say nothing; nil when it says more.
-    public func remark(_ text: String) -> Kind? {
-        let terms = analyzer.terms(text)
+    public func remark(_ text: String) -> Kind? { remark(hear(text)) }
+
+    func remark(_ heard: Heard) -> Kind? {
+        let terms = heard.numbers
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return nil }
         var found: Set<Kind> = []
         var position = 0
         while position < terms.count {
-            let here = remarks[terms[position]]?.filter { terms[position...].starts(with: $0.terms) }
-                .max { $0.terms.count < $1.terms.count }
+            let here = terms[position].flatMap { remarks[$0] }?.filter {
+                Self.stands($0.terms, in: terms, at: position)
+            }
+            .max { $0.terms.count < $1.terms.count }
             if let here {
                 found.insert(here.kind)
                 position += here.terms.count
-            } else if stopTerms.contains(terms[position]) {
+            } else if isStop(terms[position]) {
                 position += 1
             } else {
                 return nil
@@ -98,39 +140,56 @@ public struct Wording: Sendable {
 
     /// Whether the message is one of these wordings, but for words that say nothing or the same: "no, that did not help".
     public func says(_ kind: Kind, _ text: String) -> Bool {
-        let terms = analyzer.terms(text)
+        guard let spoken = spoken[kind] else { return false }
+        // Most messages have a word near their beginning that no such wording has.
+        var numbers: [Int?] = []
+        var isPossible = true
+        analyzer.forEachTerm(in: text) { term, _ in
+            let number = table.find(term)
+            isPossible = numbers.count < Self.longestRemark && number.map { isStop[$0] || spoken.contains($0) } ?? false
+            numbers.append(number)
+            return isPossible
+        }
+        return isPossible && says(kind, numbers)
+    }
+
+    func says(_ kind: Kind, _ heard: Heard) -> Bool { says(kind, heard.numbers) }
+
+    private func says(_ kind: Kind, _ terms: [Int?]) -> Bool {
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return false }
         let same = singles[kind] ?? []
+        func saysNothingElse(_ number: Int?) -> Bool { isStop(number) || (number.map(same.contains) ?? false) }
         return (lists[kind] ?? []).contains { wording in
             guard let start = Self.start(of: wording, in: terms) else { return false }
-            let rest = terms[..<start] + terms[(start + wording.count)...]
-            return rest.allSatisfy { stopTerms.contains($0) || same.contains($0) }
+            return terms[..<start].allSatisfy(saysNothingElse)
+                && terms[(start + wording.count)...].allSatisfy(saysNothingElse)
         }
     }
 
-    /// Where the first wording begins that begins a second question.
-    func startOfAlso(_ text: String) -> String.Index? {
-        guard let wordings = lists[.also], !wordings.isEmpty else { return nil }
-        let tokens = analyzer.tokens(text)
-        let terms = tokens.map(\.term)
+    /// Where the first wording begins that begins a second question, in UTF-8.
+    func startOfAlso(_ heard: Heard) -> Int? {
         // Not at the very start: there it begins the only question.
-        let start = wordings.compactMap { Self.start(of: $0, in: terms) }.filter { $0 > 1 }.min()
-        return start.map { text.utf8.index(text.startIndex, offsetBy: tokens[$0].range.lowerBound) }
+        let start = (lists[.also] ?? []).compactMap { Self.start(of: $0, in: heard.numbers) }.filter { $0 > 1 }.min()
+        return start.map(heard.terms.offset)
     }
 
-    private static func start(of wording: [String], in terms: [String]) -> Int? {
+    private static func start(of wording: [Int], in terms: [Int?]) -> Int? {
         guard terms.count >= wording.count else { return nil }
-        return (0...(terms.count - wording.count)).first { terms[$0...].starts(with: wording) }
+        return (0...(terms.count - wording.count)).first { stands(wording, in: terms, at: $0) }
+    }
+
+    private static func stands(_ wording: [Int], in terms: [Int?], at start: Int) -> Bool {
+        terms.count - start >= wording.count && wording.indices.allSatisfy { terms[start + $0] == wording[$0] }
     }
 
     /// Whether the words stand there in this order with nothing that tells between them.
-    private func occurs(_ words: [String], in terms: [String]) -> Bool {
+    private func occurs(_ words: [Int], in terms: [Int?]) -> Bool {
         terms.indices.contains { start in
             guard terms[start] == words[0] else { return false }
             var position = start
             for word in words.dropFirst() {
                 var next = position + 1
-                while next < terms.count, terms[next] != word, stopTerms.contains(terms[next]),
+                while next < terms.count, terms[next] != word, isStop(terms[next]),
                     next - position <= Self.widestGap
                 { next += 1 }
                 guard next < terms.count, terms[next] == word else { return false }

@@ -78,17 +78,27 @@ public final class Analyzer: Sendable {
     /// The terms in the order of the text.
     public func tokens(_ text: String) -> [Token] {
         var tokens: [Token] = []
+        forEachTerm(in: text) { term, range in
+            tokens.append(Token(term: String(decoding: term, as: UTF8.self), range: range))
+            return true
+        }
+        return tokens
+    }
+
+    /// Calls `body` with each term and where its word stands, until it says that it has seen enough. The term is gone when
+    /// it returns.
+    public func forEachTerm(in text: String, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Bool) {
         var text = text
         text.withUTF8 { utf8 in
             withTools { tools in
+                var goesOn = true
                 forEachWord(in: utf8, tools) { range in
+                    guard goesOn else { return }
                     let count = term(UnsafeBufferPointer(rebasing: utf8[range]), tools)
-                    guard count > 0 else { return }
-                    tokens.append(Token(term: String(decoding: tools.buffer[..<count], as: UTF8.self), range: range))
+                    if count > 0 { goesOn = body(UnsafeBufferPointer(rebasing: tools.buffer[..<count]), range) }
                 }
             }
         }
-        return tokens
     }
 
     func forEachWord(in utf8: UnsafeBufferPointer<UInt8>, _ tools: TextTools, _ body: (Range<Int>) -> Void) {

@@ -1,24 +1,24 @@
 /// Numbers for byte strings, in the order they come: an open-addressing hash table over one arena of bytes.
-struct ByteTable: Sendable {
+public struct ByteTable: Sendable {
     private(set) var bytes: [UInt8] = []
     /// Entry n is `bytes[starts[n]..<starts[n + 1]]`.
     private(set) var starts: [UInt32] = [0]
     private var slots: [Int32]
     private var mask: Int
 
-    init(reserving entries: Int = 16) {
+    public init(reserving entries: Int = 16) {
         var size = 32
         while size < entries * 2 { size *= 2 }
         slots = [Int32](repeating: -1, count: size)
         mask = size - 1
     }
 
-    init(_ words: some Sequence<String>) {
+    public init(_ words: some Sequence<String>) {
         self.init()
         for var word in words { word.withUTF8 { _ = insert($0) } }
     }
 
-    var count: Int { starts.count - 1 }
+    public var count: Int { starts.count - 1 }
 
     subscript(entry: Int) -> ArraySlice<UInt8> { bytes[Int(starts[entry])..<Int(starts[entry + 1])] }
 
@@ -29,7 +29,7 @@ struct ByteTable: Sendable {
         return hash ^ (hash >> 29)
     }
 
-    func find(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
+    public func find(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
         var slot = Int(truncatingIfNeeded: Self.hash(key)) & mask
         while slots[slot] >= 0 {
             if equals(Int(slots[slot]), key) { return Int(slots[slot]) }
@@ -39,7 +39,7 @@ struct ByteTable: Sendable {
     }
 
     /// The entry's number; the entry is added when it is new.
-    mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> Int {
+    public mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> Int {
         var slot = Int(truncatingIfNeeded: Self.hash(key)) & mask
         while slots[slot] >= 0 {
             if equals(Int(slots[slot]), key) { return Int(slots[slot]) }

@@ -52,11 +52,11 @@ final class CalibrationTests: XCTestCase {
 
     func testTheVerdictFollowsTheThresholds() {
         func verdict(_ confidences: [Double]) -> Judgement.Verdict {
-            let candidates = confidences.enumerated().map { Answer(document: $0, confidence: $1, because: []) }
+            let candidates = confidences.enumerated().map { Answer(document: $0, confidence: $1) }
             return Judgement(candidates, thresholds).verdict
         }
         XCTAssertEqual(verdict([]), .unsure)
-        XCTAssertEqual(verdict([0.8, 0.1]), .answer(Answer(document: 0, confidence: 0.8, because: [])))
+        XCTAssertEqual(verdict([0.8, 0.1]), .answer(Answer(document: 0, confidence: 0.8)))
         guard case .suggest(let three) = verdict([0.2, 0.15, 0.1, 0.05]) else { return XCTFail("no suggestions") }
         XCTAssertEqual(three.map(\.document), [0, 1, 2], "at most three, which together reach the threshold")
         XCTAssertEqual(verdict([0.2, 0.1, 0.05]), .unsure)

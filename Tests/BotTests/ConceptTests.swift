@@ -15,7 +15,8 @@ final class ConceptTests: XCTestCase {
     }
 
     private func names(_ text: String, _ topics: [String: [[String]]] = [:]) throws -> [String] {
-        try lexicon(topics).signs(in: text).map(\.name)
+        let lexicon = try lexicon(topics)
+        return lexicon.signs(in: text).list.map { lexicon.signNames[$0.number] }
     }
 
     func testFormsOfAWordAndPhrasesAreFound() throws {
@@ -36,10 +37,10 @@ final class ConceptTests: XCTestCase {
 
     func testATopicIsMadeOfItsConcepts() throws {
         let topics = ["double-charge": [["charge"], ["charge", "twice"]], "broken": [["!work"]]]
+        XCTAssertEqual(try names("charged two times", topics), ["charge", "twice", "=double-charge"])
         let signs = try lexicon(topics).signs(in: "charged two times")
-        XCTAssertEqual(signs.map(\.name), ["charge", "twice", "=double-charge"])
-        XCTAssertEqual(signs.last?.weight, 2, "the longest combination counts")
-        XCTAssertEqual(signs.last?.words, "charg two time")
+        XCTAssertEqual(signs.list.last?.weight, 2, "the longest combination counts")
+        XCTAssertEqual(signs.words(of: 2), "charg two time")
         XCTAssertEqual(try names("it does not work", topics), ["!work", "=broken"])
         XCTAssertEqual(try names("two times", topics), ["twice"])
     }
@@ -52,8 +53,8 @@ final class ConceptTests: XCTestCase {
         ]
         let lesson = Lesson(examples, profile: profile, lexicon: try lexicon(["double": [["charge", "twice"]]]))
         let model = try XCTUnwrap(KeywordModel(lesson))
-        let (ranked, because) = model.rank("taken from my account")
-        XCTAssertEqual(ranked.first?.document, 0)
-        XCTAssertTrue(because.contains("taken from my account"), "\(because)")
+        XCTAssertEqual(model.rank("taken from my account").first?.document, 0)
+        let reasons = model.reasons(for: 0, in: "taken from my account")
+        XCTAssertTrue(reasons.contains("taken from my account"), "\(reasons)")
     }
 }

@@ -15,7 +15,7 @@ final class KeywordModelTests: XCTestCase {
     }
 
     private func known(_ text: String) throws -> [Int?: Double] {
-        Dictionary(uniqueKeysWithValues: try model().rank(text).ranked.map { ($0.document, $0.known) })
+        Dictionary(uniqueKeysWithValues: try model().rank(text).map { ($0.document, $0.known) })
     }
 
     func testItSaysHowManyOfTheWordsAnArticlesOwnLinesUse() throws {
@@ -30,7 +30,7 @@ final class KeywordModelTests: XCTestCase {
 
     func testProbabilitiesAddUp() throws {
         for text in ["charged twice", "", "plan landlord"] {
-            let ranked = try model().rank(text).ranked
+            let ranked = try model().rank(text)
             XCTAssertEqual(ranked.map(\.probability).reduce(0, +), 1, accuracy: 1e-5)
             XCTAssertEqual(ranked.map(\.probability), ranked.map(\.probability).sorted(by: >))
         }
@@ -40,7 +40,7 @@ final class KeywordModelTests: XCTestCase {
         let count = 1_000
         let value = 1 / Float(count).squareRoot()
         let whole = Vocabulary.Vector(
-            features: (0..<Int32(count)).map { $0 }, values: [Float](repeating: value, count: count), words: [])
+            features: (0..<Int32(count)).map { $0 }, values: [Float](repeating: value, count: count))
         var random = SplitMix(state: 1)
         var seen = Set<Int32>()
         for _ in 0..<20 {

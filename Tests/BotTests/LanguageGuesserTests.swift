@@ -59,4 +59,11 @@ final class LanguageGuesserTests: XCTestCase {
         XCTAssertNil(LanguageGuesser([try XCTUnwrap(LocaleTag("en")): ["hello"]]))
         XCTAssertNil(LanguageGuesser([:]))
     }
+
+    func testAddressesAreInNoLanguage() throws {
+        for address in ["https://comment.puis.je/annuler/mon/abonnement", "annuler@mon-abonnement.fr"] {
+            XCTAssertEqual(try guess("\(address)\n", current: "en"), "en")
+            XCTAssertEqual(try guess("\(address)\twie kann ich das Abo kündigen", current: "en"), "de")
+        }
+    }
 }

@@ -19,8 +19,8 @@ final class ModelFileTests: XCTestCase {
         let decoded = try XCTUnwrap(
             KeywordModel(decoding: model.encoded(fingerprint: lesson.fingerprint), for: lesson))
         for text in ["forgot password", "cancel", "weather", "", "xyzzy", "my plan is gone today"] {
-            XCTAssertEqual(decoded.rank(text).ranked, model.rank(text).ranked, text)
-            XCTAssertEqual(decoded.rank(text).because, model.rank(text).because, text)
+            XCTAssertEqual(decoded.rank(text), model.rank(text), text)
+            XCTAssertEqual(decoded.reasons(for: 4, in: text), model.reasons(for: 4, in: text), text)
         }
     }
 
@@ -56,6 +56,6 @@ final class ModelFileTests: XCTestCase {
         let model = try XCTUnwrap(KeywordModel(lesson))
         let bytes = model.encoded(fingerprint: lesson.fingerprint)
         XCTAssertEqual(
-            try XCTUnwrap(KeywordModel(decoding: bytes, for: lesson)).rank("a").ranked.map(\.document), [nil])
+            try XCTUnwrap(KeywordModel(decoding: bytes, for: lesson)).rank("a").map(\.document), [nil])
     }
 }

@@ -1,7 +1,9 @@
 extension Bot {
     /// Decides what to do with a message. Pure: the same message, situation and skills give the same decision.
     public static func decide(_ said: Said, _ situation: Situation, _ skills: Skills) -> Decision {
-        Dialog(said: said, situation: situation, skills: skills).decide()
+        // The bot is silent, so that it need not even listen.
+        if situation.isHandedOver { return Decision(.waiting, state: situation.state) }
+        return Dialog(said: said, situation: situation, skills: skills).decide()
     }
 }
 
@@ -10,6 +12,15 @@ struct Dialog {
     let said: Said
     let situation: Situation
     let skills: Skills
+    /// The message as wordings are compared.
+    let heard: Wording.Heard
+
+    init(said: Said, situation: Situation, skills: Skills) {
+        self.said = said
+        self.situation = situation
+        self.skills = skills
+        heard = skills.knowledge.wording.hear(said.text)
+    }
 
     /// After as many failures on a question a person takes over.
     static let mostFailures = 2
@@ -18,14 +29,13 @@ struct Dialog {
     var wording: Wording { skills.knowledge.wording }
 
     func decide() -> Decision {
-        if situation.isHandedOver { return Decision(.waiting, state: state) }
         if situation.hasJustSwitched { return switched() }
         let tap = tap()
         if tap == .person { return handOver(HandOver(reason: .asked)) }
         if state.intake != nil, tap == nil || tap == .skip { return goOnWithIntake(isSkipped: tap == .skip) }
         if let tap, let decision = follow(tap) { return decision }
         if let decision = goOnWithRule() ?? decideByRules() { return decision }
-        if wording.asksForPerson(said.text) { return handOver(HandOver(reason: .asked)) }
+        if wording.asksForPerson(heard) { return handOver(HandOver(reason: .asked)) }
         if let feedback = saidFeedback() { return feedback }
         if let remark = answerRemark() { return remark }
         return answerQuestion()
@@ -46,10 +56,11 @@ struct Dialog {
             return Tap(id: numbered[number - 1].id)
         }
         guard typed.unicodeScalars.count <= 200 else { return nil }
-        let terms = wording.terms(typed)
-        guard !terms.isEmpty else { return nil }
-        if let offer = state.offers.first(where: { wording.terms($0.label) == terms }) { return Tap(id: offer.id) }
-        return state.intake != nil && wording.says(.skip, typed) ? .skip : nil
+        guard heard.terms.count > 0 else { return nil }
+        if let offer = state.offers.first(where: { wording.terms($0.label) == heard.terms }) {
+            return Tap(id: offer.id)
+        }
+        return state.intake != nil && wording.says(.skip, heard) ? .skip : nil
     }
 
     /// nil when the tap leads nowhere any more: then its words are a message like any other.
@@ -60,7 +71,7 @@ struct Dialog {
         case .none: return hasOfferedArticles || state.question != nil ? failed() : nil
         case .article(let id):
             guard let document = skills.position(of: id) else { return nil }
-            let answer = Answer(document: document, confidence: 1, because: [])
+            let answer = Answer(document: document, confidence: 1)
             return send([answer], others: state.alternatives, to: state.question)
         case .refund(let payment): return skills.labels.refund == nil ? nil : askBack(payment)
         case .rule(let id): return skills.rules.rule(id).map(run)
@@ -70,11 +81,11 @@ struct Dialog {
 
     /// "It helped", "that did not help": only after an answer. Of suggestions the latter says that none is right.
     private func saidFeedback() -> Decision? {
-        if hasOfferedArticles, state.question != nil, wording.says(.notHelped, said.text) { return failed() }
+        if hasOfferedArticles, state.question != nil, wording.says(.notHelped, heard) { return failed() }
         guard state.answered != nil else { return nil }
         // "No thanks" after an answer says that it did not help as little as that it did.
-        if wording.says(.notHelped, said.text) { return didNotHelp() }
-        if wording.says(.helped, said.text) { return helped() }
+        if wording.says(.notHelped, heard) { return didNotHelp() }
+        if wording.says(.helped, heard) { return helped() }
         return nil
     }
 
@@ -95,7 +106,7 @@ struct Dialog {
             decision.feedback = .didNotHelp
             return decision
         }
-        let answer = Answer(document: document, confidence: 0, because: [])
+        let answer = Answer(document: document, confidence: 0)
         let question = state.answered?.question
         var decision = send([answer], others: Array(rest.dropFirst()), lead: .nextBest, to: question)
         decision.state.failures = next.failures
@@ -110,7 +121,7 @@ struct Dialog {
         guard
             said.text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
         else { return Decision(.acknowledged, [.phrase(.wordless)], state: state.withoutOffers) }
-        guard let kind = wording.remark(said.text) else { return nil }
+        guard let kind = wording.remark(heard) else { return nil }
         let phrase: Phrase =
             switch kind {
             case .greeting: .greeting
@@ -130,7 +141,7 @@ struct Dialog {
         guard let article = state.answered?.article, let document = skills.position(of: article) else {
             return decision
         }
-        decision.parts.append(.article(Answer(document: document, confidence: 1, because: [])))
+        decision.parts.append(.article(Answer(document: document, confidence: 1)))
         offer(answerTaps, in: &decision)
         return decision
     }

@@ -35,7 +35,7 @@ extension Dialog {
         guard var intake = state.intake, !intake.open.isEmpty else { return handOver(HandOver(reason: .notSure)) }
         let question = intake.open.removeFirst()
         if !isSkipped { intake.handOver.details.append(.init(question: question, text: said.text)) }
-        guard let next = intake.open.first, !wording.asksForPerson(said.text) else {
+        guard let next = intake.open.first, !wording.asksForPerson(heard) else {
             return goToPeople(intake.handOver)
         }
         var state = state

@@ -7,7 +7,7 @@ extension Dialog {
     /// stays open: suggestions for it, or that it be put in other words; so it reaches a person like any other. nil when
     /// the message is to be judged as one.
     func answerTwoQuestions() -> Decision? {
-        let parts = said.text.questions(wording)
+        let parts = said.text.questions(heard, wording)
         guard parts.count == 2 else { return nil }
         let judgements = parts.map { Bot.judge($0, skills.knowledge) }
         switch (judgements[0].sure, judgements[1].sure) {
@@ -62,31 +62,35 @@ extension Judgement {
 }
 
 extension String {
-    private static let questionMarks: Set<Character> = ["?", "？", "؟", "՞"]
-
-    fileprivate var hasQuestionMark: Bool { contains(where: Self.questionMarks.contains) }
-
-    /// The message cut where a second question begins: after a question mark, or at words such as "and also".
-    func questions(_ wording: Wording) -> [String] {
-        var parts: [String] = []
-        var current = ""
-        for character in self {
-            current.append(character)
-            if Self.questionMarks.contains(character) {
-                parts.append(current)
-                current = ""
-            }
+    private static func isQuestionMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "?", "？", "؟", "՞": true
+        default: false
         }
-        parts.append(current)
-        parts = parts.flatMap(wording.cutAtAlso).filter { wording.terms($0).count > 1 }
-        return parts
     }
-}
 
-extension Wording {
-    /// The text before and after the first wording that begins a second question.
-    func cutAtAlso(_ text: String) -> [String] {
-        guard let start = startOfAlso(text) else { return [text] }
-        return [String(text[..<start]), String(text[start...])]
+    fileprivate var hasQuestionMark: Bool { unicodeScalars.contains(where: Self.isQuestionMark) }
+
+    /// The message cut where a second question begins: after a question mark, or at words such as "and also". `heard`: the
+    /// whole message.
+    func questions(_ heard: Wording.Heard, _ wording: Wording) -> [String] {
+        var sentences: [Substring] = []
+        var rest = self[...]
+        while let mark = rest.unicodeScalars.firstIndex(where: Self.isQuestionMark) {
+            let end = unicodeScalars.index(after: mark)
+            sentences.append(rest[..<end])
+            rest = rest[end...]
+        }
+        if !rest.allSatisfy(\.isWhitespace) { sentences.append(rest) }
+        // Most messages are one sentence, of which the words are known already.
+        if sentences.count == 1 { return String(sentences[0]).cut(heard, wording) }
+        return sentences.map(String.init).flatMap { $0.cut(wording.hear($0), wording) }
+    }
+
+    /// What is before and after the first wording that begins a second question, each where it has more than a word.
+    private func cut(_ heard: Wording.Heard, _ wording: Wording) -> [String] {
+        guard let start = wording.startOfAlso(heard) else { return heard.terms.count > 1 ? [self] : [] }
+        let place = utf8.index(startIndex, offsetBy: start)
+        return [String(self[..<place]), String(self[place...])].filter { wording.terms($0).count > 1 }
     }
 }

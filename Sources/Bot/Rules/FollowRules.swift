@@ -26,7 +26,7 @@ extension Dialog {
         switch rule.then {
         case .answer(let article):
             guard let document = skills.position(of: article) else { return failed() }
-            let answer = Answer(document: document, confidence: 1, because: [])
+            let answer = Answer(document: document, confidence: 1)
             decision = send([answer], others: state.alternatives, to: state.question)
         case .say(let text):
             guard let text = text.text(for: locale) else { return failed() }

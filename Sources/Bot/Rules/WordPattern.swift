@@ -1,3 +1,5 @@
+import FAQIndex
+
 /// Words to look for: `charged twice`, `charg*` (begins so), `charged ... twice` (up to five words between).
 ///
 /// There is nothing in it that could take long: matching looks at each word of a message at most once a pattern word
@@ -69,8 +71,8 @@ public struct WordPattern: Sendable, Equatable {
 /// A pattern in the terms of one language.
 struct CompiledPattern: Sendable {
     private enum Piece: Sendable {
-        case term(String)
-        case prefix(String)
+        case term([UInt8])
+        case prefix([UInt8])
         case gap
     }
 
@@ -81,7 +83,9 @@ struct CompiledPattern: Sendable {
         var pieces: [Piece] = []
         for piece in pattern.pieces {
             switch piece {
-            case .word(let word): pieces += wording.terms(word).map(Piece.term)
+            case .word(let word):
+                let terms = wording.terms(word)
+                pieces += terms.indices.map { .term(Array(terms[$0])) }
             case .prefix(let word): pieces.append(.prefix(wording.plain(word)))
             case .gap: pieces.append(.gap)
             }
@@ -91,29 +95,25 @@ struct CompiledPattern: Sendable {
     }
 
     /// `terms`: the message as wordings are compared; `plain`: the same words without stemming.
-    func occurs(in terms: [String], _ plain: [String]) -> Bool {
-        var ends: Set<Int> = []
+    func occurs(in terms: TermList, _ plain: TermList) -> Bool {
+        var ends = terms.indices.filter { matches(pieces[0], terms[$0], plain[$0]) }
         var reach = 0
-        for (number, piece) in pieces.enumerated() {
-            switch piece {
-            case .gap: reach = WordPattern.widestGap
-            case .term, .prefix:
-                let starts =
-                    number == 0
-                    ? Set(terms.indices)
-                    : Set(ends.flatMap { ($0 + 1)...($0 + 1 + reach) }).filter { $0 < terms.count }
-                ends = starts.filter { matches(piece, terms[$0], plain[$0]) }
+        for piece in pieces.dropFirst() where !ends.isEmpty {
+            if case .gap = piece {
+                reach = WordPattern.widestGap
+            } else {
+                let starts = Set(ends.flatMap { ($0 + 1)...($0 + 1 + reach) })
+                ends = starts.filter { $0 < terms.count && matches(piece, terms[$0], plain[$0]) }
                 reach = 0
-                if ends.isEmpty { return false }
             }
         }
-        return true
+        return !ends.isEmpty
     }
 
-    private func matches(_ piece: Piece, _ term: String, _ plain: String) -> Bool {
+    private func matches(_ piece: Piece, _ term: ArraySlice<UInt8>, _ plain: ArraySlice<UInt8>) -> Bool {
         switch piece {
-        case .term(let word): word == term
-        case .prefix(let word): plain.hasPrefix(word)
+        case .term(let word): term.elementsEqual(word)
+        case .prefix(let word): plain.starts(with: word)
         case .gap: false
         }
     }

@@ -10,6 +10,8 @@ public struct BotOpinion: Sendable {
     public let decision: Decision
     /// The best article, also when the bot is not sure enough to send it.
     public var article: PreparedArticle? { decision.best.map { content.articles[$0.document] } }
+    /// The words that decided for it.
+    public var reasons: [String] { decision.best.map(content.knowledge.reasons) ?? [] }
     /// The articles to choose from.
     public var suggestions: [PreparedArticle] {
         decision.taps.compactMap { tap in

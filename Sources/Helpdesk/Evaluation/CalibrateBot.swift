@@ -81,7 +81,7 @@ extension BrandContent {
         guard let content = content(for: [question.locale]), let model = content.knowledge.model,
             let best = content.evaluate(question).best
         else { return nil }
-        let articles = model.rank(question.text).ranked.filter { $0.document != nil }
+        let articles = model.rank(question.text).filter { $0.document != nil }
         return JudgedQuestion(
             isOutside: question.right.isEmpty, isRight: question.right.contains(best.id),
             likeliest: Array(articles.prefix(Judgement.mostSuggestions)))

@@ -29,7 +29,7 @@ extension LocaleContent {
         func outcome(_ reaction: EvaluatedQuestion.Reaction, _ best: Answer?) -> EvaluatedQuestion {
             EvaluatedQuestion(
                 question: question, reaction: reaction, best: best.map { (id($0), $0.confidence) },
-                because: best?.because ?? [])
+                because: best.map(knowledge.reasons) ?? [])
         }
         // A line alone: the first message of a conversation.
         let decision = Bot.decide(Said(question.text), Situation(), skills)
@@ -43,9 +43,7 @@ extension LocaleContent {
         case .escalated where decision.handOver?.reason == .asked:
             let person =
                 decision.best
-                ?? knowledge.personDocuments.min().map {
-                    Answer(document: $0, confidence: 1, because: [])
-                }
+                ?? knowledge.personDocuments.min().map { Answer(document: $0, confidence: 1) }
             return outcome(person.map { .answered(id($0)) } ?? .escalated, decision.best)
         default: return outcome(.escalated, decision.best)
         }

@@ -10,7 +10,7 @@ extension BotOpinion {
             "article": article.map(\.reference) ?? .null,
             "suggestions": .array(suggested.map(\.reference)),
             "confidence": decision.best.map { .double(($0.confidence * 1_000).rounded() / 1_000) } ?? .null,
-            "because": .array((decision.best?.because ?? []).map(JSON.string)),
+            "because": .array(reasons.map(JSON.string)),
         ]
     }
 
