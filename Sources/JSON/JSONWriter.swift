@@ -109,25 +109,22 @@ public struct JSONWriter: Sendable {
         return (below | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & tops != 0
     }
 
+    /// Copies, and escapes what has to be.
     private mutating func escaped(_ utf8: UnsafeBufferPointer<UInt8>) {
-        let bytes = UnsafeRawBufferPointer(utf8)
-        var checked = 0
-        while checked + 8 <= bytes.count,
-            !Self.needsEscape(bytes.loadUnaligned(fromByteOffset: checked, as: UInt64.self))
-        {
-            checked += 8
-        }
-        escape(utf8, from: checked)
-    }
-
-    /// Copies, and escapes from a place on what has to be.
-    private mutating func escape(_ utf8: UnsafeBufferPointer<UInt8>, from place: Int) {
-        var start = 0
-        for index in place..<utf8.count {
+        let eights = UnsafeRawBufferPointer(utf8)
+        var (start, index) = (0, 0)
+        while index < utf8.count {
+            if index + 8 <= utf8.count,
+                !Self.needsEscape(eights.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            {
+                index += 8
+                continue
+            }
             let byte = utf8[index]
+            index += 1
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-            start = index + 1
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index - 1]))
+            start = index
             switch byte {
             case 0x0A: raw("\\n")
             case 0x0D: raw("\\r")

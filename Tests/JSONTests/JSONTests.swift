@@ -113,4 +113,16 @@ final class JSONTests: XCTestCase {
         }
         XCTAssertEqual(text { $0.int(UInt64.max) }, "18446744073709551615")
     }
+
+    func testWhatMustBeEscapedIsWhereverItStands() throws {
+        for place in 0..<20 {
+            for count in 1...3 {
+                var text = String(repeating: "é", count: place) + String(repeating: "\n", count: count)
+                text += String(repeating: "x", count: 20 - place) + "\"\\\u{1}"
+                let written = JSON.string(text).text
+                XCTAssertFalse(written.utf8.contains { $0 < 0x20 }, written)
+                XCTAssertEqual(try JSON.parse(written).string, text)
+            }
+        }
+    }
 }
