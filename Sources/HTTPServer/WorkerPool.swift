@@ -13,6 +13,8 @@ final class WorkerPool: Sendable {
         var head = 0
         /// Those who wait for work, the one that has waited for the shortest time last.
         var idle: [Int] = []
+        /// Somebody was woken and has not come yet.
+        var isWaking = false
         var isClosed = false
 
         var count: Int { queue.count - head }
@@ -26,6 +28,14 @@ final class WorkerPool: Sendable {
                 head = 0
             }
             return item
+        }
+
+        /// Whom to wake for what has to be done: one at a time, who wakes the next one. When many requests come at once,
+        /// threads that find a processor take them, instead of all threads being woken to find one thing to do each.
+        mutating func wakes() -> Int? {
+            guard count > 0, !isWaking, let number = idle.popLast() else { return nil }
+            isWaking = true
+            return number
         }
     }
 
@@ -55,7 +65,7 @@ final class WorkerPool: Sendable {
         let (isAccepted, woken) = state.withLock { state in
             guard !state.isClosed, state.count < capacity else { return (false, Int?.none) }
             state.queue.append(item)
-            return (true, state.idle.popLast())
+            return (true, state.wakes())
         }
         if let woken { bells[woken].signal() }
         return isAccepted
@@ -73,13 +83,24 @@ final class WorkerPool: Sendable {
     }
 
     private func loop(_ number: Int) {
+        var isWoken = false
         while true {
-            let (item, isClosed) = state.withLock { state in
+            let (item, next, isClosed) = state.withLock { state in
+                if isWoken { state.isWaking = false }
                 let item = state.next()
                 if item == nil, !state.isClosed { state.idle.append(number) }
-                return (item, state.isClosed)
+                return (item, state.wakes(), state.isClosed)
             }
-            if let item { item() } else if isClosed { return } else { bells[number].wait() }
+            if let next { bells[next].signal() }
+            isWoken = false
+            if let item {
+                item()
+            } else if isClosed {
+                return
+            } else {
+                bells[number].wait()
+                isWoken = true
+            }
         }
     }
 }
