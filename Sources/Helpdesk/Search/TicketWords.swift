@@ -38,13 +38,25 @@ extension Languages {
         return analyzer.terms(text).map(Self.wordOnly).filter { !$0.isEmpty }
     }
 
+    /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.
+    func searchPhrases(_ text: String, locales: [LocaleTag]) -> [WordTable.Phrase] {
+        var phrases: [WordTable.Phrase] = []
+        for locale in locales {
+            let terms = searchTerms(text, locale: locale)
+            if !terms.isEmpty, !phrases.contains(terms) { phrases.append(terms) }
+        }
+        return phrases
+    }
+
     /// What the store takes for a letter: anything else inside a term is left out, when storing and when searching.
     private static func wordOnly(_ term: String) -> String {
-        String(
-            decoding: term.utf8.filter { byte in
-                byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            }, as: UTF8.self)
+        // Hardly any term has anything else.
+        term.utf8.allSatisfy(isLetter) ? term : String(decoding: term.utf8.filter(isLetter), as: UTF8.self)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }
 

@@ -48,8 +48,9 @@ extension Helpdesk {
             agent: agent,
             colleagues: listing.query.namesColleagues ? try StoredAgent.all(of: principal.brand, in: session) : [],
             brand: principal.brand,
-            ordinal: listing.query.hasWords ? try TicketWords.ordinal(of: principal.brand, in: session) : 0,
-            time: clock(), locales: locales, languages: languages)
+            ordinal: !listing.query.texts.isEmpty ? try TicketWords.ordinal(of: principal.brand, in: session) : 0,
+            time: clock(),
+            phrases: Dictionary(listing.query.texts.map { ($0, languages.searchPhrases($0, locales: locales)) }) { $1 })
         return TicketSelection(
             listing: listing, cursor: try listing.cursor.map { try TicketCursor($0, listing.sort) }, asking: asking)
     }

@@ -150,8 +150,8 @@ struct Asking: Sendable {
     /// The brand's place among the documents (`TicketWords`), where the query looks for texts.
     let ordinal: Int64
     let time: Timestamp
-    let locales: [LocaleTag]
-    let languages: Languages
+    /// The phrases that each text of the query may stand for; none for one that says nothing in any language.
+    let phrases: [String: [WordTable.Phrase]]
 
     /// The ids of the agents whom a name means; nobody's for a name that nobody has.
     func agents(_ name: String) -> [String] {
@@ -164,13 +164,5 @@ struct Asking: Sendable {
         texts.flatMap(phrases).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.
-    func phrases(_ text: String) -> [WordTable.Phrase] {
-        var phrases: [WordTable.Phrase] = []
-        for locale in locales {
-            let terms = languages.searchTerms(text, locale: locale)
-            if !terms.isEmpty, !phrases.contains(terms) { phrases.append(terms) }
-        }
-        return phrases
-    }
+    func phrases(_ text: String) -> [WordTable.Phrase] { phrases[text] ?? [] }
 }

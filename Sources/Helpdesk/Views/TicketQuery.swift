@@ -46,10 +46,8 @@ public struct TicketQuery: Sendable, Equatable {
         leaves.contains { if case .field(.status, _, _) = $0 { true } else { false } }
     }
 
-    /// Whether it looks for texts, or leaves some out.
-    var hasWords: Bool {
-        leaves.contains { if case .text = $0 { true } else { false } }
-    }
+    /// The texts that it looks for, or leaves out.
+    var texts: [String] { leaves.compactMap { if case .text(let text, _) = $0 { text } else { nil } } }
 
     /// Whether it speaks of agents whom the store knows by name.
     var namesColleagues: Bool {
