@@ -118,8 +118,29 @@ final class BotConversationTests: XCTestCase {
         desk.clock.advance(seconds: 3_600)
         try desk.helpdesk.runDueTimers()
         XCTAssertEqual(try figures(desk)?.resolutions, ["assumed": 1])
+        let conversation = try desk.start()
+        _ = try desk.post(SmallLanguage.askCancel, to: conversation)
+        desk.clock.advance(seconds: 1_200)
+        _ = try desk.post("thanks", to: conversation)
+        desk.clock.advance(seconds: 3_599)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try figures(desk)?.resolutions, ["assumed": 1, "open": 1], "not yet silent for an hour")
+        desk.clock.advance(seconds: 1)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try figures(desk)?.resolutions, ["assumed": 2])
         XCTAssertThrowsError(try desk.helpdesk.botSettings(as: desk.visitor))
         XCTAssertThrowsError(try desk.helpdesk.botStats(days: 1, as: desk.visitor))
+    }
+
+    func testAShorterTimeOfSilenceHoldsFromTheNextMessageOn() throws {
+        let desk = try desk()
+        let conversation = try desk.start()
+        _ = try desk.post(SmallLanguage.askCancel, to: conversation)
+        try desk.helpdesk.changeBotSettings(BotSettings(assumedAfterHours: 1), as: desk.integration)
+        _ = try desk.post("thanks", to: conversation)
+        desk.clock.advance(seconds: 3_600)
+        try desk.helpdesk.runDueTimers()
+        XCTAssertEqual(try figures(desk)?.resolutions, ["assumed": 1])
     }
 
     func testHandingBack() throws {

@@ -25,13 +25,16 @@ public struct Conversation: Sendable, Equatable {
     public let createdAt: Timestamp
     /// What the bot keeps from one message to the next.
     var dialog = DialogState()
+    /// When the timer was last to come that looks how long nothing has been heard; nil when there is none.
+    var silenceDue: Timestamp?
 
     public var state: State { ticket == nil ? .bot : .agent }
 
     static func find(_ id: String, in session: any Session) throws -> Conversation? {
         try session.first(
             """
-            SELECT id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at, dialog
+            SELECT id, brand_id, locale, channel, subscriber_id, ticket_id, last_seq, created_at, dialog,
+                silence_due
             FROM conversation WHERE id = $1
             """, [.text(id)]
         ) { row in
@@ -41,7 +44,8 @@ public struct Conversation: Sendable, Equatable {
             return Conversation(
                 id: row.text(0), brand: row.text(1), locale: locale, channel: channel,
                 subscriber: row.optionalText(4), ticket: row.optionalText(5), lastSeq: row.int(6),
-                createdAt: Timestamp(row.int(7)), dialog: DialogState(stored: row.optionalText(8)))
+                createdAt: Timestamp(row.int(7)), dialog: DialogState(stored: row.optionalText(8)),
+                silenceDue: row.optionalInt(9).map(Timestamp.init))
         }
     }
 }

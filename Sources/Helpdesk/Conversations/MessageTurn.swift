@@ -36,6 +36,7 @@ struct MessageTurn: Sendable {
         let refund = try decision.handOver.flatMap { try ticket?.requestRefund(tappedIn: $0, in: work) }
         let replies = replies(to: seq, ticket: ticket, refund)
         after.lastSeq = seq + Int64(replies.count)
+        after.silenceDue = silenceDue(over: before)
         guard try after.update(expecting: before.lastSeq, in: session) else { throw OutOfDate() }
         let message = Message(
             seq: seq, author: .subscriber, text: text, locale: conversation.locale.description, createdAt: time)
@@ -44,7 +45,7 @@ struct MessageTurn: Sendable {
             decision, article: decision.best.flatMap(articleID) ?? decision.handOver?.article, of: after, seq: seq,
             at: time, in: session)
         try BotTurn.note(decision, on: before.dialog.answered, of: conversation.id, in: session)
-        try setSilenceTimers(over: before, in: session)
+        try setSilenceTimers(over: before, due: after.silenceDue, in: session)
         let posted = PostedMessage(
             conversation: conversation.id, outcome: decision.outcome, message: message, replies: replies,
             ticketNumber: try after.ticketNumber(in: session), locale: after.locale)
@@ -152,12 +153,13 @@ extension Conversation {
     func update(expecting lastSeq: Int64, in session: any Session) throws -> Bool {
         try session.execute(
             """
-            UPDATE conversation SET subscriber_id = $1, ticket_id = $2, last_seq = $3, locale = $4, dialog = $5
-            WHERE id = $6 AND last_seq = $7
+            UPDATE conversation
+            SET subscriber_id = $1, ticket_id = $2, last_seq = $3, locale = $4, dialog = $5, silence_due = $6
+            WHERE id = $7 AND last_seq = $8
             """,
             [
                 SQLValue(subscriber), SQLValue(ticket), .int(self.lastSeq), .text(locale.description),
-                SQLValue(dialog.stored), .text(id), .int(lastSeq),
+                SQLValue(dialog.stored), SQLValue(silenceDue?.milliseconds), .text(id), .int(lastSeq),
             ]) == 1
     }
 }

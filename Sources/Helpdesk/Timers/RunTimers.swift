@@ -55,7 +55,7 @@ extension Helpdesk {
         let work = TicketWork(session: session, time: time, settings: settings[timer.brand])
         switch timer.kind {
         case .tidyUp: try tidyUp(timer, at: time, in: session)
-        case .assumeResolved: try assumeResolved(timer, in: session)
+        case .assumeResolved: try assumeResolved(timer, at: time, in: session)
         case .finishIntake: try finishIntake(timer, in: work)
         case .closeTicket: try closeTicket(timer, in: work)
         case .wakeTicket: try wakeTicket(timer, in: work)

@@ -6,6 +6,6 @@ enum Schema {
     static let migrations = [
         firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext, purchaseClaims,
         botLearning, readers, unnumberedArticles, oneSettings, notices, operators, leanIndexes, oldKeys, fileParts,
-        knownSenders, refundAsker, brandSuspension, publicFiles, fileTimes, brandRemoval,
+        knownSenders, refundAsker, brandSuspension, publicFiles, fileTimes, brandRemoval, silenceWatch,
     ]
 }
