@@ -1,6 +1,34 @@
+import Synchronization
 import XCTest
 
 @testable import Helpdesk
+
+/// Waits for what others are told when it is stored.
+private func waiting<Value: Sendable>(
+    _ begin: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+) throws -> Value {
+    let outcome = Mutex<Result<Value, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    begin { result in
+        outcome.withLock { $0 = result }
+        done.signal()
+    }
+    done.wait()
+    return try XCTUnwrap(outcome.withLock { $0 }).get()
+}
+
+extension Helpdesk {
+    func postMessage(
+        _ said: Said, to id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?
+    ) throws -> PostedMessage {
+        try waiting { postMessage(said, to: id, as: principal, subscriber: subscriber, key: key, then: $0) }
+    }
+
+    func sendMessage(_ incoming: IncomingMessage, as principal: Principal, key: IdempotencyKey?) throws -> PostedMessage
+    {
+        try waiting { sendMessage(incoming, as: principal, key: key, then: $0) }
+    }
+}
 
 extension Desk {
     func start(

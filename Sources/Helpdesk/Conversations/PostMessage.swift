@@ -1,4 +1,5 @@
 import Bot
+import Dispatch
 import FAQIndex
 import Storage
 
@@ -30,39 +31,84 @@ extension Helpdesk {
     private static let mostAttempts = 200
 
     /// Stores a subscriber's message and answers it, or hands the conversation over to people: all in one
-    /// transaction. A repeated key gets what the first request got.
+    /// transaction. A repeated key gets what the first request got. No thread waits for the store: `finish` is called
+    /// once, on a thread that others share.
     ///
-    /// Throws `notFound`, `notAllowed`, `invalid`, `idempotencyKeyReused`, `busy`.
+    /// It fails with `notFound`, `notAllowed`, `invalid`, `idempotencyKeyReused`, `busy`.
     public func postMessage(
+        _ said: Said, to id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?,
+        then finish: @escaping Posted
+    ) {
+        do {
+            let posting = try posting(said, to: id, as: principal, subscriber: subscriber, key: key)
+            post(posting, attempts: Self.mostAttempts, finish)
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    public typealias Posted = @Sendable (Result<PostedMessage, any Error>) -> Void
+
+    private func post(_ posting: Posting, attempts: Int, _ finish: @escaping Posted) {
+        guard attempts > 0 else { return finish(.failure(HelpdeskError.busy)) }
+        do {
+            database.writeOwnRows(try decide(on: posting)) { [self] result in
+                switch result {
+                case .success:
+                    changes.announce(posting.conversation)
+                    finish(result)
+                case .failure(is MessageTurn.OutOfDate):
+                    // To decide takes longer than this thread has.
+                    DispatchQueue.global().async { self.post(posting, attempts: attempts - 1, finish) }
+                case .failure: finish(result)
+                }
+            }
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    /// A message that may be posted, as far as can be told without looking into the store.
+    private struct Posting: Sendable {
+        let said: Said
+        let conversation: String
+        let principal: Principal
+        let subscriber: String?
+        let content: BrandContent
+        let repeatable: Repeatable?
+    }
+
+    private func posting(
         _ said: Said, to id: String, as principal: Principal, subscriber: String?, key: IdempotencyKey?
-    ) throws -> PostedMessage {
+    ) throws -> Posting {
         guard said.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && $0.value >= 0x20 }) else {
             throw HelpdeskError.invalid(field: "text", expected: "a message that is not empty")
         }
         let said = Said(CardNumbers.masked(said.text), tapped: said.tapped)
-        let content = try content(of: principal)
-        let repeatable = Repeatable(
-            brand: principal.brand, scope: id, key: key, request: [said.text] + (said.tapped.map { [$0] } ?? []))
-        for _ in 0..<Self.mostAttempts {
-            let before = try database.read { session in
-                try Conversation.joined(id, by: principal, subscriber: subscriber, in: session)
-            }
-            var conversation = before
-            conversation.subscriber = before.subscriber ?? subscriber
-            let turn = try plan(said, conversation, content)
-            do {
-                // Conversation, ticket and number are changed, the key is inserted: all that is decided on.
-                let posted = try database.writeOwnRows { session in
-                    if let earlier = try repeatable?.earlierResult(in: session) {
-                        return try PostedMessage.stored(earlier, of: id, in: session)
-                    }
-                    return try turn.store(over: before, in: session, repeatable)
-                }
-                changes.announce(id)
-                return posted
-            } catch is MessageTurn.OutOfDate { continue }
+        return Posting(
+            said: said, conversation: id, principal: principal, subscriber: subscriber,
+            content: try content(of: principal),
+            repeatable: Repeatable(
+                brand: principal.brand, scope: id, key: key, request: [said.text] + (said.tapped.map { [$0] } ?? [])))
+    }
+
+    /// Decides on the message as the conversation is now. Returns the transaction that stores message and decision; it
+    /// throws `OutOfDate` when the conversation has gone on meanwhile.
+    private func decide(on posting: Posting) throws -> @Sendable (any Session) throws -> PostedMessage {
+        let id = posting.conversation
+        let before = try database.read { session in
+            try Conversation.joined(id, by: posting.principal, subscriber: posting.subscriber, in: session)
         }
-        throw HelpdeskError.busy
+        var conversation = before
+        conversation.subscriber = before.subscriber ?? posting.subscriber
+        let turn = try plan(posting.said, conversation, posting.content)
+        // Conversation, ticket and number are changed, the key is inserted: all that is decided on.
+        return { session in
+            if let earlier = try posting.repeatable?.earlierResult(in: session) {
+                return try PostedMessage.stored(earlier, of: id, in: session)
+            }
+            return try turn.store(over: before, in: session, posting.repeatable)
+        }
     }
 
     /// Decides on the message and collects what the decision needs. Nothing is stored yet.

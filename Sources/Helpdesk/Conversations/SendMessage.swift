@@ -18,16 +18,19 @@ public struct IncomingMessage: Sendable {
 extension Helpdesk {
     public static let longestSender = 200
 
-    /// Posts a message to the sender's conversation on its channel, and begins one when there is none.
-    ///
-    /// Throws as `postMessage` does.
+    /// Posts a message to the sender's conversation on its channel, and begins one when there is none. `finish` is called
+    /// once, with what `postMessage` throws too, on a thread that others share.
     public func sendMessage(
-        _ incoming: IncomingMessage, as principal: Principal, key: IdempotencyKey?
-    ) throws -> PostedMessage {
-        try principal.mustSpeakForSubscribers()
-        let id = try conversationID(of: incoming, as: principal)
-        return try postMessage(
-            incoming.said, to: id, as: principal, subscriber: incoming.start.subscriber, key: key)
+        _ incoming: IncomingMessage, as principal: Principal, key: IdempotencyKey?, then finish: @escaping Posted
+    ) {
+        do {
+            try principal.mustSpeakForSubscribers()
+            postMessage(
+                incoming.said, to: try conversationID(of: incoming, as: principal), as: principal,
+                subscriber: incoming.start.subscriber, key: key, then: finish)
+        } catch {
+            finish(.failure(error))
+        }
     }
 
     private func conversationID(of incoming: IncomingMessage, as principal: Principal) throws -> String {

@@ -32,10 +32,13 @@ func addConversationRoutes(to router: inout Router, _ desk: Helpdesk, _ feed: Co
         var fields = try request.fields()
         let said = try fields.said()
         try fields.finish()
-        let posted = try desk.postMessage(
-            said, to: id, as: principal, subscriber: try request.subscriber(desk, principal),
-            key: try request.idempotencyKey())
-        return .json(posted.json, status: .created)
+        let (subscriber, key) = (try request.subscriber(desk, principal), try request.idempotencyKey())
+        return Response(
+            body: .later { answer in
+                desk.postMessage(said, to: id, as: principal, subscriber: subscriber, key: key) { posted in
+                    answer(posted.map { .json($0.json, status: .created) })
+                }
+            })
     }
 
     router.on(.get, "/v1/conversations/{id}/events", .blocking) { (request: Request, id: String) in

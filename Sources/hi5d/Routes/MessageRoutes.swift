@@ -11,9 +11,18 @@ func addMessageRoutes(to router: inout Router, _ desk: Helpdesk) {
         let channel = try fields.optionalChoice("channel", of: Channel.self) ?? .api
         let start = try request.conversationStart(&fields, channel, desk, principal)
         try fields.finish()
-        let posted = try desk.sendMessage(
-            IncomingMessage(sender: sender, said: said, start: start), as: principal, key: try request.idempotencyKey())
-        return .json(posted.exchangeJSON, headers: [("Content-Language", posted.locale.description)])
+        let incoming = IncomingMessage(sender: sender, said: said, start: start)
+        let key = try request.idempotencyKey()
+        return Response(
+            body: .later { answer in
+                desk.sendMessage(incoming, as: principal, key: key) { posted in answer(posted.map(\.exchanged)) }
+            })
+    }
+}
+
+extension PostedMessage {
+    fileprivate var exchanged: Response {
+        .json(exchangeJSON, headers: [("Content-Language", locale.description)])
     }
 }
 

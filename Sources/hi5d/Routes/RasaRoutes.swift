@@ -17,27 +17,35 @@ func addRasaRoutes(to router: inout Router, _ desk: Helpdesk) {
         guard body.members != nil else { throw Problem.field("body", expected: "an object, not \(body.kind)") }
         let sender = try body.rasaText("sender", Helpdesk.longestSender).flatMap { $0.isEmpty ? nil : $0 } ?? "default"
         let text = try body.rasaText("message", Helpdesk.longestMessage) ?? ""
-        let answers = try answers(to: text, from: sender, body, request, principal)
-        guard try request.query.text("stream")?.lowercased() == "true" else { return .json(.array(answers)) }
-        let stream = ResponseStream()
-        for answer in answers { stream.send(answer.encoded + [10]) }
-        stream.finish()
-        return Response(headers: [("Content-Type", "text/event-stream")], body: .stream(stream))
-    }
-
-    @Sendable func answers(
-        to text: String, from sender: String, _ body: JSON, _ request: Request, _ principal: Principal
-    ) throws -> [JSON] {
-        guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+        let isStream = try request.query.text("stream")?.lowercased() == "true"
+        guard text.contains(where: { !$0.isWhitespace }) else { return rasaAnswer([], isStream) }
         let tag = body["metadata"]?["locale"]?.string ?? body["metadata"]?["language"]?.string
         let locale = tag.flatMap { LocaleTag($0) }
         let start = ConversationStart(
             locales: locale.map { [$0] } ?? request.headers["Accept-Language"].map(LocaleTag.accepted) ?? [],
             isLocaleGiven: locale != nil, subscriber: try request.subscriber(desk, principal), channel: .chat)
-        let posted = try desk.sendMessage(
-            IncomingMessage(sender: sender, said: Said(text), start: start), as: principal,
-            key: try request.idempotencyKey())
-        return posted.replies.map { reply in
+        let incoming = IncomingMessage(sender: sender, said: Said(text), start: start)
+        let key = try request.idempotencyKey()
+        return Response(
+            body: .later { answer in
+                desk.sendMessage(incoming, as: principal, key: key) { posted in
+                    answer(posted.map { rasaAnswer($0.rasaMessages(to: sender), isStream) })
+                }
+            })
+    }
+}
+
+private func rasaAnswer(_ messages: [JSON], _ isStream: Bool) -> Response {
+    guard isStream else { return .json(.array(messages)) }
+    let stream = ResponseStream()
+    for message in messages { stream.send(message.encoded + [10]) }
+    stream.finish()
+    return Response(headers: [("Content-Type", "text/event-stream")], body: .stream(stream))
+}
+
+extension PostedMessage {
+    fileprivate func rasaMessages(to sender: String) -> [JSON] {
+        replies.map { reply in
             let buttons = reply.quickReplies.map { tap -> JSON in
                 ["title": .string(tap.label), "payload": .string("/\(tap.id)")]
             }
