@@ -21,7 +21,8 @@ public struct BotTiming: Sendable {
 }
 
 extension BrandContent {
-    /// Learns, encodes and decodes the model of each locale, and decides on each question by itself.
+    /// Learns, encodes and decodes the model of each locale, and decides on each question by itself: in which language to
+    /// answer it, and how.
     public func measureBot(_ questions: [LabelledQuestion]) -> BotTiming {
         let clock = ContinuousClock()
         var train = Duration.zero
@@ -37,7 +38,10 @@ extension BrandContent {
         }
         let times = questions.compactMap { question -> Double? in
             guard let content = content(for: [question.locale]) else { return nil }
-            let time = clock.measure { _ = Bot.decide(Said(question.text), Situation(), content.skills) }
+            let time = clock.measure {
+                _ = language(of: question.text)
+                _ = Bot.decide(Said(question.text), Situation(), content.skills)
+            }
             return time.seconds * 1_000
         }.sorted()
         func quantile(_ share: Double) -> Double {
