@@ -7,7 +7,7 @@ struct Trainer {
     typealias Lanes = SIMD8<Float>
 
     /// Few, which holds weights down, so that no single word decides alone.
-    static let epochs = 7
+    static let epochs = 5
     static let rate: Float = 0.5
     /// An example that is this sure already teaches nothing more.
     static let settled: Float = 0.01
