@@ -45,6 +45,10 @@ QUERIES = [
     ("two common words, open", {"q": "status:open w1 w3"}),
     ("open, without a common word", {"q": "status:open -w1"}),
     ("a common word, due first", {"q": "status:open w5", "sort": "due"}),
+    ("open or pending, one queue", {"q": "(status:open OR status:pending) queue:payments"}),
+    ("a rare word, or a VIP", {"q": "status:all (w9000 OR tag:vip)"}),
+    ("mine, or nobody's and urgent", {"q": "assignee:me OR (assignee:none priority:urgent)"}),
+    ("a tag that nobody has", {"q": "status:all tag:none"}),
     ("a rare word, due first", {"q": "status:open w900", "sort": "due"}),
 ]
 

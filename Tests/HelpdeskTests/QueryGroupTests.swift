@@ -90,6 +90,35 @@ final class QueryGroupTests: XCTestCase {
         XCTAssertThrowsError(try TicketQuery.parse((0..<1_000).map { "k\($0)" }.joined(separator: " OR ")))
     }
 
+    func testTagsThatManyHaveAreFoundAlike() throws {
+        let desk = try desk()
+        let opened = try (0..<9).map { place in
+            let number = try desk.open(place < 6 ? "zebra" : "quagga")
+            var update = TicketUpdate()
+            update.addTags = ["all", "third\(place % 3)"]
+            _ = try desk.helpdesk.updateTicket(number, update, as: desk.ana)
+            return number
+        }
+        _ = try desk.helpdesk.takeTicket(opened[3], as: desk.ana)
+        for (query, expected) in [
+            ("tag:third0", [0, 3, 6]), ("tag:third0,third1 -tag:third1", [0, 3, 6]), ("tag:none", []),
+            ("tag:third0 tag:all status:open", [3]), ("tag:third0 zebra", [0, 3]),
+            ("tag:third0 (quagga OR assignee:me)", [3, 6]), ("tag:third2 OR assignee:me", [2, 3, 5, 8]),
+        ] as [(String, [Int])] {
+            for sort in TicketSort.allCases {
+                let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
+                for mostTagged in [0, 2, 2_000] as [Int64] {
+                    let found = try desk.database.read { session in
+                        var selection = try desk.helpdesk.selection(listing, as: desk.ana, in: session)
+                        selection.mostTagged = mostTagged
+                        return try selection.tickets(in: session).map(\.number)
+                    }
+                    XCTAssertEqual(found.sorted(), expected.map { opened[$0] }, "\(query) \(sort) \(mostTagged)")
+                }
+            }
+        }
+    }
+
     func testAWordThatSaysNothingLeavesItToTheOthers() throws {
         let desk = try desk()
         let zebra = try desk.open("the zebra")

@@ -54,7 +54,7 @@ extension TicketQuery {
                 if !isWanted {
                     kept += possible.flatMap(Condition.opposite)
                 } else if !alwaysHolds {
-                    kept += possible.count == 1 ? possible[0] : [.group(possible, isWanted: true)]
+                    kept += Condition.either(possible)
                 }
             default: kept.append(condition)
             }
@@ -65,9 +65,10 @@ extension TicketQuery {
     /// Multiplies out the groups for which that lets an index help.
     private static func branches(_ conditions: [Condition]) -> [[Condition]] {
         var branches: [[Condition]] = [[]]
+        let findsByWords = conditions.contains { $0.isWantedText || $0.choiceOfTexts != nil }
         for condition in conditions {
             var parts = [[condition]]
-            if case .group(let alternatives, _) = condition, condition.isWorthBranches {
+            if case .group(let alternatives, _) = condition, condition.isWorthBranches(besideWords: findsByWords) {
                 parts = alternatives.flatMap(Self.branches)
             }
             if branches.count * parts.count > mostBranches { parts = [[condition]] }
@@ -101,18 +102,38 @@ extension TicketQuery.Condition {
         return opposites.count == 1 ? opposites[0] : [.group(opposites, isWanted: true)]
     }
 
-    /// Whether each alternative is found by an index, or one by its words, which are slow to look for ticket by ticket.
-    fileprivate var isWorthBranches: Bool {
+    /// That one of the alternatives holds, in as few conditions as that takes.
+    fileprivate static func either(_ alternatives: [[Self]]) -> [Self] {
+        if alternatives.count == 1 { return alternatives[0] }
+        return [fused(alternatives) ?? .group(alternatives, isWanted: true)]
+    }
+
+    /// `field:a,b` for `field:a OR field:b`; nil for anything else.
+    private static func fused(_ alternatives: [[Self]]) -> Self? {
+        var (field, names) = (nil as TicketQuery.Field?, [String]())
+        for alternative in alternatives {
+            guard alternative.count == 1, case .field(let own, let more, isWanted: true) = alternative[0],
+                field == nil || field == own
+            else { return nil }
+            field = own
+            names += more.filter { !names.contains($0) }
+        }
+        return field.map { .field($0, names, isWanted: true) }
+    }
+
+    /// Whether one alternative is found by its words, which are slow to look for ticket by ticket, or each by an index,
+    /// unless the words beside the group find everything.
+    fileprivate func isWorthBranches(besideWords: Bool) -> Bool {
         guard case .group(let alternatives, _) = self, choiceOfTexts == nil else { return false }
-        return alternatives.allSatisfy { $0.contains(where: \.isIndexed) }
-            || alternatives.contains { $0.contains(where: \.isWantedText) }
+        if alternatives.contains(where: { $0.contains(where: \.isWantedText) }) { return true }
+        return !besideWords && alternatives.allSatisfy { $0.contains(where: \.isIndexed) }
     }
 
     private var isIndexed: Bool {
         switch self {
         case .field(let field, _, isWanted: true): [.status, .queue, .assignee, .subscriber, .number].contains(field)
         case .text(_, let isWanted): isWanted
-        case .group: choiceOfTexts != nil || isWorthBranches
+        case .group: choiceOfTexts != nil || isWorthBranches(besideWords: false)
         default: false
         }
     }

@@ -105,7 +105,9 @@ struct QuerySQL {
         case .priority: among("t.priority", names, isWanted: isWanted)
         case .queue: among("t.queue_id", names, isWanted: isWanted)
         case .channel: among("t.channel", names, isWanted: isWanted)
-        case .subscriber: among("COALESCE(t.subscriber_id, '')", names, isWanted: isWanted)
+        // The plain column is the one that an index helps with.
+        case .subscriber:
+            among(isWanted ? "t.subscriber_id" : "COALESCE(t.subscriber_id, '')", names, isWanted: isWanted)
         case .topic: among("COALESCE(t.topic, '')", names, isWanted: isWanted)
         case .number:
             let places = names.compactMap { Int64($0) }.map { place(.int($0)) }.joined(separator: ", ")
@@ -125,7 +127,6 @@ struct QuerySQL {
         case .assignee:
             let agents = names.filter { $0 != "none" }.flatMap(asking.agents)
             let isNobody = names.contains("none")
-            // The plain column is the one that an index helps with.
             let column = isWanted ? "t.assignee_id" : "COALESCE(t.assignee_id, '')"
             guard isNobody else { return among(column, agents, isWanted: isWanted) }
             guard !agents.isEmpty else { return add("t.assignee_id IS \(isWanted ? "" : "NOT ")NULL") }
@@ -133,7 +134,7 @@ struct QuerySQL {
             add("\(isWanted ? "" : "NOT ")(t.assignee_id IS NULL OR t.assignee_id IN (\(places)))")
         case .sla:
             let mark = names.contains("breached") ? "sla_breach" : "sla_warning"
-            let kinds = names.count > 1 ? "'sla_breach', 'sla_warning'" : "'\(mark)'"
+            let kinds = Set(names).count > 1 ? "'sla_breach', 'sla_warning'" : "'\(mark)'"
             add(
                 "\(isWanted ? "" : "NOT ")EXISTS "
                     + "(SELECT 1 FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind IN (\(kinds)))")
