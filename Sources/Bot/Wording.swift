@@ -5,6 +5,10 @@ import FAQIndex
 public struct Wording: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case greeting, thanks, goodbye, smallTalk, abuse
+        /// Greetings of other languages, which are understood but do not speak for this one: "hola".
+        case borrowed
+        /// Says nothing beside a remark: "today" in "how are you today".
+        case filler
         /// Asks for a person, wherever it stands in the message.
         case person
         /// Asks for a person when nothing else is said.
@@ -20,7 +24,7 @@ public struct Wording: Sendable {
 
     /// Words between the words of a wording, all of which say nothing: "speak to one of the agents".
     private static let widestGap = 4
-    private static let remarkOrder: [Kind] = [.abuse, .smallTalk, .thanks, .goodbye, .greeting]
+    private static let remarkOrder: [Kind] = [.abuse, .smallTalk, .thanks, .goodbye, .greeting, .borrowed]
     /// Whoever writes more than this says more than a fixed wording.
     private static let longestRemark = 16
 
@@ -97,6 +101,11 @@ public struct Wording: Sendable {
 
     private func isStop(_ number: Int?) -> Bool { number.map { isStop[$0] } ?? false }
 
+    /// Whether a word says nothing beside a wording of its own.
+    private func saysNothing(_ number: Int?) -> Bool {
+        number.map { isStop[$0] || singles[.filler]?.contains($0) ?? false } ?? false
+    }
+
     // MARK: Wordings
 
     public func asksForPerson(_ text: String) -> Bool { asksForPerson(hear(text)) }
@@ -113,10 +122,11 @@ public struct Wording: Sendable {
         return (lists[.person] ?? []).contains { occurs($0, in: terms) }
     }
 
-    /// What a message is that consists of remarks only, and of words that say nothing; nil when it says more.
-    public func remark(_ text: String) -> Kind? { remark(hear(text)) }
+    /// What a message is that consists of remarks only, and of words that say nothing; nil when it says more. A greeting
+    /// borrowed from another language counts as one, unless only this language's own words are asked for.
+    public func remark(_ text: String, inOwnWords: Bool = false) -> Kind? { remark(hear(text), inOwnWords: inOwnWords) }
 
-    func remark(_ heard: Heard) -> Kind? {
+    func remark(_ heard: Heard, inOwnWords: Bool = false) -> Kind? {
         let terms = heard.numbers
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return nil }
         var found: Set<Kind> = []
@@ -126,16 +136,17 @@ public struct Wording: Sendable {
                 Self.stands($0.terms, in: terms, at: position)
             }
             .max { $0.terms.count < $1.terms.count }
-            if let here {
+            if let here, here.kind != .borrowed || !inOwnWords {
                 found.insert(here.kind)
                 position += here.terms.count
-            } else if isStop(terms[position]) {
+            } else if saysNothing(terms[position]) {
                 position += 1
             } else {
                 return nil
             }
         }
-        return Self.remarkOrder.first(where: found.contains)
+        let kind = Self.remarkOrder.first(where: found.contains)
+        return kind == .borrowed ? .greeting : kind
     }
 
     /// Whether the message is one of these wordings, but for words that say nothing or the same: "no, that did not help".
@@ -146,7 +157,8 @@ public struct Wording: Sendable {
         var isPossible = true
         analyzer.forEachTerm(in: text) { term, _ in
             let number = table.find(term)
-            isPossible = numbers.count < Self.longestRemark && number.map { isStop[$0] || spoken.contains($0) } ?? false
+            isPossible =
+                numbers.count < Self.longestRemark && (saysNothing(number) || number.map(spoken.contains) ?? false)
             numbers.append(number)
             return isPossible
         }
@@ -158,7 +170,7 @@ public struct Wording: Sendable {
     private func says(_ kind: Kind, _ terms: [Int?]) -> Bool {
         guard !terms.isEmpty, terms.count <= Self.longestRemark else { return false }
         let same = singles[kind] ?? []
-        func saysNothingElse(_ number: Int?) -> Bool { isStop(number) || (number.map(same.contains) ?? false) }
+        func saysNothingElse(_ number: Int?) -> Bool { saysNothing(number) || (number.map(same.contains) ?? false) }
         return (lists[kind] ?? []).contains { wording in
             guard let start = Self.start(of: wording, in: terms) else { return false }
             return terms[..<start].allSatisfy(saysNothingElse)

@@ -63,6 +63,23 @@ final class WordingTests: XCTestCase {
         }
     }
 
+    func testWordsBesideARemarkMaySayNothing() throws {
+        let wording = try english([
+            .smallTalk: ["how are you"], .thanks: ["thanks"], .helped: ["it worked"], .filler: ["today", "mate"],
+        ])
+        XCTAssertEqual(wording.remark("how are you today, mate?"), .smallTalk)
+        XCTAssertEqual(wording.remark("thanks mate"), .thanks)
+        XCTAssertTrue(wording.says(.helped, "it worked mate"))
+        for message in ["today", "mate", "thanks captain"] { XCTAssertNil(wording.remark(message), message) }
+    }
+
+    func testABorrowedGreetingIsOneButNotInOwnWords() throws {
+        let wording = try english([.greeting: ["hello"], .borrowed: ["hola"]])
+        XCTAssertEqual(wording.remark("Hola!"), .greeting)
+        XCTAssertNil(wording.remark("Hola!", inOwnWords: true))
+        XCTAssertEqual(wording.remark("hello", inOwnWords: true), .greeting)
+    }
+
     func testSayingSomethingIsTheWholeMessage() throws {
         let wording = try english([.notHelped: ["did not help"], .helped: ["helped"]])
         XCTAssertTrue(wording.says(.notHelped, "it did not help"))

@@ -183,7 +183,9 @@ final class BotConversationTests: XCTestCase {
         XCTAssertEqual(try talk(ConversationStart(), [german, "ok", french, "merci"]), ["de", "de", "fr", "fr"])
         let remarks = ["Salut", "ok", "servus!", "hi", "xyz"]
         XCTAssertEqual(try talk(ConversationStart(), remarks), ["fr", "fr", "de", "de", "de"])
+        XCTAssertEqual(try talk(ConversationStart(), ["hallo", "hello", "bonjour"]), ["de", "de", "fr"])
         let named = ConversationStart(locales: [try locale("en")], isLocaleGiven: true)
+        XCTAssertEqual(try talk(named, ["hallo"]), ["en"])
         XCTAssertEqual(try talk(named, [german, "auf Deutsch bitte", french]), ["en", "de", "de"])
         XCTAssertEqual(
             try talk(ConversationStart(), [german, "/locale:en", german, "/locale:xx"]), ["de", "en", "en", "en"])

@@ -230,7 +230,8 @@ final class ShippedLanguagesTests: XCTestCase {
                 ("Hi there!", .greeting), ("good evening", .greeting), ("thank you so much!!", .thanks),
                 ("ok thanks bye", .thanks),
                 ("how are you?", .smallTalk), ("are you a robot", .smallTalk), ("you are so stupid", .abuse),
-                ("bye", .goodbye),
+                ("bye", .goodbye), ("how are you today?", .smallTalk), ("you useless piece of junk", .abuse),
+                ("thanks mate", .thanks), ("hola", .greeting),
             ],
             not: [
                 "hi, my film stops", "the stupid app crashes", "thanks but where is my refund", "how do I pay", "why",
@@ -239,7 +240,8 @@ final class ShippedLanguagesTests: XCTestCase {
             "fr",
             [
                 ("Bonjour !", .greeting), ("merci beaucoup", .thanks), ("comment ça va ?", .smallTalk),
-                ("vous êtes nuls", .abuse), ("au revoir, bonne journée", .goodbye),
+                ("vous êtes nuls", .abuse), ("au revoir, bonne journée", .goodbye), ("merci bcp", .thanks),
+                ("t'es nul comme bot", .abuse),
             ], not: ["bonjour, je veux annuler", "merci de rembourser mon abonnement", "c'est nul, le film s'arrête"])
         try assertRemarks(
             "de",

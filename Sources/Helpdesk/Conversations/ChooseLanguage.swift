@@ -44,7 +44,7 @@ extension BrandContent {
     /// one in several, or in none.
     private func remarkLanguage(of text: String) -> LocaleTag? {
         guard text.utf8.count <= Self.longestShortText else { return nil }
-        let found = locales.values.filter { $0.knowledge.wording.remark(text) != nil }
+        let found = locales.values.filter { $0.knowledge.wording.remark(text, inOwnWords: true) != nil }
         return found.count == 1 ? found.first?.locale : nil
     }
 
