@@ -10,6 +10,7 @@ final class DialogTests: XCTestCase {
         for (text, outcome, phrase) in [
             ("hello", Decision.Outcome.greeted, Phrase.greeting), ("thanks", .acknowledged, .thanks),
             ("how are you", .acknowledged, .smallTalk), ("idiot", .acknowledged, .abuse),
+            ("👍🏽", .acknowledged, .thanks), ("👎", .acknowledged, .wordless),
             ("😀😀", .acknowledged, .wordless), ("?!", .acknowledged, .wordless), ("\u{200B}", .acknowledged, .wordless),
         ] {
             let decision = bot.decide(text)
@@ -49,7 +50,7 @@ final class DialogTests: XCTestCase {
     }
 
     func testHelped() throws {
-        for word in ["yes", "it helped", "This helped", "/helped", "helped"] {
+        for word in ["yes", "it helped", "This helped", "/helped", "helped", "👍", "🙏🏽❤️"] {
             let decision = try XCTUnwrap(SmallBot().talk(["forgot password", word]).last)
             XCTAssertEqual(decision.outcome, .resolved, word)
             XCTAssertEqual(decision.feedback, .helped, word)
@@ -65,6 +66,9 @@ final class DialogTests: XCTestCase {
         XCTAssertEqual(decisions[1].feedback, .didNotHelp)
         XCTAssertEqual(decisions[2].handOver?.reason, .notHelped)
         XCTAssertEqual(decisions[2].feedback, .didNotHelp)
+        XCTAssertEqual(decisions[2].parts, [.phrase(.handedOver)])
+        let signs = try SmallBot().talk(["forgot password", "👎", "👍👎"])
+        XCTAssertEqual(signs.map(\.outcome), [.answered, .answered, .acknowledged])
     }
 
     func testANewQuestionBeginsAnew() throws {

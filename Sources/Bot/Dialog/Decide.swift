@@ -81,11 +81,13 @@ struct Dialog {
 
     /// "It helped", "that did not help": only after an answer. Of suggestions the latter says that none is right.
     private func saidFeedback() -> Decision? {
-        if hasOfferedArticles, state.question != nil, wording.says(.notHelped, heard) { return failed() }
+        let sign = said.text.signs
+        let saysNo = sign == .didNotHelp || wording.says(.notHelped, heard)
+        if hasOfferedArticles, state.question != nil, saysNo { return failed() }
         guard state.answered != nil else { return nil }
         // "No thanks" after an answer says that it did not help as little as that it did.
-        if wording.says(.notHelped, heard) { return didNotHelp() }
-        if wording.says(.helped, heard) { return helped() }
+        if saysNo { return didNotHelp() }
+        if sign == .helped || wording.says(.helped, heard) { return helped() }
         return nil
     }
 
@@ -118,9 +120,10 @@ struct Dialog {
     // MARK: Remarks
 
     private func answerRemark() -> Decision? {
-        guard
-            said.text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
-        else { return Decision(.acknowledged, [.phrase(.wordless)], state: state.withoutOffers) }
+        if said.text.isWordless {
+            let phrase: Phrase = said.text.signs == .helped ? .thanks : .wordless
+            return Decision(.acknowledged, [.phrase(phrase)], state: state.withoutOffers)
+        }
         guard let kind = wording.remark(heard) else { return nil }
         let phrase: Phrase =
             switch kind {
@@ -176,6 +179,20 @@ extension DialogState {
 }
 
 extension String {
+    /// Signs without a letter or a digit.
+    fileprivate var isWordless: Bool {
+        !unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    }
+
+    /// What signs alone say, in any language: "👍", "🙏🏽", "👎". nil when there are words, or signs that say neither or both.
+    fileprivate var signs: Decision.Feedback? {
+        guard isWordless else { return nil }
+        let (up, down) = (
+            unicodeScalars.contains(where: "👍👌🙏❤🎉✅".unicodeScalars.contains), unicodeScalars.contains("👎")
+        )
+        return up == down ? nil : up ? .helped : .didNotHelp
+    }
+
     var trimmed: String {
         var slice = self[...]
         while let first = slice.first, first.isWhitespace { slice.removeFirst() }

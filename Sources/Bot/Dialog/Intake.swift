@@ -46,9 +46,8 @@ extension Dialog {
     }
 
     private func goToPeople(_ handOver: HandOver) -> Decision {
-        let isUnsure = [.notSure, .notHelped].contains(handOver.reason)
-        var decision = Decision(
-            .escalated, [.phrase(isUnsure ? .notSure : .handedOver)], state: state.afterQuestion)
+        let phrase: Phrase = handOver.reason == .notSure ? .notSure : .handedOver
+        var decision = Decision(.escalated, [.phrase(phrase)], state: state.afterQuestion)
         decision.handOver = handOver
         return decision
     }

@@ -10,16 +10,15 @@ extension Dialog {
         let parts = said.text.questions(heard, wording)
         guard parts.count == 2 else { return nil }
         let judgements = parts.map { Bot.judge($0, skills.knowledge) }
+        // What follows a question mark without having one may tell more of the same question.
+        let areTwo = parts[1].hasQuestionMark || !parts[0].hasQuestionMark
         switch (judgements[0].sure, judgements[1].sure) {
         case (let first?, let second?):
             guard first.document != second.document, !isPerson(first), !isPerson(second) else { return nil }
             return send([first, second], others: judgements.flatMap { $0.candidates.dropFirst().map(skills.id) })
-        case (let answer?, nil):
-            // Cut at a question mark, what follows may be no question.
-            guard parts[1].hasQuestionMark || !parts[0].hasQuestionMark else { return nil }
-            return send(answer, to: parts[0], leaving: parts[1], judgements[1])
-        case (nil, let answer?): return send(answer, to: parts[1], leaving: parts[0], judgements[0])
-        case (nil, nil): return nil
+        case (let answer?, nil) where areTwo: return send(answer, to: parts[0], leaving: parts[1], judgements[1])
+        case (nil, let answer?) where areTwo: return send(answer, to: parts[1], leaving: parts[0], judgements[0])
+        default: return nil
         }
     }
 
