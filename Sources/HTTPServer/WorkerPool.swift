@@ -8,26 +8,34 @@ final class WorkerPool: Sendable {
     typealias Work = @Sendable () -> Void
 
     private struct State {
-        /// Work that was handed out is gone from its place: letting go of it is for whoever does it, outside the lock.
-        var queue: [Work?] = []
-        var head = 0
+        /// A ring. Work that was handed out is gone from its place: letting go of it is for whoever does it, outside the
+        /// lock.
+        private var queue: [Work?]
+        private var head = 0
+        private(set) var count = 0
         /// Those who wait for work, the one that has waited for the shortest time last.
         var idle: [Int] = []
         /// Somebody was woken and has not come yet.
         var isWaking = false
         var isClosed = false
 
-        var count: Int { queue.count - head }
+        init(capacity: Int) { queue = Array(repeating: nil, count: capacity) }
+
+        /// False when the queue is full.
+        mutating func add(_ item: @escaping Work) -> Bool {
+            guard count < queue.count else { return false }
+            queue[(head + count) % queue.count] = item
+            count += 1
+            return true
+        }
 
         mutating func next() -> Work? {
-            guard head < queue.count else { return nil }
-            let item = queue[head].take()
-            head += 1
-            if head == queue.count {
-                queue.removeAll(keepingCapacity: true)
-                head = 0
+            guard count > 0 else { return nil }
+            defer {
+                head = (head + 1) % queue.count
+                count -= 1
             }
-            return item
+            return queue[head].take()
         }
 
         /// Whom to wake for what has to be done: one at a time, who wakes the next one. When many requests come at once,
@@ -39,14 +47,13 @@ final class WorkerPool: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     /// Each wakes one thread: the one that worked last, whose memory is still at hand.
     private let bells: [DispatchSemaphore]
     private let ended = DispatchGroup()
-    private let capacity: Int
 
     init(threads: Int, capacity: Int) {
-        self.capacity = capacity
+        state = Mutex(State(capacity: capacity))
         bells = (0..<threads).map { _ in DispatchSemaphore(value: 0) }
         for number in 0..<threads {
             ended.enter()
@@ -63,8 +70,7 @@ final class WorkerPool: Sendable {
     /// False when the queue is full.
     func submit(_ item: @escaping Work) -> Bool {
         let (isAccepted, woken) = state.withLock { state in
-            guard !state.isClosed, state.count < capacity else { return (false, Int?.none) }
-            state.queue.append(item)
+            guard !state.isClosed, state.add(item) else { return (false, Int?.none) }
             return (true, state.wakes())
         }
         if let woken { bells[woken].signal() }

@@ -40,6 +40,16 @@ final class WorkerPoolTests: XCTestCase {
         XCTAssertFalse(pool.submit {})
     }
 
+    func testKeepsTheOrderHoweverMuchGoesThrough() {
+        let pool = WorkerPool(threads: 1, capacity: 3)
+        let done = Mutex<[Int]>([])
+        for number in 0..<1_000 {
+            while !pool.submit({ done.withLock { $0.append(number) } }) {}
+        }
+        pool.close()
+        XCTAssertEqual(done.withLock { $0 }, Array(0..<1_000))
+    }
+
     func testRefusesWhatDoesNotFit() {
         let pool = WorkerPool(threads: 1, capacity: 2)
         let arrived = DispatchSemaphore(value: 0)
