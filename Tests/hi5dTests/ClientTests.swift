@@ -28,6 +28,9 @@ final class ClientTests: ProgramTestCase {
         expect(try demo.run(["ticket", "reply", ticket, " "]), .invalid, "\"text\"")
         expect(try demo.run(["ticket", "note", ticket, String(repeating: "a", count: 20_001)]), .invalid, "20000")
         expect(try demo.run(["ticket", "list", "--status", "late"]), .invalid, "\"status\"")
+        let program = try folder() + "/picture.png"
+        try Data([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2]).write(to: URL(fileURLWithPath: program))
+        expect(try demo.run(["ticket", "attach", ticket, program]), .invalid, "not taken")
         expect(try demo.run(["ticket", "solve", ticket]), .success)
         expect(try demo.run(["ticket", "solve", ticket]), .conflict, "solved")
 

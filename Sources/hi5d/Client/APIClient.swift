@@ -105,7 +105,9 @@ struct APIClient: Sendable {
             switch status {
             case 401, 403: .notAllowed
             case 404: .notFound
-            case 409, 412, 422: .conflict
+            case 409, 412: .conflict
+            // Its status does not allow it; all else that cannot be done is wrong by itself.
+            case 422: problem["code"]?.string == "illegal_transition" ? .conflict : .invalid
             case 429, 502...504: .serverAway
             case 400...499: .invalid
             default: .failure
