@@ -41,7 +41,7 @@ final class ConversationFeed: Sendable {
         // Whether they may, before anything is promised.
         _ = try desk.readConversation(
             reader.topic, after: .max, as: reader.principal, subscriber: reader.place.subscriber)
-        if try readers.add(reader).mustTick { scheduleTick() }
+        if try readers.add(reader) { scheduleTick() }
         changed(reader.topic)
         return reader.stream
     }

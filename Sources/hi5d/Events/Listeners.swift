@@ -45,11 +45,10 @@ final class Listeners<Place: Sendable>: Sendable {
 
     init(atMost most: Int, ofOneTopic mostOfOne: Int) { (self.most, self.mostOfOne) = (most, mostOfOne) }
 
-    /// One more of a topic takes the place of the oldest. Throws `overloaded`. Returns the listener's number, and whether
-    /// ticks have to begin.
-    func add(_ listener: Listener) throws -> (number: Int, mustTick: Bool) {
+    /// One more of a topic takes the place of the oldest. Throws `overloaded`. Returns whether ticks have to begin.
+    func add(_ listener: Listener) throws -> Bool {
         listener.stream.send(Array("retry: 2000\n\n".utf8))
-        let (number, displaced, mustTick) = try state.withLock { state in
+        let (displaced, mustTick) = try state.withLock { state in
             guard state.all.count < most else { throw Problem.overloaded }
             var displaced: Listener?
             if state.counts[listener.topic] ?? 0 >= mostOfOne {
@@ -57,15 +56,14 @@ final class Listeners<Place: Sendable>: Sendable {
                     state.remove($0)
                 }
             }
-            let number = state.nextNumber
+            state.all[state.nextNumber] = listener
             state.nextNumber += 1
-            state.all[number] = listener
             state.counts[listener.topic, default: 0] += 1
             defer { state.isTicking = true }
-            return (number, displaced, !state.isTicking)
+            return (displaced, !state.isTicking)
         }
         displaced?.stream.finish()
-        return (number, mustTick)
+        return mustTick
     }
 
     var all: [Int: Listener] { state.withLock { $0.all } }

@@ -62,7 +62,7 @@ final class TicketFeed: Sendable {
         try desk.mustWatchTickets(principal)
         let listener = Listener(
             topic: authorization ?? "", principal, authorization: authorization, place: last)
-        if try listeners.add(listener).mustTick { queue.asyncAfter(deadline: .now() + tick) { [self] in runTick() } }
+        if try listeners.add(listener) { queue.asyncAfter(deadline: .now() + tick) { [self] in runTick() } }
         lookSoon()
         return listener.stream
     }
@@ -75,8 +75,10 @@ final class TicketFeed: Sendable {
         }
         guard mustLook else { return }
         queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
-            self?.isLookDue.withLock { $0 = false }
-            self?.look()
+            guard let self else { return }
+            isLookDue.withLock { $0 = false }
+            listeners.endVoid(desk)
+            look()
         }
     }
 
@@ -86,8 +88,8 @@ final class TicketFeed: Sendable {
         queue.asyncAfter(deadline: .now() + tick) { [weak self] in self?.runTick() }
     }
 
+    /// Void keys are to be ended before.
     private func look() {
-        listeners.endVoid(desk)
         let brands = Dictionary(grouping: listeners.all) { $0.value.principal.brand }
         told.withLock { told in told = told.filter { brands[$0.key] != nil } }
         for (brand, listening) in brands {
