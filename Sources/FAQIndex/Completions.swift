@@ -153,8 +153,10 @@ extension Completions {
         guard limit > 0, !words.isEmpty else { return [] }
         var found = Found(limit: limit)
         find(words, as: .typed, &found)
-        if found.isEmpty, let meant = analyzer.profile.keyboard?.retyped(Self.cut(typed)) {
-            find(Self.words(of: meant, most: Self.mostWords, analyzer), as: .otherKeyboard, &found)
+        if found.isEmpty {
+            for meant in analyzer.profile.retyped(Self.cut(typed)) where found.isEmpty {
+                find(Self.words(of: meant, most: Self.mostWords, analyzer), as: .otherKeyboard, &found)
+            }
         }
         if found.isEmpty { find(words, as: .mistyped, &found) }
         return found.completions

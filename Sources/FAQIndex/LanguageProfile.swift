@@ -41,7 +41,10 @@ public struct LanguageProfile: Sendable {
     /// Rules of an ICU transliterator that make the same of a word and of what people type for it in Latin letters
     /// (https://unicode-org.github.io/icu/userguide/transforms/general/rules.html).
     public var latin: String?
+    /// The language's own, where Latin letters lie on the same keys.
     public var keyboard: KeyboardLayout?
+    /// Those of other languages, for one that is typed on a Latin keyboard and has none of its own.
+    public var otherKeyboards: [KeyboardLayout] = []
 
     public init(
         locale: LocaleTag, stemmer: String? = nil, steps: [Step] = [.accents], stopWords: [String] = [],
@@ -53,6 +56,17 @@ public struct LanguageProfile: Sendable {
         self.stopWords = stopWords
         self.elisions = elisions
         self.synonyms = synonyms
+    }
+
+    /// What a text can have meant that was typed with the wrong layout switched on, the likeliest first.
+    func retyped(_ text: String) -> [String] {
+        if let keyboard { return keyboard.retyped(text).map { [$0] } ?? [] }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return [] }
+        var meant: [String] = []
+        for reading in otherKeyboards.lazy.compactMap({ $0.keys(of: text) }) where !meant.contains(reading) {
+            meant.append(reading)
+        }
+        return meant
     }
 
     /// The same without some steps, and without synonyms.

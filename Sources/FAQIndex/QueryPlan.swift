@@ -43,11 +43,12 @@ struct QueryPlan {
     /// Reads a query; as it was meant on another keyboard, when its words are in the index only then.
     init(_ query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment? = nil) {
         self.init(reading: query, analyzer, segment, beside: neighbour)
-        guard sequence.isEmpty, let keyboard = analyzer.profile.keyboard, segment.exact(hash).isEmpty,
-            let meant = keyboard.retyped(String(query.unicodeScalars.prefix(Self.longestQuery)))
-        else { return }
-        let other = QueryPlan(reading: meant, analyzer, segment, beside: neighbour)
-        if !other.sequence.isEmpty || lists.isEmpty && !other.lists.isEmpty { self = other }
+        guard sequence.isEmpty, segment.exact(hash).isEmpty else { return }
+        for meant in analyzer.profile.retyped(String(query.unicodeScalars.prefix(Self.longestQuery))) {
+            let other = QueryPlan(reading: meant, analyzer, segment, beside: neighbour)
+            if !other.sequence.isEmpty || lists.isEmpty && !other.lists.isEmpty { self = other }
+            if !sequence.isEmpty { return }
+        }
     }
 
     private init(reading query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment?) {

@@ -17,10 +17,34 @@ final class KeyboardLayoutTests: XCTestCase {
         XCTAssertNil(layout.retyped(""))
     }
 
+    func testLatinLettersTypedOnAnotherKeyboard() throws {
+        let russian = try XCTUnwrap(
+            KeyboardLayout(
+                keys: "qwertyuiop[]asdfghjkl;'zxcvbnm,.", letters: "йцукенгшщзхъфывапролджэячсмитьбю"))
+        XCTAssertEqual(russian.keys(of: "Сфтсуд, ьн plan"), "cancel, my plan")
+        XCTAssertNil(russian.keys(of: "cancel, my plan."), "as it stands")
+        XCTAssertNil(russian.keys(of: "ακύρωση"))
+        let arabic = try XCTUnwrap(KeyboardLayout(keys: "ulghf", letters: "عملاب", sequences: ["b": "لا"]))
+        XCTAssertEqual(arabic.keys(of: "لاعلا"), "bub", "two letters of one key")
+        XCTAssertEqual(arabic.keys(of: "لعا"), "guh")
+        XCTAssertEqual(arabic.retyped("bu"), "لاع")
+        let hostile = String(repeating: "لا\u{202E}😀", count: 1_000)
+        XCTAssertEqual(arabic.keys(of: hostile), String(repeating: "b\u{202E}😀", count: 1_000))
+    }
+
+    func testLatinLettersTypedAsHangul() throws {
+        for (typed, meant) in [("ㅊ무ㅊ디", "cancel"), ("ㅡㅛ ㅔㅣ무", "my plan"), ("닭", "ekfr"), ("왜 끼", "dho Rl")] {
+            XCTAssertEqual(try hangul().keys(of: typed), meant, typed)
+        }
+        XCTAssertNil(try hangul().keys(of: "cancel"))
+    }
+
     func testLayoutsThatDoNotFit() {
         XCTAssertNil(KeyboardLayout(keys: "ab", letters: "ф"))
         XCTAssertNil(KeyboardLayout(keys: "aa", letters: "фи"))
         XCTAssertNil(KeyboardLayout(keys: "", letters: ""))
+        XCTAssertNil(KeyboardLayout(keys: "a", letters: "ф", sequences: ["a": "фи"]))
+        XCTAssertNil(KeyboardLayout(keys: "a", letters: "ф", sequences: ["b": ""]))
     }
 
     func testSyllablesOfHangul() throws {

@@ -77,6 +77,19 @@ final class ShippedLanguagesTests: XCTestCase {
         }
     }
 
+    /// Index files beside the database are known by it: another process, or another node, must find them its own.
+    func testTheDigestIsTheSameInEveryProcess() throws {
+        let folder = try temporaryFolder()
+        let description = """
+            {"name": "русский", "direction": "ltr", "analysis": {"steps": [], "letters": {"й": "и", "ё": "е", "ў": "у"},
+             "keyboard": {"keys": "qwertyuiop", "letters": "йцукенгшщз"}}}
+            """
+        try write(description, to: "\(folder)/ru/language.json")
+        try write(SmallLanguage.phrases, to: "\(folder)/ru/phrases.json")
+        let digest = try XCTUnwrap(Languages(folder: folder)[locale("ru")]).digest
+        XCTAssertEqual(digest, "e88c85df97d49e1a312433a943b575c4e8302badaddd5197de558066548a9b83")
+    }
+
     func testALanguageWithoutPhrasesIsAnsweredInAnother() throws {
         let folder = try temporaryFolder()
         for language in ["en", "fr"] {
@@ -108,6 +121,8 @@ final class ShippedLanguagesTests: XCTestCase {
             (#"{"steps": [], "letters": ["a"]}"#, "letters"), (#"{"steps": [], "stopWords": [1]}"#, "stopWords"),
             (#"{"steps": [], "keyboard": {"keys": "ab", "letters": "c"}}"#, "keyboard"),
             (#"{"steps": [], "keyboard": {"keys": "a"}}"#, "keyboard"),
+            (#"{"steps": [], "keyboard": {"keys": "a", "letters": "b", "sequences": {"cd": "e"}}}"#, "sequences"),
+            (#"{"steps": [], "keyboard": {"keys": "a", "letters": "b", "sequences": ["e"]}}"#, "sequences"),
             (#"{"steps": [], "stemmer": "klingon"}"#, "stemmer"), (#"{"steps": [], "speed": 1}"#, "speed"),
         ]
         for (analysis, field) in analyses {

@@ -47,14 +47,28 @@ extension LanguageProfile {
         return letters
     }
 
-    private static func keyboard(_ json: JSON) throws -> KeyboardLayout {
+    static func keyboard(_ json: JSON) throws -> KeyboardLayout {
         var fields = try JSONFields(json, path: "analysis.keyboard")
         let keys = try fields.string("keys", 1...200)
         let letters = try fields.string("letters", 1...200)
+        let sequences = try Self.sequences(fields.value("sequences") ?? .object([]))
         try fields.finish()
-        guard let layout = KeyboardLayout(keys: keys, letters: letters) else {
+        guard let layout = KeyboardLayout(keys: keys, letters: letters, sequences: sequences) else {
             throw FieldError(field: "analysis.keyboard", expected: "as many letters as keys, and each key once")
         }
         return layout
+    }
+
+    private static func sequences(_ json: JSON) throws -> [Unicode.Scalar: String] {
+        let error = FieldError(field: "analysis.keyboard.sequences", expected: "an object of a few letters by key")
+        guard let members = json.members else { throw error }
+        var sequences: [Unicode.Scalar: String] = [:]
+        for member in members {
+            guard let key = member.name.unicodeScalars.first, member.name.unicodeScalars.count == 1,
+                let letters = member.value.string, (1...4).contains(letters.utf16.count)
+            else { throw error }
+            sequences[key] = letters
+        }
+        return sequences
     }
 }

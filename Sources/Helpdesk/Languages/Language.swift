@@ -9,6 +9,8 @@ public struct Language: Sendable {
     public let name: String
     public let isRightToLeft: Bool
     let analyzer: Analyzer
+    /// Names all that `language.json` says.
+    let descriptionDigest: String
     let speech: Speech
 
     public var phrases: Phrases { speech.phrases }
@@ -26,7 +28,7 @@ extension Language {
     /// A name for all that decides how articles are analysed and shown in this language.
     var digest: String {
         let sections = phrases.sections.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        return Crypto.hex(Crypto.sha256(Array("\(analyzer.profile) \(sections)".utf8)))
+        return Crypto.hex(Crypto.sha256(Array("\(descriptionDigest) \(sections)".utf8)))
     }
 }
 
@@ -52,19 +54,26 @@ struct Speech: Sendable {
 /// What `language.json` says: enough to search articles in a language, whoever writes them.
 struct LanguageDescription: Sendable {
     let locale: LocaleTag
+    /// Where the language's other files lie.
+    let folder: String
     let name: String
     let isRightToLeft: Bool
     let analyzer: Analyzer
+    let digest: String
 
-    init(_ json: JSON, locale: LocaleTag) throws {
+    /// `keyboards`: those of all languages, for one without a keyboard of its own.
+    init(_ json: JSON, locale: LocaleTag, folder: String, keyboards: [KeyboardLayout]) throws {
         self.locale = locale
+        self.folder = folder
+        digest = Crypto.hex(Crypto.sha256(json.encoded))
         var fields = try JSONFields(json)
         name = try fields.string("name", 1...100)
         let direction = try fields.string("direction", 3...3)
         guard ["ltr", "rtl"].contains(direction) else { throw FieldError(field: "direction", expected: "ltr or rtl") }
         isRightToLeft = direction == "rtl"
-        let profile = try LanguageProfile(fields.value("analysis") ?? .null, locale: locale)
+        var profile = try LanguageProfile(fields.value("analysis") ?? .null, locale: locale)
         try fields.finish()
+        if profile.keyboard == nil { profile.otherKeyboards = keyboards }
         guard let analyzer = Analyzer(profile) else {
             throw FieldError(field: "analysis.stemmer", expected: "a Snowball algorithm")
         }

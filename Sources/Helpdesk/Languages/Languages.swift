@@ -28,7 +28,7 @@ public struct Languages: Sendable {
         let speech = chain.lazy.compactMap { speeches[$0] }.first ?? standard
         return Language(
             locale: found.locale, name: found.name, isRightToLeft: found.isRightToLeft, analyzer: found.analyzer,
-            speech: speech)
+            descriptionDigest: found.digest, speech: speech)
     }
 
     /// Takes texts of a locale apart; nil when that has no `language.json`.
@@ -56,41 +56,29 @@ public struct Languages: Sendable {
         self.folder = folder
         let catalog = try readOptionalJSON("\(folder)/concepts.json") { try ConceptCatalog($0) }
         let calibrations = try readOptionalJSON("\(folder)/calibration.json") { try Calibrations($0) } ?? Calibrations()
-        var descriptions: [LocaleTag: LanguageDescription] = [:]
+        descriptions = try LanguageDescription.readAll(in: folder)
         var speeches: [LocaleTag: Speech] = [:]
         var ratings: [LocaleTag: RatingWords] = [:]
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names.sorted() {
-            guard let locale = LocaleTag(name) else { continue }
-            let file = "\(folder)/\(name)/language.json"
-            guard FileManager.default.fileExists(atPath: file) else { continue }
-            let description = try ContentError.naming(file) {
-                try LanguageDescription(readJSON(file), locale: locale)
-            }
-            descriptions[locale] = description
-            ratings[locale] = try readOptionalJSON("\(folder)/\(name)/rating.json") {
+        for (locale, description) in descriptions.sorted(by: { $0.key < $1.key }) {
+            ratings[locale] = try readOptionalJSON("\(description.folder)/rating.json") {
                 try RatingWords($0, description)
             }
-            let phrases = "\(folder)/\(name)/phrases.json"
+            let phrases = "\(description.folder)/phrases.json"
             guard FileManager.default.fileExists(atPath: phrases) else { continue }
             speeches[locale] = try ContentError.naming(phrases) {
                 try Speech(
-                    description, phrases: readJSON(phrases), outside: readLines("\(folder)/\(name)/outside.txt"),
+                    description, phrases: readJSON(phrases), outside: readLines("\(description.folder)/outside.txt"),
                     calibration: calibrations[locale])
             }
             guard let catalog else { continue }
-            speeches[locale]?.lexicon = try readOptionalJSON("\(folder)/\(name)/lexicon.json") {
+            speeches[locale]?.lexicon = try readOptionalJSON("\(description.folder)/lexicon.json") {
                 try ConceptLexicon($0, catalog, profile: description.analyzer.profile)
             }
-        }
-        guard !descriptions.isEmpty else {
-            throw ContentError(file: folder, line: nil, reason: "there is no locale with a language.json in it")
         }
         let english = LocaleTag("en").flatMap { speeches[$0] }
         guard let standard = english ?? speeches.min(by: { $0.key < $1.key })?.value else {
             throw ContentError(file: folder, line: nil, reason: "there is no locale with a phrases.json in it")
         }
-        self.descriptions = descriptions
         self.speeches = speeches
         self.ratings = ratings
         self.standard = standard
@@ -117,26 +105,4 @@ public struct Languages: Sendable {
         }
         return intake
     }
-}
-
-private func readJSON(_ path: String) throws -> JSON {
-    guard let data = FileManager.default.contents(atPath: path) else {
-        throw ContentError(file: path, line: nil, reason: "it cannot be read")
-    }
-    do { return try JSON.parse(data) } catch {
-        throw ContentError(file: path, line: error.line, reason: error.reason)
-    }
-}
-
-/// What a file says that may be missing; nil without it. Throws `ContentError` with the file and what is wrong in it.
-private func readOptionalJSON<Value>(_ path: String, _ read: (JSON) throws -> Value) throws -> Value? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let json = try readJSON(path)
-    return try ContentError.naming(path) { try read(json) }
-}
-
-/// The lines of a text file that say something; none when there is no such file.
-private func readLines(_ path: String) -> [String] {
-    guard let data = FileManager.default.contents(atPath: path) else { return [] }
-    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
 }
