@@ -33,8 +33,10 @@ public struct Lesson: Sendable {
         }
         print.add(profile.locale.description)
         print.add(profile.stemmer ?? "")
+        print.add(profile.latin ?? "")
         for step in profile.steps { print.add(step.rawValue) }
-        for list in [profile.stopWords, profile.elisions] + profile.synonyms {
+        let letters = profile.letters.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        for list in [profile.stopWords, profile.elisions, profile.endings, profile.links, letters] + profile.synonyms {
             print.add(UInt64(list.count))
             for word in list { print.add(word) }
         }

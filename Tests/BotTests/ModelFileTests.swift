@@ -36,6 +36,21 @@ final class ModelFileTests: XCTestCase {
         XCTAssertNil(KeywordModel(decoding: bytes, for: try self.lesson([Example("one more", 0)])))
     }
 
+    func testWhatALanguageDoesToWordsBelongsToTheLesson() throws {
+        let lesson = try lesson()
+        let changes: [(inout LanguageProfile) -> Void] = [
+            { $0.letters = ["å": "å"] }, { $0.endings = ["s"] }, { $0.links = ["s"] }, { $0.latin = "a > b;" },
+            { $0.stopWords = ["my"] }, { $0.synonyms = [["plan", "pass"]] }, { $0.steps = [] },
+        ]
+        var prints = Set([lesson.fingerprint])
+        for change in changes {
+            var profile = lesson.profile
+            change(&profile)
+            prints.insert(Lesson(lesson.examples, profile: profile).fingerprint)
+        }
+        XCTAssertEqual(prints.count, changes.count + 1)
+    }
+
     func testNoDamageIsTrusted() throws {
         let lesson = try lesson()
         let bytes = try XCTUnwrap(KeywordModel(lesson)).encoded(fingerprint: lesson.fingerprint)
