@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// What a listener hears.
-public enum Signal: Sendable, Equatable {
+public enum Signal: Sendable, Hashable {
     /// Somebody announced this after a commit.
     case said(String)
     /// Something may have been missed: look into the store. Comes once listening has begun, from time to time, and
@@ -42,14 +42,27 @@ public final class Listening: Sendable {
     public func cancel() { end() }
 }
 
-/// Who listens to what, in this process. Hands signals on in their order, on a thread of its own.
+/// Who listens to what, in this process. Hands signals on in their order, on a thread of its own; what is said again
+/// before it was heard is heard once.
 final class NoticeBoard: Sendable {
     private struct Ear: Sendable {
         let channel: String
         let hear: @Sendable (Signal) -> Void
     }
 
+    /// `channel`: nil means all.
+    private struct Call: Sendable, Hashable {
+        let signal: Signal
+        let channel: String?
+    }
+
+    private struct Calls {
+        var waiting: [Call] = []
+        var known: Set<Call> = []
+    }
+
     private let ears = Mutex<[UUID: Ear]>([:])
+    private let calls = Mutex(Calls())
     private let queue = DispatchQueue(label: "hi5-notices")
 
     func add(_ channel: String, _ hear: @escaping @Sendable (Signal) -> Void) -> Listening {
@@ -60,9 +73,23 @@ final class NoticeBoard: Sendable {
 
     /// nil tells all channels.
     func tell(_ signal: Signal, _ channel: String?) {
-        queue.async { [self] in
-            let all = ears.withLock { Array($0.values) }
-            for ear in all where channel == nil || ear.channel == channel { ear.hear(signal) }
+        let call = Call(signal: signal, channel: channel)
+        let isFirst = calls.withLock { calls in
+            guard calls.known.insert(call).inserted else { return false }
+            calls.waiting.append(call)
+            return calls.waiting.count == 1
+        }
+        if isFirst { queue.async { [self] in handOn() } }
+    }
+
+    private func handOn() {
+        let waiting = calls.withLock { calls in
+            defer { calls = Calls() }
+            return calls.waiting
+        }
+        let all = ears.withLock { Array($0.values) }
+        for call in waiting {
+            for ear in all where call.channel == nil || ear.channel == call.channel { ear.hear(call.signal) }
         }
     }
 

@@ -127,7 +127,10 @@ enum Wiring {
         return path
     }
 
-    static func startServer(_ desk: Helpdesk, _ settings: ServerSettings, _ logger: Logger) throws -> HTTPServer {
+    /// `tick`: as of `makeRouter`.
+    static func startServer(
+        _ desk: Helpdesk, _ settings: ServerSettings, _ logger: Logger, tick: DispatchTimeInterval = .seconds(1)
+    ) throws -> HTTPServer {
         let hooks = ServerHooks(
             problem: { error, request in
                 if let problem = problem(for: error) { return problem }
@@ -152,7 +155,7 @@ enum Wiring {
                     ])
             })
         desk.followChanges()
-        return try HTTPServer(router: makeRouter(desk), settings: settings, hooks: hooks)
+        return try HTTPServer(router: makeRouter(desk, tick: tick), settings: settings, hooks: hooks)
     }
 
     /// The type and, for errors of ours, the words: those never carry customer text.

@@ -22,8 +22,8 @@ final class TicketEventTests: ServerTestCase {
 
     private func rest(_ wire: Wire) throws -> String { String(decoding: try wire.receive(), as: UTF8.self) }
 
-    func testNewAndChangedTicketsAreTold() throws {
-        let server = try startServer()
+    func testNewAndChangedTicketsAreToldByTheirCommits() throws {
+        let server = try startServer(tick: .never)
         let wire = try listen(server.one.agent)
         let begin = try text(wire, until: "retry")
         XCTAssertTrue(begin.hasPrefix("HTTP/1.1 200"), begin)
@@ -39,6 +39,32 @@ final class TicketEventTests: ServerTestCase {
         _ = try server.one.subscriber("ben").say("my secret words", in: conversation)
         let said = try text(wire, until: "\"version\":4,")
         XCTAssertFalse(said.contains("secret"), "nothing of what was said")
+        _ = try server.one.agent.send("PATCH", "/v1/tickets/\(number)", Array(#"{"priority":"urgent"}"#.utf8))
+        try text(wire, until: "\"priority\":\"urgent\"")
+        let direct = try server.one.program.post("/v1/tickets", ["text": "a letter"])
+        let letter = try XCTUnwrap(direct.json["ticket"]?["number"]?.int)
+        try text(wire, until: "\"number\":\(letter),")
+        _ = try server.one.agent.post("/v1/tickets/\(letter)/hold")
+        try text(wire, until: "\"status\":\"on_hold\"")
+    }
+
+    func testCommitsOfAllBrandsAreHeard() throws {
+        let server = try startServer(tick: .never)
+        let wires = try [server.one, server.two, server.one].map { brand in
+            let wire = try listen(brand.agent)
+            try text(wire, until: "retry")
+            return wire
+        }
+        _ = try together(20) { turn in
+            let brand = turn % 2 == 0 ? server.one : server.two
+            XCTAssertEqual(try brand.program.post("/v1/tickets", ["text": "zebra"]).status, 201)
+        }
+        for wire in wires {
+            // In any order, and some perhaps twice.
+            var heard = ""
+            func hasAll() -> Bool { (1_001...1_010).allSatisfy { heard.contains("\"number\":\($0),") } }
+            while !hasAll() { heard += try text(wire, until: "event:") }
+        }
     }
 
     func testGoesOnAfterTheLastEventSeen() throws {

@@ -45,6 +45,7 @@ extension Ticket {
             detail: why.map(CardNumbers.masked),
             changes: changed.state.changes(since: state), at: work.time)
         try event.insert(for: id, in: work.session)
+        try announce(in: work.session)
         if action.isNews { try changed.tellAgents(of: event, before: self, in: work) }
         return changed
     }

@@ -13,6 +13,17 @@ extension Principal {
 }
 
 extension Helpdesk {
+    /// Hears of each commit that opened or changed tickets, of this node and soon of others: of which brand, nil when
+    /// it may be any. Until the result is let go of; `hear` must return at once.
+    public func hearOfTickets(_ hear: @escaping @Sendable (_ brand: String?) -> Void) -> any Sendable {
+        database.listen(Ticket.channel) { signal in
+            switch signal {
+            case .said(let brand): hear(brand)
+            case .lookAgain: hear(nil)
+            }
+        }
+    }
+
     /// Throws `notAllowed` for anybody but agents.
     public func mustWatchTickets(_ principal: Principal) throws { _ = try principal.agent() }
 
@@ -48,6 +59,11 @@ extension Helpdesk {
 }
 
 extension Ticket {
+    fileprivate static let channel = "ticket"
+
+    /// Says that the ticket is news, once this transaction is committed.
+    func announce(in session: any Session) throws { try session.notify(Self.channel, brand) }
+
     /// The tickets of a brand with these numbers, in that order.
     fileprivate static func list(_ numbers: [Int64], brand: String, in session: any Session) throws -> [Ticket] {
         // Always as many parameters, so that there is one statement: the first number fills the rest.

@@ -9,11 +9,14 @@ import Synchronization
 final class PostgresNotifier: Sendable {
     /// More are not kept while the server is away.
     private static let mostKept = 10_000
+    /// From one batch to the next: each is a transaction more for the server.
+    private static let pause = Duration.milliseconds(25)
 
     private struct State {
         var waiting: [Notice] = []
         var isScheduled = false
         var isClosed = false
+        var lastSent: ContinuousClock.Instant?
     }
 
     private let pool: PostgresPool
@@ -28,7 +31,8 @@ final class PostgresNotifier: Sendable {
             state.waiting += notices
             state.waiting.removeFirst(max(0, state.waiting.count - Self.mostKept))
         }
-        schedule(after: .zero)
+        let passed = state.withLock { $0.lastSent.map { .now - $0 } ?? Self.pause }
+        schedule(after: max(.zero, Self.pause - passed))
     }
 
     /// Sends what is left, once.
@@ -59,6 +63,7 @@ final class PostgresNotifier: Sendable {
         var seen: Set<Notice> = []
         let batch = waiting.filter { seen.insert($0).inserted }
         guard !batch.isEmpty else { return true }
+        state.withLock { $0.lastSent = .now }
         do {
             try pool.lend { connection in
                 let lines = batch.map { "\(connection.schema)\n\($0.channel)\n\($0.payload)" }

@@ -4,12 +4,13 @@ import Helpdesk
 import JSON
 import Synchronization
 
-/// Tells agents which tickets have come or changed, as server-sent events: `ticket` with what a list shows of it, `gone`
-/// with the number of one that has left the agent's queues, `reset` when there was too much to tell.
+/// Tells agents which tickets have come or changed, as server-sent events: `ticket` with what a list shows of it,
+/// `gone` with the number of one that has left the agent's queues, `reset` when there was too much to tell.
 ///
-/// One queue asks the store for all listeners, brand by brand: each second, and soon after something was said on this
-/// node. An event's id is the time of the change. As what changed first need not be committed first, each look goes back
-/// some seconds, and so does who comes back with an id: a change may be told twice, none is left out.
+/// One queue asks the store for all listeners, brand by brand: at once when a commit changed tickets, on whatever node,
+/// and each second for what was not heard of. An event's id is the time of the change. As what changed first need not
+/// be committed first, each look goes back some seconds, and so does who comes back with an id: a change may be told
+/// twice, none is left out.
 final class TicketFeed: Sendable {
     /// From when on a listener has yet to be told what was missed; nil when they are told all there is.
     typealias Listener = Listeners<Timestamp?>.Listener
@@ -20,8 +21,9 @@ final class TicketFeed: Sendable {
     /// Told at once; who has missed more is to ask for the list.
     static let mostTold = 500
     private static let lookBack: Int64 = 10
-    /// Between two looks: what is said comes in crowds.
-    private static let pause = DispatchTimeInterval.milliseconds(100)
+    /// Between two looks at news, which come in crowds; and so many times as long as the last look took, so that
+    /// looking leaves the store to others.
+    private static let pause = (least: Duration.milliseconds(50), looks: 9)
 
     /// What was told of a brand.
     private struct Told {
@@ -44,17 +46,43 @@ final class TicketFeed: Sendable {
         }
     }
 
+    /// Brands that have to be looked at.
+    private struct News {
+        private var brands: Set<String> = []
+        private var areAll = false
+        private var isDue = false
+        private var next = ContinuousClock.now
+
+        /// How long to wait before the look; nil when one is due already.
+        mutating func add(_ brand: String?) -> Duration? {
+            if let brand { brands.insert(brand) } else { areAll = true }
+            guard !isDue else { return nil }
+            isDue = true
+            return max(.zero, next - .now)
+        }
+
+        /// nil: all.
+        mutating func take() -> Set<String>? {
+            defer { (brands, areAll, isDue) = ([], false, false) }
+            return areAll ? nil : brands
+        }
+
+        mutating func rest(until time: ContinuousClock.Instant) { next = time }
+    }
+
     private let desk: Helpdesk
     private let listeners = Listeners<Timestamp?>(atMost: mostListeners, ofOneTopic: mostOfAnAgent)
     private let told = Mutex<[String: Told]>([:])
-    private let isLookDue = Mutex(false)
+    private let news = Mutex(News())
+    private let hearing = Mutex<(any Sendable)?>(nil)
     private let queue = DispatchQueue(label: "ticket-feed")
     private let tick: DispatchTimeInterval
 
-    init(_ desk: Helpdesk, tick: DispatchTimeInterval = .seconds(1)) {
+    init(_ desk: Helpdesk, tick: DispatchTimeInterval) {
         self.desk = desk
         self.tick = tick
-        _ = desk.changes.listen { [weak self] _ in self?.lookSoon() }
+        let heard = desk.hearOfTickets { [weak self] in self?.look(soonAt: $0) }
+        hearing.withLock { $0 = heard }
     }
 
     /// Tells the agent what has changed since `last`, and from now on. Throws `notAllowed`, `overloaded`.
@@ -62,37 +90,39 @@ final class TicketFeed: Sendable {
         try desk.mustWatchTickets(principal)
         let listener = Listener(
             topic: authorization ?? "", principal, authorization: authorization, place: last)
-        if try listeners.add(listener) { queue.asyncAfter(deadline: .now() + tick) { [self] in runTick() } }
-        lookSoon()
+        if try listeners.add(listener) { queue.asyncAfter(deadline: .now() + tick) { [weak self] in self?.runTick() } }
+        look(soonAt: principal.brand)
         return listener.stream
     }
 
-    private func lookSoon() {
-        guard !listeners.isEmpty else { return }
-        let mustLook = isLookDue.withLock { isDue in
-            defer { isDue = true }
-            return !isDue
-        }
-        guard mustLook else { return }
-        queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+    /// nil: at all brands.
+    private func look(soonAt brand: String?) {
+        guard !listeners.isEmpty, let pause = news.withLock({ $0.add(brand) }) else { return }
+        queue.asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in
             guard let self else { return }
-            isLookDue.withLock { $0 = false }
+            let brands = news.withLock { $0.take() }
             listeners.endVoid(desk)
-            look()
+            look { brands?.contains($0) ?? true }
         }
     }
 
     private func runTick() {
         guard listeners.tick(desk) else { return told.withLock { $0 = [:] } }
-        look()
+        look { _ in true }
         queue.asyncAfter(deadline: .now() + tick) { [weak self] in self?.runTick() }
     }
 
     /// Void keys are to be ended before.
-    private func look() {
+    private func look(_ isWanted: (_ brand: String) -> Bool) {
+        let begin = ContinuousClock.now
+        defer {
+            let end = ContinuousClock.now
+            let pause = max(Self.pause.least, (end - begin) * Self.pause.looks)
+            news.withLock { $0.rest(until: end + pause) }
+        }
         let brands = Dictionary(grouping: listeners.all) { $0.value.principal.brand }
         told.withLock { told in told = told.filter { brands[$0.key] != nil } }
-        for (brand, listening) in brands {
+        for (brand, listening) in brands where isWanted(brand) {
             // A store that does not answer now is asked again, for all that was missed.
             try? tellMissed(listening)
             try? tellNews(of: brand, to: listening)

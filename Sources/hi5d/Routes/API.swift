@@ -1,8 +1,9 @@
+import Dispatch
 import HTTPServer
 import Helpdesk
 
-/// All routes of the API.
-func makeRouter(_ desk: Helpdesk) -> Router {
+/// All routes of the API. `tick`: between two looks into the store for what listeners to tickets have not been told of.
+func makeRouter(_ desk: Helpdesk, tick: DispatchTimeInterval = .seconds(1)) -> Router {
     var router = Router()
     addHealthRoutes(to: &router, desk)
     addFAQRoutes(to: &router, desk)
@@ -16,7 +17,7 @@ func makeRouter(_ desk: Helpdesk) -> Router {
     addThresholdRoutes(to: &router, desk)
     addMeRoutes(to: &router, desk)
     addTicketRoutes(to: &router, desk)
-    addTicketEventRoutes(to: &router, desk, TicketFeed(desk))
+    addTicketEventRoutes(to: &router, desk, TicketFeed(desk, tick: tick))
     addSettingRoutes(to: &router, desk)
     addAgentRoutes(to: &router, desk)
     addBrandRoutes(to: &router, desk)

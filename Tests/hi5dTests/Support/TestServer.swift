@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import HTTPServer
 import Helpdesk
@@ -45,7 +46,7 @@ final class TestServer: Sendable {
         nobody.with(key: try desk.addOperator(name: name).token)
     }
 
-    init() throws {
+    init(tick: DispatchTimeInterval = .seconds(1)) throws {
         folder = try temporaryFolder()
         let locales = try Wiring.standardLocales()
         desk = try Wiring.openHelpdesk(
@@ -57,7 +58,7 @@ final class TestServer: Sendable {
         var settings = ServerSettings()
         settings.port = 0
         settings.workers = 8
-        server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error))
+        server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error), tick: tick)
         port = server.port
         func tenant(_ id: String, _ port: Int, _ desk: Helpdesk) throws -> Tenant {
             let keys = try desk.createBrand(
@@ -93,8 +94,8 @@ func temporaryFolder() throws -> String {
 /// Tests against a server in this process.
 class ServerTestCase: XCTestCase {
     /// Starts one that ends with the test, however the test ends.
-    func startServer() throws -> TestServer {
-        let server = try TestServer()
+    func startServer(tick: DispatchTimeInterval = .seconds(1)) throws -> TestServer {
+        let server = try TestServer(tick: tick)
         addTeardownBlock { server.stop() }
         return server
     }
