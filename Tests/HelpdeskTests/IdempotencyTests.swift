@@ -65,7 +65,7 @@ final class IdempotencyTests: XCTestCase {
     func testARepeatedReplyIsSentOnce() throws {
         let desk = try desk()
         let (number, conversation) = try desk.openTicket()
-        let conditions = ChangeConditions(version: 1, key: try IdempotencyKey("k-1"))
+        let conditions = ChangeConditions(seen: .oneOf([1]), key: try IdempotencyKey("k-1"))
         let first = try desk.helpdesk.replyToTicket(number, "Done.", as: desk.ana, conditions)
         XCTAssertEqual(try desk.helpdesk.replyToTicket(number, "Done.", as: desk.ana, conditions), first)
         XCTAssertEqual(try desk.messages(conversation).count { $0.author == .agent }, 1)

@@ -30,6 +30,11 @@ final class TicketRelationTests: XCTestCase {
         let target = try desk.helpdesk.showTicket(first, as: desk.ana)
         XCTAssertEqual(target.links, [TicketLink(kind: .absorbs, number: second)])
         XCTAssertEqual(target.events.last?.event.kind, "absorb")
+        XCTAssertEqual(target.notes, [])
+        let before = try XCTUnwrap(target.merged.first)
+        XCTAssertEqual(target.merged.map(\.number), [second])
+        XCTAssertEqual(before.messages, merged.messages)
+        XCTAssertEqual(before.notes, merged.notes)
         _ = try desk.helpdesk.replyToTicket(first, "One answer", as: desk.ana)
         for conversation in [one, two] {
             let said = try desk.messages(conversation, subscriber: "sam")
@@ -40,6 +45,8 @@ final class TicketRelationTests: XCTestCase {
         XCTAssertEqual(posted.ticketNumber, second)
         XCTAssertEqual(try desk.ticket(first).status, .open, "what is written in either reaches the other")
         XCTAssertEqual(try desk.ticket(second).status, .closed)
+        let seen = try desk.helpdesk.showTicket(first, as: desk.ana).merged
+        XCTAssertEqual(seen.first?.messages.last?.text, "thanks", "and is read there")
         XCTAssertEqual(try desk.numbers("secret"), [second, first], "found by both texts")
         for number in [first, second] { try desk.assertHistory(of: number) }
     }

@@ -99,15 +99,15 @@ final class TicketTests: XCTestCase {
         let desk = try desk()
         let (number, conversation) = try desk.openTicket()
         _ = try desk.post("more", to: conversation)
-        let old = ChangeConditions(version: 1)
+        let old = ChangeConditions(seen: .oneOf([1]))
         let meanwhile = try desk.helpdesk.showTicket(number, as: desk.ana).events.filter { $0.event.version > 1 }
         XCTAssertEqual(meanwhile.map(\.event.kind), ["subscriber_message"])
-        let refused = HelpdeskError.versionMismatch(current: 2, since: meanwhile)
+        let refused = HelpdeskError.changedMeanwhile(current: 2, since: meanwhile)
         assertThrows(refused, try desk.helpdesk.takeTicket(number, as: desk.ana, old))
         assertThrows(refused, try desk.helpdesk.replyToTicket(number, "x", as: desk.ana, old))
         assertThrows(refused, try desk.helpdesk.addNote(number, "x", as: desk.ana, old))
         assertThrows(refused, try desk.helpdesk.solveTicket(number, as: desk.ana, old))
-        let taken = try desk.helpdesk.takeTicket(number, as: desk.ana, ChangeConditions(version: 2))
+        let taken = try desk.helpdesk.takeTicket(number, as: desk.ana, ChangeConditions(seen: .oneOf([2])))
         XCTAssertEqual(taken.ticket.version, 3)
     }
 

@@ -13,7 +13,7 @@ final class DeskRoutesTests: ServerTestCase {
         let patch = JSON.object([.init("priority", "high")]).encoded
         XCTAssertEqual(try server.one.agent.send("PATCH", address, patch).status, 200)
         let stale = expect(
-            try server.one.otherAgent.send("PATCH", address, patch, ["If-Match": "\"v1\""]), 412, "version_mismatch")
+            try server.one.otherAgent.send("PATCH", address, patch, ["If-Match": "\"v1\""]), 409, "changed_meanwhile")
         XCTAssertEqual(stale.json["currentVersion"]?.int, 2)
         XCTAssertEqual(stale.json["since"]?[0]?["changes"]?[0]?["field"]?.string, "priority")
         XCTAssertEqual(stale.json["since"]?[0]?["actor"]?.string, "Noa")

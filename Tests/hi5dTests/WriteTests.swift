@@ -29,15 +29,37 @@ final class WriteTests: ServerTestCase {
             as [(String, JSON)]
         {
             let answer = try server.one.agent.post("\(address)/\(action)", body, ["If-Match": seen])
-            expect(answer, 412, "version_mismatch")
+            expect(answer, 409, "changed_meanwhile")
             XCTAssertEqual(answer.json["currentVersion"]?.int, 2)
+            XCTAssertEqual(answer.json["since"]?.array?.map { $0["kind"] }, ["note"])
+            XCTAssertEqual(answer.json["since"]?[0]?["actor"], "Kim")
+            XCTAssertFalse(answer.text.contains("first"), "what happened, not what was said")
+            XCTAssert(answer.json["detail"]?.string?.contains("(note by Kim)") ?? false, answer.text)
         }
-        for header in ["v2", "\"2\"", "W/\"v2\"", "\"v99999999999999999999\"", "\"vx\"", "\"v+2\"", "\"v"] {
+        let none = ["\"v3\"", "\"v0\"", "\"2\"", "W/\"v2\"", "\"v99999999999999999999\"", "\"vx\"", "\"v+2\"", "\"\""]
+        for header in none + ["\"v7\", \"v8\"", "\"0f343b0931126a20f133d67c2b018a3b\"", "\"v2,\""] {
+            let answer = try server.one.agent.post("\(address)/take", [:], ["If-Match": header])
+            expect(answer, 412, "precondition_failed", field: "If-Match")
+            XCTAssertEqual(answer.json["expected"], "\"v2\"", header)
+            XCTAssertNil(answer.json["since"], header)
+        }
+        let broken = [
+            "v2", "\"v", "", ",", "\"v2\",", "\"v1\" \"v2\"", "*, \"v2\"", "w/\"v2\"", "\"v\u{7f}2\"", "null",
+        ]
+        for header in broken + [String(repeating: "\"v2\", ", count: 500) + "v2"] {
             expect(
                 try server.one.agent.post("\(address)/take", [:], ["If-Match": header]), 400, "invalid_field",
                 field: "If-Match")
         }
-        XCTAssertEqual(try server.one.agent.post("\(address)/take", [:], ["If-Match": "\"v2\""]).status, 200)
+        for header in ["\"v1\", \"v7\"", "W/\"v2\",\"v1\""] {
+            expect(
+                try server.one.agent.post("\(address)/take", [:], ["If-Match": header]), 409, "changed_meanwhile")
+        }
+        expect(try server.one.agent.post("/v1/tickets/99/take", [:], ["If-Match": "*"]), 404, "not_found")
+        expect(try server.two.agent.post("\(address)/take", [:], ["If-Match": "\"v1\""]), 404, "not_found")
+        let list = "W/\"v2\", \"x\" ,\"v2\""
+        XCTAssertEqual(try server.one.agent.post("\(address)/notes", ["text": "b"], ["If-Match": list]).status, 201)
+        XCTAssertEqual(try server.one.agent.post("\(address)/take", [:], ["If-Match": "\"v3\""]).status, 200)
         XCTAssertEqual(try server.one.agent.post("\(address)/notes", ["text": "a"], ["If-Match": "*"]).status, 201)
     }
 

@@ -20,8 +20,8 @@ extension Helpdesk {
 
     /// Attaches a file for agents to see, and for the subscriber too where it says so.
     ///
-    /// Throws `notFound`, `notAllowed`, `versionMismatch`, `illegalTransition`, what `CheckedFile` throws, and `refusedFile`
-    /// (`too_many_files`).
+    /// Throws `notFound`, `notAllowed`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`, what
+    /// `CheckedFile` throws, and `refusedFile` (`too_many_files`).
     public func attachFile(
         _ file: NewAttachment, to number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

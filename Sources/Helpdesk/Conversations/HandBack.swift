@@ -2,10 +2,11 @@ import Bot
 import Storage
 
 extension Helpdesk {
-    /// Gives a ticket's conversation back to the bot. The ticket stays as it is; what the bot cannot answer from now on opens
-    /// another.
+    /// Gives a ticket's conversation back to the bot. The ticket stays as it is; what the bot cannot answer from now on
+    /// opens another.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition` when the bot has it already.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`
+    /// when the bot has it already.
     public func handBack(
         _ number: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

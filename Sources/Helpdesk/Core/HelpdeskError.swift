@@ -11,8 +11,10 @@ public enum HelpdeskError: Error, Equatable {
     case notFound(what: String)
     /// The ticket belongs to somebody else by now.
     case ticketTaken(number: Int64, by: String, since: [TicketEvent.View])
-    /// The caller saw an older version (`If-Match`); what changed since.
-    case versionMismatch(current: Int64, since: [TicketEvent.View])
+    /// The caller saw an earlier version (`If-Match`); what happened since, where that is kept.
+    case changedMeanwhile(current: Int64, since: [TicketEvent.View])
+    /// The caller saw what it never was (`If-Match`); `current`: its version, nil when it is not there.
+    case preconditionFailed(current: Int64?)
     /// The ticket's status does not allow this.
     case illegalTransition(status: TicketStatus, action: String, allowed: [String])
     /// The idempotency key was used for something else.
@@ -47,7 +49,8 @@ extension HelpdeskError {
         case .brandSuspended: "brand_suspended"
         case .notFound: "not_found"
         case .ticketTaken: "ticket_taken"
-        case .versionMismatch: "version_mismatch"
+        case .changedMeanwhile: "changed_meanwhile"
+        case .preconditionFailed: "precondition_failed"
         case .illegalTransition: "illegal_transition"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .ruleRefused: "rule_refused"
@@ -70,7 +73,11 @@ extension HelpdeskError: CustomStringConvertible {
         case .brandSuspended: "This brand is suspended: none of its keys works until it is resumed."
         case .notFound(let what): "There is no such \(what)."
         case .ticketTaken(let number, let by, _): "Ticket \(number) has been taken by \(by)."
-        case .versionMismatch(let current, _): "It was changed meanwhile; it is at version \(current) now."
+        case .changedMeanwhile(let current, let since):
+            "It was changed meanwhile\(since.briefly) and is at version \(current) now."
+        case .preconditionFailed(let current?):
+            "If-Match names no version that it ever had: it is at version \(current)."
+        case .preconditionFailed(nil): "If-Match asks for a version of what is not there."
         case .illegalTransition(let status, let action, let allowed):
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."
@@ -85,5 +92,14 @@ extension HelpdeskError: CustomStringConvertible {
         case .unavailable(let what): "For the moment there is no getting at \(what). Try again."
         case .busy: "Too many messages at once on this conversation. Try again."
         }
+    }
+}
+
+extension [TicketEvent.View] {
+    /// ` (note by Kim, reply by Noa)`: the latest few.
+    fileprivate var briefly: String {
+        guard !isEmpty else { return "" }
+        let latest = suffix(3).map { "\($0.event.kind.replacing("_", with: " ")) by \($0.actor)" }
+        return " (\(((count > 3 ? ["…"] : []) + latest).joined(separator: ", ")))"
     }
 }

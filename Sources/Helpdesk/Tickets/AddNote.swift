@@ -5,10 +5,20 @@ public struct Note: Sendable, Equatable {
     public let agent: String
     public let text: String
     public let createdAt: Timestamp
+
+    static func list(of ticket: String, in session: any Session) throws -> [Note] {
+        try session.query(
+            """
+            SELECT a.name, n.text, n.created_at FROM note n LEFT JOIN agent a ON a.id = n.agent_id
+            WHERE n.ticket_id = $1 ORDER BY n.seq
+            """, [.text(ticket)]
+        ) { Note(agent: $0.text(0), text: $0.text(1), createdAt: Timestamp($0.int(2))) }
+    }
 }
 
 extension Helpdesk {
-    /// Adds an internal note; any agent of the queue may. Throws `notFound`, `notAllowed`, `versionMismatch`, `invalid`.
+    /// Adds an internal note; any agent of the queue may. Throws `notFound`, `notAllowed`, `changedMeanwhile`,
+    /// `preconditionFailed`, `invalid`.
     public func addNote(
         _ number: Int64, _ text: String, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

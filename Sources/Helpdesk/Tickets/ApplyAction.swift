@@ -59,7 +59,10 @@ extension Ticket {
             WHERE id = $16 AND version = $17
             """, mutableColumns + [.text(id), .int(before.version)])
         // Somebody was faster, which only an engine with several writers lets happen.
-        guard updated == 1 else { throw HelpdeskError.versionMismatch(current: version, since: []) }
+        guard updated == 1 else {
+            let since = try TicketEvent.list(of: id, after: before.version, in: work.session)
+            throw HelpdeskError.changedMeanwhile(current: since.last?.event.version ?? version, since: since)
+        }
         if state.tags != before.state.tags { try storeTags(in: work.session) }
         try setTimers(over: before, in: work)
     }

@@ -4,8 +4,8 @@ extension Helpdesk {
     /// Gives the ticket to an agent, or, with nil, back to its queue. Agents may give away what is theirs or nobody's,
     /// leads anything.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, `invalid` for an agent who
-    /// may not work in the queue.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`,
+    /// `invalid` for an agent who may not work in the queue.
     public func assignTicket(
         _ number: Int64, to receiver: String?, why: String? = nil, as principal: Principal,
         _ conditions: ChangeConditions = .init()

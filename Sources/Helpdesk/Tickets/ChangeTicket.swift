@@ -2,19 +2,18 @@ import Storage
 
 /// What an agent sends along with a change.
 public struct ChangeConditions: Sendable {
-    /// The version that the agent saw (`If-Match`); nil when that does not matter.
-    public let version: Int64?
+    public let seen: SeenVersion
     public let key: IdempotencyKey?
 
-    public init(version: Int64? = nil, key: IdempotencyKey? = nil) {
-        self.version = version
+    public init(seen: SeenVersion = .whatever, key: IdempotencyKey? = nil) {
+        self.seen = seen
         self.key = key
     }
 }
 
 extension Helpdesk {
-    /// Runs one change of a ticket by an agent: finds it, checks rights, version and key, and lets `body` do its part in
-    /// the same transaction.
+    /// Runs one change of a ticket by an agent: finds it, checks rights, version and key, and lets `body` do its part
+    /// in the same transaction.
     func changeTicket(
         _ number: Int64, as principal: Principal, _ conditions: ChangeConditions, request: [String],
         _ body: @escaping @Sendable (Ticket, Agent, TicketWork) throws -> Void
@@ -28,9 +27,8 @@ extension Helpdesk {
             guard try repeatable?.earlierResult(in: session) == nil else { return }
             let ticket = try Ticket.find(number, brand: principal.brand, in: session)
             try agent.mustWork(in: settings.queue(ticket.state.queue))
-            if let version = conditions.version, version != ticket.version {
-                throw HelpdeskError.versionMismatch(
-                    current: ticket.version, since: try TicketEvent.list(of: ticket.id, after: version, in: session))
+            try conditions.seen.check(current: ticket.version) { seen in
+                try TicketEvent.list(of: ticket.id, after: seen, in: session)
             }
             try body(ticket, agent, TicketWork(session: session, time: time, settings: settings))
             try repeatable?.remember(ticket.id, at: time, in: session)

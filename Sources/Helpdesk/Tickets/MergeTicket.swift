@@ -1,11 +1,11 @@
 import Storage
 
 extension Helpdesk {
-    /// Ends a ticket whose history goes on in another: replies to that one reach both conversations, what the subscriber
-    /// writes in either reaches that one. Both keep their own histories and notes.
+    /// Ends a ticket whose history goes on in another: replies to that one reach both conversations, what the
+    /// subscriber writes in either reaches that one. Both keep their own histories and notes.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, and `conflict`:
-    /// `merge_with_itself`, `merge_circle`, `merge_of_strangers` for tickets of different subscribers.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`,
+    /// and `conflict`: `merge_with_itself`, `merge_circle`, `merge_of_strangers` for tickets of different subscribers.
     public func mergeTicket(
         _ number: Int64, into other: Int64, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

@@ -8,8 +8,8 @@ extension Helpdesk {
     ///
     /// `promises`: what it promises; it is not sent when that is not ours to do.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`, `invalid`,
-    /// `promiseRefused`.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`,
+    /// `invalid`, `promiseRefused`.
     public func replyToTicket(
         _ number: Int64, _ text: String, promises: [PromisedAction] = [], as principal: Principal,
         _ conditions: ChangeConditions = .init()
@@ -22,7 +22,9 @@ extension Helpdesk {
             for action in promises { ticket = try ticket.promise(TicketPromise(action), by: agent, in: work) }
             try ticket.reply(text, by: agent, terms: self.searchTerms(text, locale: ticket.locale), in: work)
         }
-        changes.announce(view.ticket.conversation)
+        for conversation in Set([view.ticket.conversation] + view.merged.map(\.conversation)) {
+            changes.announce(conversation)
+        }
         return view
     }
 

@@ -10,6 +10,8 @@ public struct TicketView: Sendable, Equatable {
     public let notes: [Note]
     public let events: [TicketEvent.View]
     public let links: [TicketLink]
+    /// What goes on here of other tickets' histories.
+    public let merged: [MergedTicket]
     public let attachments: [Attachment]
     public let refunds: [Refund]
     /// The names of the agents who want to hear of it.
@@ -59,12 +61,7 @@ extension Ticket {
         let stored = try session.first("SELECT context, details FROM ticket WHERE id = $1", [.text(id)]) {
             (context: $0.optionalText(0), details: $0.optionalText(1))
         }
-        let notes = try session.query(
-            """
-            SELECT a.name, n.text, n.created_at FROM note n LEFT JOIN agent a ON a.id = n.agent_id
-            WHERE n.ticket_id = $1 ORDER BY n.seq
-            """, [.text(id)]
-        ) { Note(agent: $0.text(0), text: $0.text(1), createdAt: Timestamp($0.int(2))) }
+        let links = try TicketLink.list(of: self, in: session)
         let watchers = try session.query(
             """
             SELECT a.name FROM ticket_watcher w JOIN agent a ON a.id = w.agent_id
@@ -76,8 +73,9 @@ extension Ticket {
             [.text(id), .text(agent.id)]
         ) { TicketView.Draft(text: $0.text(0), version: $0.int(1)) }
         return TicketView(
-            ticket: self, messages: try talk.map { try Message.latest(of: $0, in: session) } ?? [], notes: notes,
-            events: try TicketEvent.list(of: id, in: session), links: try TicketLink.list(of: self, in: session),
+            ticket: self, messages: try talk.map { try Message.latest(of: $0, in: session) } ?? [],
+            notes: try Note.list(of: id, in: session), events: try TicketEvent.list(of: id, in: session),
+            links: links, merged: try absorbed(links, for: agent, in: session),
             attachments: try Attachment.list(of: id, in: session), refunds: try Refund.list(of: id, in: session),
             watchers: watchers, onlookers: try Onlooker.list(at: self, but: agent, time: time, in: session),
             rating: try Rating.find(id, in: session), draft: draft,

@@ -2,7 +2,7 @@ extension Helpdesk {
     /// Marks the ticket as solved; it becomes the agent's own when it was nobody's. The subscriber is asked once how
     /// it went.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`.
     public func solveTicket(
         _ number: Int64, why: String? = nil, linking link: ArticleLink? = nil, as principal: Principal,
         _ conditions: ChangeConditions = .init()

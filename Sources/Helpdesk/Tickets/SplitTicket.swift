@@ -4,7 +4,8 @@ extension Helpdesk {
     /// Makes a second ticket of a second matter in the same conversation: it starts in the same queue, and replies to
     /// either reach the subscriber there. What the subscriber writes reopens the first.
     ///
-    /// Throws `notFound`, `notAllowed`, `versionMismatch`, `illegalTransition`, `invalid`. Returns the new ticket.
+    /// Throws `notFound`, `notAllowed`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`, `invalid`.
+    /// Returns the new ticket.
     public func splitTicket(
         _ number: Int64, subject: String, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

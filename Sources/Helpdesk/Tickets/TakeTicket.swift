@@ -2,7 +2,7 @@ extension Helpdesk {
     /// Makes the ticket the agent's own. Taking one's own again changes nothing. With `over`, a lead takes it from
     /// another agent.
     ///
-    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `versionMismatch`, `illegalTransition`.
+    /// Throws `notFound`, `notAllowed`, `ticketTaken`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`.
     public func takeTicket(
         _ number: Int64, over: Bool = false, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

@@ -80,7 +80,8 @@ extension Ticket {
 }
 
 extension Helpdesk {
-    /// Links two tickets of the brand. Throws `notFound`, `notAllowed`, `versionMismatch`, `conflict` for itself.
+    /// Links two tickets of the brand. Throws `notFound`, `notAllowed`, `changedMeanwhile`, `preconditionFailed`,
+    /// `conflict` for itself.
     public func linkTicket(
         _ number: Int64, to other: Int64, as kind: TicketLink.Kind, principal: Principal,
         _ conditions: ChangeConditions = .init()

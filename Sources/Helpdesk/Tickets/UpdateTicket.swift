@@ -31,7 +31,7 @@ extension Helpdesk {
     /// Changes priority, queue, subject and tags. A ticket that comes into a queue that its agent may not work in is
     /// nobody's again. What changes nothing is no event.
     ///
-    /// Throws `notFound`, `notAllowed`, `versionMismatch`, `illegalTransition`, `invalid`.
+    /// Throws `notFound`, `notAllowed`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`, `invalid`.
     public func updateTicket(
         _ number: Int64, _ update: TicketUpdate, as principal: Principal, _ conditions: ChangeConditions = .init()
     ) throws -> TicketView {

@@ -8,6 +8,8 @@ import Synchronization
 struct APIClient: Sendable {
     let server: URL
     let key: String
+    /// The version that what is changed must still be at.
+    var seen: Int64?
 
     private static let deadline: TimeInterval = 30
 
@@ -63,6 +65,7 @@ struct APIClient: Sendable {
         if let body {
             request.httpBody = Data(body)
             request.setValue(type, forHTTPHeaderField: "Content-Type")
+            if let seen { request.setValue(versionTag(seen), forHTTPHeaderField: "If-Match") }
             // A request that is sent again after a lost answer does its work once.
             request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key")
         }
@@ -105,7 +108,7 @@ struct APIClient: Sendable {
             switch status {
             case 401, 403: .notAllowed
             case 404: .notFound
-            case 409, 412: .conflict
+            case 409: .conflict
             // Its status does not allow it; all else that cannot be done is wrong by itself.
             case 422: problem["code"]?.string == "illegal_transition" ? .conflict : .invalid
             case 429, 502...504: .serverAway

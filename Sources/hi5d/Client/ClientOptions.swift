@@ -11,6 +11,11 @@ let clientOptions = [
     profileOption, Option(switch: "json", "print JSON, for programs"),
 ]
 
+/// For what changes a ticket.
+let changeOptions =
+    [Option("seen", "VERSION", "not if something has happened since this version of it, which ticket show tells")]
+    + clientOptions
+
 extension Invocation {
     /// Whether a server is meant at all: by an option, the environment or a login.
     func hasServer() throws -> Bool { try self["server"] != nil || storedLogin() != nil }
@@ -27,7 +32,15 @@ extension Invocation {
             throw CommandFailure(
                 .notAllowed, "a token for \(server) is needed: hi5d login \(server), or set HI5_TOKEN, or give --token")
         }
-        return APIClient(server: url, key: key)
+        return APIClient(server: url, key: key, seen: try seenVersion())
+    }
+
+    private func seenVersion() throws -> Int64? {
+        guard let text = self["seen"] else { return nil }
+        guard let version = Int64(text), version > 0 else {
+            throw CommandFailure(.usage, "--seen must be a ticket's version, such as 3, not \"\(text.oneLine)\"")
+        }
+        return version
     }
 
     /// The login of the wanted profile; nil when nobody has logged in. A profile that was asked for must be there.

@@ -29,28 +29,28 @@ let ticketActionCommands = [
         }
         print(TicketText.whole(ticket))
     },
-    Command("ticket assign", ["N", "AGENT…"], [why] + clientOptions, "Give a ticket to an agent.") { invocation in
+    Command("ticket assign", ["N", "AGENT…"], [why] + changeOptions, "Give a ticket to an agent.") { invocation in
         try invocation.change(
             "assign", ["agent": .string(invocation.arguments[1])], said: "is \(invocation.arguments[1])'s")
     },
-    Command("ticket release", ["N"], [why] + clientOptions, "Give a ticket back to its queue.") { invocation in
+    Command("ticket release", ["N"], [why] + changeOptions, "Give a ticket back to its queue.") { invocation in
         try invocation.change("release", said: "is nobody's")
     },
     Command(
         "ticket pend", ["N"],
         [Option("until", "TIME", "when it is open again: 2026-02-01T12:00:00Z, or 2h, 3d"), why]
-            + clientOptions, "Leave a ticket to the subscriber."
+            + changeOptions, "Leave a ticket to the subscriber."
     ) { invocation in
         let until = try invocation["until"].map { JSON.string(try moment($0)) }
         try invocation.change("pend", .object(until.map { [.init("until", $0)] } ?? []), said: "is pending")
     },
-    Command("ticket hold", ["N"], [why] + clientOptions, "Leave a ticket to somebody else.") { invocation in
+    Command("ticket hold", ["N"], [why] + changeOptions, "Leave a ticket to somebody else.") { invocation in
         try invocation.change("hold", said: "is on hold")
     },
-    Command("ticket hand-back", ["N"], clientOptions, "Give a ticket's conversation back to the bot.") { invocation in
+    Command("ticket hand-back", ["N"], changeOptions, "Give a ticket's conversation back to the bot.") { invocation in
         try invocation.change("hand-back", said: "has its conversation with the bot again")
     },
-    Command("ticket resume", ["N"], [why] + clientOptions, "Make it your turn again.") { invocation in
+    Command("ticket resume", ["N"], [why] + changeOptions, "Make it your turn again.") { invocation in
         try invocation.change("resume", said: "is open")
     },
     Command(
@@ -59,7 +59,7 @@ let ticketActionCommands = [
             Option("priority", "P", "low, normal, high or urgent"), Option("queue", "ID", "the queue"),
             Option("subject", "TEXT", "the subject"), Option("tag", "TAGS", "tags to add, separated by commas"),
             Option("untag", "TAGS", "tags to remove, separated by commas"), why,
-        ] + clientOptions, "Change priority, queue, subject or tags."
+        ] + changeOptions, "Change priority, queue, subject or tags."
     ) { invocation in
         var members: [JSON.Member] = []
         for name in ["priority", "queue", "subject"] {
@@ -96,13 +96,13 @@ let ticketActionCommands = [
 /// What has to do with other tickets, files and payments.
 let ticketRelationCommands = [
     Command(
-        "ticket merge", ["N", "OTHER"], clientOptions, "End a ticket whose history goes on in another."
+        "ticket merge", ["N", "OTHER"], changeOptions, "End a ticket whose history goes on in another."
     ) { invocation in
         let other = try invocation.ticketNumber(at: 1)
         try invocation.change("merge", ["into": .int(other)], said: "goes on in \(other)")
     },
     Command(
-        "ticket split", ["N", "SUBJECT…"], clientOptions, "Make a second ticket of a second matter."
+        "ticket split", ["N", "SUBJECT…"], changeOptions, "Make a second ticket of a second matter."
     ) { invocation in
         let number = try invocation.ticketNumber()
         let ticket = try invocation.client().post(
@@ -113,7 +113,7 @@ let ticketRelationCommands = [
     Command(
         "ticket link", ["N", "OTHER"],
         [Option("kind", "KIND", default: "related", "related, duplicates, duplicated_by, follows or followed_by")]
-            + clientOptions, "Link two tickets."
+            + changeOptions, "Link two tickets."
     ) { invocation in
         let other = try invocation.ticketNumber(at: 1)
         try invocation.change(
@@ -121,7 +121,7 @@ let ticketRelationCommands = [
             said: "is linked to \(other)")
     },
     Command(
-        "ticket macro", ["N", "ID"], [Option(switch: "preview", "only show what it would say")] + clientOptions,
+        "ticket macro", ["N", "ID"], [Option(switch: "preview", "only show what it would say")] + changeOptions,
         "Answer with a macro."
     ) {
         invocation in
@@ -162,7 +162,7 @@ let ticketRelationCommands = [
     },
     Command(
         "ticket attach", ["N", "FILE"],
-        [Option(switch: "public", "for the subscriber too; else only agents see it")] + clientOptions,
+        [Option(switch: "public", "for the subscriber too; else only agents see it")] + changeOptions,
         "Attach a file to a ticket."
     ) { invocation in
         let (number, path) = (try invocation.ticketNumber(), invocation.arguments[1])
@@ -177,7 +177,7 @@ let ticketRelationCommands = [
     },
     Command(
         "ticket promise", ["N", "ACTION"],
-        [Option("subscription", "ID", "which one, of several"), why] + clientOptions,
+        [Option("subscription", "ID", "which one, of several"), why] + changeOptions,
         "Note what you promise or do, if it is ours to do: refund, cancel, change_plan…"
     ) { invocation in
         let action = invocation.arguments[1]
@@ -214,7 +214,7 @@ let ticketRelationCommands = [
         if invocation.isSet("json") { return printJSON(found) }
         print("\(path.oneLine) has \(bytes.count) bytes.")
     },
-    Command("ticket refund", ["N", "PAYMENT", "REASON…"], clientOptions, "Ask for a payment back.") { invocation in
+    Command("ticket refund", ["N", "PAYMENT", "REASON…"], changeOptions, "Ask for a payment back.") { invocation in
         try invocation.change(
             "refunds",
             ["payment": .string(invocation.arguments[1]), "reason": .string(invocation.arguments[2])],

@@ -55,7 +55,7 @@ let ticketCommands = [
         print(TicketText.whole(ticket))
     },
     Command(
-        "ticket take", ["N"], [Option(switch: "over", "take it from another agent: for leads")] + clientOptions,
+        "ticket take", ["N"], [Option(switch: "over", "take it from another agent: for leads")] + changeOptions,
         "Make a ticket your own."
     ) { invocation in
         try invocation.change("take", invocation.isSet("over") ? ["over": true] : [:], said: "is yours")
@@ -63,13 +63,13 @@ let ticketCommands = [
     Command(
         "ticket reply", ["N", "TEXT…"],
         [Option("promise", "ACTIONS", "what it promises: refund,cancel; not sent when that is not ours")]
-            + clientOptions, "Answer the subscriber."
+            + changeOptions, "Answer the subscriber."
     ) { invocation in
         let promises = invocation["promise"].map { [JSON.Member("promises", listed($0))] } ?? []
         try invocation.change(
             "replies", .object([.init("text", .string(invocation.arguments[1]))] + promises), said: "is answered")
     },
-    Command("ticket note", ["N", "TEXT…"], clientOptions, "Add a note that only agents see.") { invocation in
+    Command("ticket note", ["N", "TEXT…"], changeOptions, "Add a note that only agents see.") { invocation in
         try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")
     },
     Command(
@@ -77,7 +77,7 @@ let ticketCommands = [
         [
             Option("why", "TEXT", "why, for the ticket's history"),
             Option("article", "ID", "the article that would have answered, for the bot to learn"), questionOption,
-        ] + clientOptions, "Mark a ticket as solved."
+        ] + changeOptions, "Mark a ticket as solved."
     ) { invocation in
         try invocation.change("solve", .object(invocation.articleLink(invocation["article"])), said: "is solved")
     },

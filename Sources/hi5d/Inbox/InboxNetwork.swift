@@ -114,7 +114,7 @@ extension APIClient {
         var request = try request(
             method, "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
         request.setValue(change.key, forHTTPHeaderField: "Idempotency-Key")
-        if let version = change.version { request.setValue("\"v\(version)\"", forHTTPHeaderField: "If-Match") }
+        if let version = change.version { request.setValue(versionTag(version), forHTTPHeaderField: "If-Match") }
         return try answer(request)
     }
 

@@ -83,16 +83,11 @@ struct TicketPane {
 
     /// Messages and notes as they came, notes marked.
     private static func conversation(_ ticket: JSON, width: Int) -> [FrameLine] {
-        let messages = (ticket["messages"]?.array ?? []).map { (item: $0, isNote: false) }
-        let notes = (ticket["notes"]?.array ?? []).map { (item: $0, isNote: true) }
-        let entries = (messages + notes).enumerated().sorted { left, right in
-            let times = (string(left.element.item, "createdAt"), string(right.element.item, "createdAt"))
-            return times.0 == times.1 ? left.offset < right.offset : times.0 < times.1
-        }
-        return entries.flatMap { entry in
-            let (item, isNote) = entry.element
+        TicketTalk.all(of: ticket).flatMap { said in
+            let (item, isNote) = (said.item, said.isNote)
             let time = string(item, "createdAt").prefix(16).replacing("T", with: " ")
-            let head = " \(time)  \(isNote ? "note by \(string(item, "agent"))" : who(item))".fitted(to: width)
+            let who = said.origin + (isNote ? "note by \(string(item, "agent"))" : who(item))
+            let head = " \(time)  \(who)".fitted(to: width)
             let words = (item["text"]?.string ?? "").printable.wrapped(to: max(2, width - 3))
             let style = isNote ? Style.color(.yellow) : .plain
             return [FrameLine(head, Style(color: isNote ? .yellow : nil, isBold: true))]

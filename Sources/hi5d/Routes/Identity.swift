@@ -13,18 +13,9 @@ extension Request {
 
     func idempotencyKey() throws -> IdempotencyKey? { try headers["Idempotency-Key"].map { try IdempotencyKey($0) } }
 
-    /// What an agent's change depends on: `If-Match` with the ticket's version, and the idempotency key.
+    /// What an agent's change depends on: what they saw of the ticket, and the idempotency key.
     func changeConditions() throws -> ChangeConditions {
-        var version: Int64?
-        if let header = headers["If-Match"], header != "*" {
-            guard header.hasPrefix("\"v"), header.hasSuffix("\""),
-                let number = Int64(pathSegment: String(header.dropFirst(2).dropLast()))
-            else {
-                throw Problem.field("If-Match", expected: "the ETag of the ticket, such as \"v3\"")
-            }
-            version = number
-        }
-        return ChangeConditions(version: version, key: try idempotencyKey())
+        ChangeConditions(seen: try seenVersion(), key: try idempotencyKey())
     }
 
     /// The body's fields; an empty body counts as an empty object. What has a body takes no query parameters.
@@ -57,11 +48,11 @@ private func status(of error: HelpdeskError) -> Status {
     case .unauthenticated: .unauthorized
     case .notAllowed, .brandSuspended: .forbidden
     case .notFound: .notFound
-    case .ticketTaken, .conflict, .promiseRefused, .refundElsewhere: .conflict
+    case .ticketTaken, .changedMeanwhile, .conflict, .promiseRefused, .refundElsewhere: .conflict
     case .badQuery: .badRequest
     case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
     case .tooOften: .tooManyRequests
-    case .versionMismatch: .preconditionFailed
+    case .preconditionFailed: .preconditionFailed
     case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
     case .busy, .unavailable: .unavailable
     }
@@ -80,8 +71,14 @@ private func headers(of error: HelpdeskError) -> [(name: String, value: String)]
 private func members(of error: HelpdeskError) -> [JSON.Member] {
     switch error {
     case .invalid(let field, let expected): [.init("field", .string(field)), .init("expected", .string(expected))]
-    case .versionMismatch(let current, let since):
-        [.init("currentVersion", .int(current)), .init("since", .array(since.map(\.json)))]
+    case .changedMeanwhile(let current, let since):
+        [.init("currentVersion", .int(current))]
+            + (since.isEmpty ? [] : [.init("since", .array(since.map(\.json)))])
+    case .preconditionFailed(let current):
+        [
+            .init("field", "If-Match"),
+            .init("expected", .string(current.map(versionTag) ?? "none: there is nothing to match")),
+        ] + (current.map { [.init("currentVersion", .int($0))] } ?? [])
     case .ticketTaken(_, let by, let since):
         [.init("assignee", .string(by)), .init("since", .array(since.map(\.json)))]
     case .refundElsewhere(let source, let place):

@@ -9,7 +9,7 @@ func addSubscriberRoutes(to router: inout Router, _ desk: Helpdesk) {
         let (record, asOf) = try request.record()
         let saved = try desk.saveSubscriber(
             try SubscriberRecord(id: id, record), brand: principal.brand, asOf: asOf,
-            version: try request.changeConditions().version)
+            seen: try request.seenVersion())
         return subscriberResponse(saved, saved.version == 1 ? .created : .ok)
     }
 
@@ -19,7 +19,7 @@ func addSubscriberRoutes(to router: inout Router, _ desk: Helpdesk) {
         let (patch, asOf) = try request.record()
         return subscriberResponse(
             try desk.patchSubscriber(
-                id, patch, brand: principal.brand, asOf: asOf, version: try request.changeConditions().version))
+                id, patch, brand: principal.brand, asOf: asOf, seen: try request.seenVersion()))
     }
 
     router.on(.get, "/v1/subscribers/{id}", .blocking) { (request: Request, id: String) in
@@ -50,7 +50,7 @@ func addSubscriberRoutes(to router: inout Router, _ desk: Helpdesk) {
 private func subscriberResponse(_ subscriber: MirroredSubscriber, _ status: Status = .ok) -> Response {
     .json(
         subscriber.json, status: status,
-        headers: [("ETag", "\"v\(subscriber.version)\""), ("Cache-Control", "no-store")])
+        headers: [("ETag", versionTag(subscriber.version)), ("Cache-Control", "no-store")])
 }
 
 private func subscriberID(_ id: String) throws -> String {

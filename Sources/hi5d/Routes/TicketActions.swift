@@ -128,7 +128,7 @@ func addRelationRoutes(to router: inout Router, _ desk: Helpdesk) {
 }
 
 func ticketResponse(_ view: TicketView, _ status: Status = .ok) -> Response {
-    .json(view.json, status: status, headers: [("ETag", "\"v\(view.ticket.version)\"")])
+    .json(view.json, status: status, headers: [("ETag", versionTag(view.ticket.version))])
 }
 
 extension TicketPromise {

@@ -78,7 +78,7 @@ extension Ticket {
         writer.raw("}")
         return .json(
             writer.bytes, status: .created,
-            headers: [("Location", "/v1/tickets/\(number)"), ("ETag", "\"v\(version)\"")])
+            headers: [("Location", "/v1/tickets/\(number)"), ("ETag", versionTag(version))])
     }
 }
 

@@ -45,15 +45,16 @@ enum TicketText {
                 text(ticket, "status"), "priority \(text(ticket, "priority"))", "queue \(text(ticket, "queue"))",
                 text(ticket, "locale"),
                 text(ticket, "channel"), ticket["assignee"]?.string.map { "with \($0.oneLine)" } ?? "nobody's",
-                "opened \(ago(ticket["createdAt"]?.string, now))",
+                "opened \(ago(ticket["createdAt"]?.string, now))", "version \(ticket["version"]?.int ?? 0)",
             ].joined(separator: " · ").wrapped(to: width)
         lines += more(ticket, now).flatMap { $0.wrapped(to: width) } + reason(ticket).wrapped(to: width)
         lines += ["", "CONTEXT"] + ContextText.lines(ticket["context"] ?? .null, width: width, now: now)
         lines += ["", "CONVERSATION"]
-        for message in ticket["messages"]?.array ?? [] { lines += entry(message, who(message), width) }
-        let notes = ticket["notes"]?.array ?? []
+        let talk = TicketTalk.all(of: ticket)
+        for said in talk where !said.isNote { lines += entry(said.item, said.origin + who(said.item), width) }
+        let notes = talk.filter(\.isNote)
         if !notes.isEmpty { lines += ["", "NOTES (only agents see these)"] }
-        for note in notes { lines += entry(note, text(note, "agent"), width) }
+        for note in notes { lines += entry(note.item, note.origin + text(note.item, "agent"), width) }
         return lines.map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n")
     }
 

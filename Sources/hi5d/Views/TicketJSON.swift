@@ -111,11 +111,22 @@ extension TicketView {
             .init("messages", .array(messages.map(\.json))), .init("notes", .array(notes.map(\.json))),
             .init("events", .array(events.map(\.json))), .init("clocks", .array(ticket.sla.clocks.map(\.json))),
             .init("links", .array(links.map { ["kind": .string($0.kind.rawValue), "number": .int($0.number)] })),
+            .init("merged", .array(merged.map(\.json))),
             .init("attachments", .array(attachments.map(\.json))), .init("refunds", .array(refunds.map(\.json))),
             .init("watchers", .array(watchers.map(JSON.string))),
             .init("onlookers", .array(onlookers.map(\.json))), .init("rating", rating?.json ?? .null),
             .init("draft", draft.map { ["text": .string($0.text), "version": .int($0.version)] } ?? .null),
             .init("context", context ?? .null), .init("details", .array(details.map(\.json))),
+        ]
+    }
+}
+
+extension MergedTicket {
+    var json: JSON {
+        [
+            "number": .int(number), "subject": .string(subject), "conversation": .string(conversation),
+            "messages": .array(messages.map(\.json)), "notes": .array(notes.map(\.json)),
+            "attachments": .array(attachments.map(\.json)),
         ]
     }
 }

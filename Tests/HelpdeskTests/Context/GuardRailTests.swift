@@ -55,7 +55,8 @@ final class GuardRailTests: XCTestCase {
         }
         XCTAssertEqual(try events(number, desk), ["cancel"])
         XCTAssertThrowsError(
-            try desk.helpdesk.promise(TicketPromise(.cancel), on: number, as: desk.ben, ChangeConditions(version: 1)))
+            try desk.helpdesk.promise(
+                TicketPromise(.cancel), on: number, as: desk.ben, ChangeConditions(seen: .oneOf([1]))))
     }
 
     /// Who has two subscriptions is promised only what goes for both, unless it is clear which is meant.

@@ -9,16 +9,16 @@ final class SaveSubscriberTests: XCTestCase {
         "expiresAt": "2026-03-01T00:00:00Z",
     ]
 
-    private func save(_ desk: Desk, _ json: JSON, asOf: String? = nil, version: Int64? = nil) throws
+    private func save(_ desk: Desk, _ json: JSON, asOf: String? = nil, seen: SeenVersion = .whatever) throws
         -> MirroredSubscriber
     {
         try desk.helpdesk.saveSubscriber(
             SubscriberRecord(id: "s-1", json), brand: "acme", asOf: asOf.flatMap { Timestamp(text: $0) },
-            version: version)
+            seen: seen)
     }
 
-    private func patch(_ desk: Desk, _ json: JSON, version: Int64? = nil) throws -> MirroredSubscriber {
-        try desk.helpdesk.patchSubscriber("s-1", json, brand: "acme", version: version)
+    private func patch(_ desk: Desk, _ json: JSON, seen: SeenVersion = .whatever) throws -> MirroredSubscriber {
+        try desk.helpdesk.patchSubscriber("s-1", json, brand: "acme", seen: seen)
     }
 
     func testARecordIsReplacedAndCounted() throws {
@@ -33,11 +33,15 @@ final class SaveSubscriberTests: XCTestCase {
 
     func testVersionsKeepWritersApart() throws {
         let desk = try desk()
-        XCTAssertEqual(try save(desk, [:], version: 0).version, 1)
-        assertThrows(.versionMismatch(current: 1, since: []), try save(desk, [:], version: 0))
+        for seen in [SeenVersion.existing, .oneOf([0]), .oneOf([1])] {
+            assertThrows(.preconditionFailed(current: nil), try save(desk, [:], seen: seen))
+        }
+        XCTAssertEqual(try save(desk, [:]).version, 1)
+        assertThrows(.preconditionFailed(current: 1), try save(desk, [:], seen: .oneOf([2])))
         desk.clock.advance(seconds: 1)
-        XCTAssertEqual(try patch(desk, ["name": "Ana"], version: 1).version, 2)
-        assertThrows(.versionMismatch(current: 2, since: []), try patch(desk, ["name": "Bea"], version: 1))
+        XCTAssertEqual(try patch(desk, ["name": "Ana"], seen: .oneOf([1])).version, 2)
+        assertThrows(.changedMeanwhile(current: 2, since: []), try patch(desk, ["name": "Bea"], seen: .oneOf([1])))
+        XCTAssertEqual(try patch(desk, ["name": "Ana"], seen: .existing).version, 2)
         XCTAssertEqual(try patch(desk, ["name": "Ana"]).version, 2, "nothing changed")
     }
 

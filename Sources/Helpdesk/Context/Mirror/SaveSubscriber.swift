@@ -14,24 +14,26 @@ extension Helpdesk {
     /// Mirrors a subscriber's record, replacing the earlier one.
     ///
     /// `asOf`: when it was true, the present when nil. News that is later than that stays; a record that is older than
-    /// the last one changes nothing. `version`: the one that the caller saw. Throws `versionMismatch`.
+    /// the last one changes nothing. `seen`: what the caller saw of it. Throws `changedMeanwhile`,
+    /// `preconditionFailed`.
     @discardableResult
     public func saveSubscriber(
-        _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
+        _ record: SubscriberRecord, brand: String, asOf: Timestamp? = nil, seen: SeenVersion = .whatever
     ) throws -> MirroredSubscriber {
         try checkNotAhead(asOf, of: clock())
-        return try changeSubscriber(record.id, brand: brand, version: version, asOf: asOf) { stored, present in
+        return try changeSubscriber(record.id, brand: brand, seen: seen, asOf: asOf) { stored, present in
             stored.mirror.replace(record.json, at: present)
         }
     }
 
     /// Changes parts of a record: members of the account, and items of its lists by their ids, whose other fields stay.
-    /// `{"removed": true}` takes an item away, null a field. Throws `FieldError`, `notFound`, `versionMismatch`.
+    /// `{"removed": true}` takes an item away, null a field. Throws `FieldError`, `notFound`, `changedMeanwhile`,
+    /// `preconditionFailed`.
     public func patchSubscriber(
-        _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, version: Int64? = nil
+        _ id: String, _ json: JSON, brand: String, asOf: Timestamp? = nil, seen: SeenVersion = .whatever
     ) throws -> MirroredSubscriber {
         try checkNotAhead(asOf, of: clock())
-        return try changeSubscriber(id, brand: brand, version: version, asOf: asOf) { stored, present in
+        return try changeSubscriber(id, brand: brand, seen: seen, asOf: asOf) { stored, present in
             guard stored.version > 0 else { throw HelpdeskError.notFound(what: "subscriber") }
             let patch = try RecordPatch(json, at: present)
             try patch.check(against: stored.mirror.record)
@@ -48,16 +50,14 @@ extension Helpdesk {
 
     /// `change` is told when its news is true: at `asOf`, or else now.
     private func changeSubscriber(
-        _ id: String, brand: String, version: Int64?, asOf: Timestamp?,
+        _ id: String, brand: String, seen: SeenVersion, asOf: Timestamp?,
         _ change: @escaping @Sendable (inout StoredSubscriber, Timestamp) throws -> Bool
     ) throws -> MirroredSubscriber {
         let time = clock()
         return try database.write { session in
             let found = try StoredSubscriber.find(id, brand: brand, in: session)
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
-            if let version, version != stored.version {
-                throw HelpdeskError.versionMismatch(current: stored.version, since: [])
-            }
+            try seen.check(current: stored.version)
             let present = asOf ?? stored.mirror.present(time)
             if try change(&stored, present) {
                 try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(at: present), in: session)
