@@ -47,6 +47,26 @@ extension Desk {
         ).items.map(\.number)
     }
 
+    /// Checks what a query finds in every order, by every way to find it.
+    func assertFinds(
+        _ query: String, _ expected: [Int64], file: StaticString = #filePath, line: UInt = #line
+    ) throws {
+        for sort in TicketSort.allCases {
+            let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
+            for (mostListed, mostFew) in [(1, 0), (5, 2), (40_000, 2_000)] as [(Int64, Int64)] {
+                let found = try database.read { session in
+                    var selection = try helpdesk.selection(listing, as: ana, in: session)
+                    (selection.mostListed, selection.mostFew) = (mostListed, mostFew)
+                    return try selection.tickets(in: session)
+                }
+                let place = "\(query) \(sort) \(mostListed) \(mostFew)"
+                XCTAssertEqual(found.map(\.number).sorted(), expected, place, file: file, line: line)
+                let keys = found.map { TicketCursor($0, sort).value }
+                XCTAssertEqual(keys, sort == .due ? keys.sorted() : keys.sorted(by: >), place, file: file, line: line)
+            }
+        }
+    }
+
     /// Replays a ticket's events and compares.
     func assertHistory(of number: Int64, file: StaticString = #filePath, line: UInt = #line) throws {
         let ticket = try ticket(number)

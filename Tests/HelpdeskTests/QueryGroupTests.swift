@@ -105,17 +105,37 @@ final class QueryGroupTests: XCTestCase {
             ("tag:third0 tag:all status:open", [3]), ("tag:third0 zebra", [0, 3]),
             ("tag:third0 (quagga OR assignee:me)", [3, 6]), ("tag:third2 OR assignee:me", [2, 3, 5, 8]),
         ] as [(String, [Int])] {
-            for sort in TicketSort.allCases {
-                let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
-                for mostTagged in [0, 2, 2_000] as [Int64] {
-                    let found = try desk.database.read { session in
-                        var selection = try desk.helpdesk.selection(listing, as: desk.ana, in: session)
-                        selection.mostTagged = mostTagged
-                        return try selection.tickets(in: session).map(\.number)
-                    }
-                    XCTAssertEqual(found.sorted(), expected.map { opened[$0] }, "\(query) \(sort) \(mostTagged)")
-                }
-            }
+            try desk.assertFinds(query, expected.map { opened[$0] })
+        }
+    }
+
+    func testWhatFewTicketsThatAreOverHaveIsFoundAlike() throws {
+        let desk = try desk()
+        let lead = try desk.agent("Lea", .lead)
+        try desk.set(.slaPolicy, "all", ["firstReply": 10], as: lead)
+        let opened = try (0..<12).map { place in
+            try desk.open(
+                topic: place % 4 == 0 ? "invoice" : nil, locale: ["en", "pt", "pt-BR"][place % 3],
+                subscriber: "s\(place)")
+        }
+        for place in 0..<6 {
+            var update = TicketUpdate()
+            update.priority = place % 2 == 0 ? .urgent : .low
+            _ = try desk.helpdesk.updateTicket(opened[place], update, as: desk.ana)
+            if place > 1 { _ = try desk.helpdesk.solveTicket(opened[place], as: desk.ana) }
+        }
+        // Those that nobody has solved are late.
+        desk.clock.advance(seconds: 700)
+        try desk.helpdesk.runDueTimers()
+        for (query, expected) in [
+            ("topic:invoice", [0, 4, 8]), ("topic:invoice status:solved", [4]), ("topic:none,invoice lang:pt", [4, 8]),
+            ("-topic:invoice status:solved", [2, 3, 5]), ("priority:urgent", [0, 2, 4]),
+            ("priority:low,urgent -lang:en", [1, 2, 4, 5]), ("lang:pt", [1, 2, 4, 5, 7, 8, 10, 11]),
+            ("lang:pt-BR status:solved", [2, 5]), ("lang:fr", []), ("channel:chat status:solved", [2, 3, 4, 5]),
+            ("channel:email", []), ("sla:breached", [0, 1, 6, 7, 8, 9, 10, 11]), ("sla:breached priority:low", [1]),
+            ("-sla:breached", [2, 3, 4, 5]), ("topic:invoice OR priority:low", [0, 1, 3, 4, 5, 8]),
+        ] as [(String, [Int])] {
+            try desk.assertFinds(query, expected.map { opened[$0] })
         }
     }
 

@@ -134,17 +134,7 @@ final class TicketSearchTests: XCTestCase {
             ("zebra -crossing", opened.enumerated().filter { $0.offset % 3 != 0 }.map(\.element)),
             ("status:open zebra", [opened[1]]), ("quagga", []),
         ] as [(String, [Int64])] {
-            for sort in TicketSort.allCases {
-                let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
-                for mostListed in [1, 5, 2_000] as [Int64] {
-                    let found = try desk.database.read { session in
-                        var selection = try desk.helpdesk.selection(listing, as: desk.ana, in: session)
-                        selection.mostListed = mostListed
-                        return try selection.tickets(in: session).map(\.number)
-                    }
-                    XCTAssertEqual(found.sorted(), expected, "\(query) \(sort) \(mostListed)")
-                }
-            }
+            try desk.assertFinds(query, expected)
         }
         XCTAssertEqual(try desk.numbers("number:\(opened[2]),\(opened[4])"), [opened[4], opened[2]])
         XCTAssertEqual(try desk.numbers("zebra -number:\(opened[2])").count, 11)

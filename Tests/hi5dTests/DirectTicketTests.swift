@@ -26,6 +26,28 @@ final class DirectTicketTests: ServerTestCase {
         XCTAssertEqual(try server.two.agent.get("/v1/tickets/\(number)").status, 404)
     }
 
+    func testALanguageThatNobodyPublishesInIsSearched() throws {
+        let server = try startServer()
+        func open(_ text: String, _ locale: String, _ brand: TestServer.Tenant) throws -> Int64? {
+            let opened = try brand.program.post("/v1/tickets", ["text": .string(text), "locale": .string(locale)])
+            return opened.json["ticket"]?["number"]?.int
+        }
+        func found(_ query: String, _ brand: TestServer.Tenant) throws -> [Int64] {
+            let page = try brand.agent.get("/v1/tickets?q=\(APIClient.escaped(query))")
+            return (page.json["tickets"]?.array ?? []).compactMap { $0["number"]?.int }
+        }
+        XCTAssertEqual(try found("Häuser", server.one), [])
+        let german = try open("Zwei Häuser, ein Konto.", "de", server.one)
+        let thai = try open("ยกเลิกการสมัครสมาชิก", "th", server.one)
+        _ = try open("Zwei Häuser, ein Konto.", "en", server.two)
+        for query in ["Haus", "Häuser", "-สมัคร konto", "lang:de HAUS"] {
+            XCTAssertEqual(try found(query, server.one), [german], query)
+        }
+        XCTAssertEqual(try found("สมัคร", server.one), [thai])
+        XCTAssertEqual(try found("Haus", server.two), [], "by the rules of its own language")
+        XCTAssertEqual(try found("lang:th haus", server.one), [])
+    }
+
     func testWhatIsWrongIsNamed() throws {
         let server = try startServer()
         let long = JSON.string(String(repeating: "a", count: 20_001))

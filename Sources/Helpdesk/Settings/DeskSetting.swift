@@ -31,6 +31,8 @@ public struct DeskSettings: Sendable {
     var hooks = HookSettings()
     var connector: ConnectorSettings?
     var privacy = PrivacySettings()
+    /// The languages that the brand is known to have tickets in; not all that there are.
+    var ticketLocales: Set<String> = []
 
     public func all(_ kind: SettingKind) -> [any DeskSetting] {
         switch kind {
@@ -79,6 +81,7 @@ public struct DeskSettings: Sendable {
                     reason: "the \(row.kind) \"\(row.id)\" of brand \(brand) cannot be read: \(error.field)")
             }
         }
+        settings.ticketLocales = Set(try TicketLocale.all(of: brand, in: session))
         return settings
     }
 }

@@ -36,20 +36,20 @@ extension Helpdesk {
     func selection(
         _ listing: TicketListing, as principal: Principal, in session: any Session
     ) throws -> TicketSelection {
+        let agent = try principal.agent()
         let wanted = listing.query.conditions.flatMap { condition -> [String] in
             if case .field(.lang, let names, isWanted: true) = condition { names } else { [] }
-        }.compactMap { LocaleTag($0) }
-        let agent = try principal.agent()
-        // What the brand answers in, and what the agent is there for.
-        let spoken = agent.profile.locales.compactMap { LocaleTag($0) }
-        let published = (content.content(of: principal.brand)?.locales.keys.sorted() ?? []) + spoken
-        let locales = wanted.isEmpty ? published.isEmpty ? languages.locales : published : wanted
+        }
+        let spoken = listing.query.needsLanguages ? try TicketLocale.all(of: principal.brand, in: session) : []
+        let locales = (wanted.isEmpty ? spoken : TicketLocale.meant(by: wanted, among: spoken)).compactMap {
+            LocaleTag($0)
+        }
         let asking = Asking(
             agent: agent,
             colleagues: listing.query.namesColleagues ? try StoredAgent.all(of: principal.brand, in: session) : [],
             brand: principal.brand,
             ordinal: !listing.query.texts.isEmpty ? try TicketWords.ordinal(of: principal.brand, in: session) : 0,
-            time: clock(),
+            time: clock(), locales: spoken,
             phrases: Dictionary(listing.query.texts.map { ($0, languages.searchPhrases($0, locales: locales)) }) { $1 })
         return TicketSelection(
             listing: listing, cursor: try listing.cursor.map { try TicketCursor($0, listing.sort) }, asking: asking)

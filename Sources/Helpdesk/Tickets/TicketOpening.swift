@@ -60,6 +60,7 @@ struct TicketOpening: Sendable {
         try ticket.setTimers(over: nil, in: work)
         try TicketWords.insert(new.terms, ordinal: counted.ordinal, number: ticket.number, in: session)
         try session.execute(event)
+        try TicketLocale.note(ticket, in: work)
         try ticket.announce(in: session)
         if let earlier = new.follows {
             try ticket.link(to: earlier, as: .follows, in: session)

@@ -19,10 +19,15 @@ struct QuerySQL {
     mutating func add(_ condition: String) { conditions.append(condition) }
 
     mutating func among(_ column: String, _ names: [String], isWanted: Bool = true) {
-        guard !names.isEmpty else { return add(isWanted ? "1 = 0" : "1 = 1") }
-        if names.count == 1 { return add("\(column) \(isWanted ? "=" : "<>") \(place(.text(names[0])))") }
+        add(isAmong(column, names, isWanted: isWanted))
+    }
+
+    /// That a column is one of these, without adding it to the conditions.
+    mutating func isAmong(_ column: String, _ names: [String], isWanted: Bool = true) -> String {
+        guard !names.isEmpty else { return isWanted ? "1 = 0" : "1 = 1" }
+        if names.count == 1 { return "\(column) \(isWanted ? "=" : "<>") \(place(.text(names[0])))" }
         let places = names.map { place(.text($0)) }.joined(separator: ", ")
-        add("\(column) \(isWanted ? "IN" : "NOT IN") (\(places))")
+        return "\(column) \(isWanted ? "IN" : "NOT IN") (\(places))"
     }
 
     mutating func add(_ condition: TicketQuery.Condition, _ asking: Asking, in session: any Session) {
@@ -114,16 +119,11 @@ struct QuerySQL {
             add("t.number \(isWanted ? "IN" : "NOT IN") (\(places))")
         case .lang:
             // "pt" is meant for "pt-BR" too.
-            let parts = names.map { name -> String in
-                let tag = LocaleTag(name)?.description ?? name
-                return "t.locale = \(place(.text(tag))) OR t.locale LIKE \(place(.text(tag + "-%")))"
-            }
-            add("\(isWanted ? "" : "NOT ")(\(parts.joined(separator: " OR ")))")
+            among("t.locale", asking.locales(names), isWanted: isWanted)
         case .tag:
-            let places = names.map { place(.text($0)) }.joined(separator: ", ")
             add(
                 "\(isWanted ? "" : "NOT ")EXISTS "
-                    + "(SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND g.tag IN (\(places)))")
+                    + "(SELECT 1 FROM ticket_tag g WHERE g.ticket_id = t.id AND \(isAmong("g.tag", names)))")
         case .assignee:
             let agents = names.filter { $0 != "none" }.flatMap(asking.agents)
             let isNobody = names.contains("none")
@@ -133,11 +133,10 @@ struct QuerySQL {
             let places = agents.map { place(.text($0)) }.joined(separator: ", ")
             add("\(isWanted ? "" : "NOT ")(t.assignee_id IS NULL OR t.assignee_id IN (\(places)))")
         case .sla:
-            let mark = names.contains("breached") ? "sla_breach" : "sla_warning"
-            let kinds = Set(names).count > 1 ? "'sla_breach', 'sla_warning'" : "'\(mark)'"
+            let kinds = isAmong("e.kind", TicketQuery.eventKinds(ofSLA: names))
             add(
                 "\(isWanted ? "" : "NOT ")EXISTS "
-                    + "(SELECT 1 FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind IN (\(kinds)))")
+                    + "(SELECT 1 FROM ticket_event e WHERE e.ticket_id = t.id AND \(kinds))")
         }
     }
 }
@@ -151,6 +150,8 @@ struct Asking: Sendable {
     /// The brand's place among the documents (`TicketWords`), where the query looks for texts.
     let ordinal: Int64
     let time: Timestamp
+    /// The languages that the brand's tickets are in, where the query looks for texts or names languages.
+    let locales: [String]
     /// The phrases that each text of the query may stand for; none for one that says nothing in any language.
     let phrases: [String: [WordTable.Phrase]]
 
@@ -159,6 +160,9 @@ struct Asking: Sendable {
         if name == "me" { return [agent.id] }
         return colleagues.map(\.agent).filter { $0.name == name || $0.id == name }.map(\.id)
     }
+
+    /// The languages of tickets that any of these means.
+    func locales(_ names: [String]) -> [String] { TicketLocale.meant(by: names, among: locales) }
 
     /// The phrases of any of the texts.
     func phrases(_ texts: [String]) -> [WordTable.Phrase] {

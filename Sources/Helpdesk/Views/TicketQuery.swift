@@ -50,6 +50,22 @@ public struct TicketQuery: Sendable, Equatable {
     var texts: [String] { leaves.compactMap { if case .text(let text, _) = $0 { text } else { nil } } }
 
     /// Whether it speaks of agents whom the store knows by name.
+    /// The events that say so of a ticket.
+    static func eventKinds(ofSLA names: [String]) -> [String] {
+        let marks = [("breached", TicketAction.slaBreach), ("warned", .slaWarning)]
+        return marks.filter { names.contains($0.0) }.map(\.1.rawValue)
+    }
+
+    /// Whether it asks for languages, by name or with a text.
+    var needsLanguages: Bool {
+        leaves.contains { condition in
+            switch condition {
+            case .text, .field(.lang, _, _): true
+            default: false
+            }
+        }
+    }
+
     var namesColleagues: Bool {
         leaves.contains { condition in
             guard case .field(.assignee, let names, _) = condition else { return false }

@@ -11,8 +11,8 @@ struct TicketSelection {
     let asking: Asking
     /// From so many matches on it is quicker to ask of each ticket whether it is one: their order is another.
     var mostListed: Int64 = 40_000
-    /// Tickets with a tag that are looked at one by one.
-    var mostTagged: Int64 = 2_000
+    /// Tickets that are looked at one by one.
+    var mostFew: Int64 = 2_000
 
     func tickets(in session: any Session) throws -> [Ticket] {
         let branches = listing.query.branches { asking.phrases($0).isEmpty }
@@ -26,14 +26,7 @@ struct TicketSelection {
         let (statuses, sql) = (branch.statuses, conditions(of: branch, in: session))
         let wanted = sql.wanted
         guard !wanted.isEmpty else {
-            if let tags = try rareTags(branch, in: session) {
-                var sql = sql
-                sql.among("t.status", statuses.map(\.rawValue))
-                return try page(sql, among: tags, in: session)
-            }
-            let isOfAll =
-                listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !branch.namesAssignee
-            return isOfAll ? try page(sql, in: session) : try merged(statuses, sql, in: session)
+            return try byFields(branch, sql, in: session)
         }
         var narrowed = sql
         if listing.sort == .newest {
@@ -49,6 +42,19 @@ struct TicketSelection {
         return try page(narrowed, in: session)
     }
 
+    private func byFields(_ branch: QueryBranch, _ sql: QuerySQL, in session: any Session) throws -> [Ticket] {
+        let statuses = branch.statuses
+        if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
+        let ended = statuses.filter(FewTickets.ended.contains)
+        if !ended.isEmpty, let few = try few(branch, .ended, in: session) {
+            let others = try merged(statuses.filter { !ended.contains($0) }, sql, in: session)
+            return sorted(others + (try page(sql, ended, among: few, in: session)))
+        }
+        let isOfAll =
+            listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !branch.namesAssignee
+        return isOfAll ? try page(sql, in: session) : try merged(statuses, sql, in: session)
+    }
+
     /// The first of each status, sorted together.
     private func merged(_ statuses: [TicketStatus], _ sql: QuerySQL, in session: any Session) throws -> [Ticket] {
         let found = try statuses.flatMap { status in
@@ -59,37 +65,35 @@ struct TicketSelection {
         return statuses.count == 1 ? found : sorted(found)
     }
 
-    /// Tags that so few tickets have, of all brands, that these are looked at one by one; nil where there are none such.
-    private func rareTags(_ branch: QueryBranch, in session: any Session) throws -> [String]? {
-        for condition in branch.conditions {
-            guard case .field(.tag, let tags, isWanted: true) = condition else { continue }
-            var sql = QuerySQL()
-            sql.among("tag", tags)
-            let found = try session.first(
-                "SELECT count(*) FROM (SELECT 1 FROM ticket_tag WHERE 1 = 1\(sql.text) LIMIT \(mostTagged)) found",
-                sql.values
-            ) { $0.int(0) }
-            if found ?? 0 < mostTagged { return tags }
+    /// The first condition of a branch that leaves few tickets; nil where none does.
+    private func few(_ branch: QueryBranch, _ reach: FewTickets.Reach, in session: any Session) throws -> FewTickets? {
+        try branch.conditions.compactMap { FewTickets($0, reach) }.first {
+            try $0.areFewer(than: mostFew, asking, in: session)
         }
-        return nil
     }
 
-    /// `tags`: go by them, whatever else an index could be found for.
+    /// `few`: go by them, whatever else an index could be found for.
     private func page(
-        _ conditions: QuerySQL, among tags: [String]? = nil, in session: any Session
+        _ conditions: QuerySQL, _ statuses: [TicketStatus], among few: FewTickets, in session: any Session
+    ) throws -> [Ticket] {
+        var sql = conditions
+        sql.among("t.status", statuses.map(\.rawValue))
+        let ids = few.ids(asking, &sql)
+        sql.add("t.id = few.id")
+        return try page(
+            sql,
+            from: """
+                (SELECT DISTINCT id FROM (\(ids)) found) few
+                CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
+                """, in: session)
+    }
+
+    private func page(
+        _ conditions: QuerySQL, from source: String = Ticket.source, in session: any Session
     ) throws -> [Ticket] {
         var sql = conditions
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
-        var source = Ticket.source
-        if let tags {
-            let places = tags.map { sql.place(.text($0)) }.joined(separator: ", ")
-            source = """
-                (SELECT DISTINCT ticket_id FROM ticket_tag WHERE tag IN (\(places))) tagged
-                CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
-                """
-            sql.add("t.id = tagged.ticket_id")
-        }
         return try session.query(
             """
             SELECT \(Ticket.columns) FROM \(source)

@@ -79,7 +79,7 @@ final class ErasureTests: XCTestCase {
         let withoutPeople = [
             "access_key", "agent", "article", "bot_settings", "bot_threshold", "bot_turn", "brand", "change", "erasure",
             "notice", "operator_key", "reader_key", "rule", "search_count", "setting", "signing_key", "ticket_link",
-            "ticket_presence", "ticket_tag", "ticket_watcher",
+            "ticket_locale", "ticket_presence", "ticket_tag", "ticket_watcher",
         ]
         let erased = [
             "article_vote", "attachment", "conversation", "file_part", "hook_event", "idempotency", "lesson", "message",
