@@ -70,11 +70,37 @@ final class OwnRequestTests: ServerTestCase {
     func testLargeFilesOfVisitorsAreFewAMinute() throws {
         let uploads = VisitorUploads()
         let time = Timestamp(1_800_000_000_000)
-        for _ in 0..<VisitorUploads.mostAMinute { try uploads.begin(at: time) }
-        XCTAssertThrowsError(try uploads.begin(at: time.adding(seconds: 50))) {
-            guard case HelpdeskError.tooOften(_, 10) = $0 else { return XCTFail("\($0)") }
+        func begin(_ client: String, seconds: Int64 = 0) throws {
+            try uploads.begin(from: NetworkAddress(client), at: time.adding(seconds: seconds))
         }
-        XCTAssertNoThrow(try uploads.begin(at: time.adding(seconds: 60)))
+        func assertTooOften(_ client: String) {
+            XCTAssertThrowsError(try begin(client, seconds: 50)) {
+                guard case HelpdeskError.tooOften(_, 10) = $0 else { return XCTFail("\($0)") }
+            }
+        }
+        for client in ["8.8.8.1", "2001:db8::1", "8.8.8.2", "8.8.8.3", "nowhere"] {
+            for _ in 0..<VisitorUploads.mostLarge.ofAClient { try begin(client) }
+            assertTooOften(client == "2001:db8::1" ? "2001:db8::2" : client)
+        }
+        assertTooOften("8.8.8.4")
+        XCTAssertNoThrow(try begin("8.8.8.1", seconds: 60))
+    }
+
+    func testFilesOfAVisitorAreSoManyADay() throws {
+        let uploads = VisitorUploads()
+        let time = Timestamp(1_800_000_000_000)
+        func take(_ client: String, _ bytes: Int, days: Int64 = 0) throws {
+            try uploads.take(bytes, from: NetworkAddress(client), at: time.adding(days: days))
+        }
+        for _ in 0..<VisitorUploads.mostADay.files { try take("8.8.8.1", 1) }
+        XCTAssertThrowsError(try take("8.8.8.1", 1))
+        for _ in 0..<10 { try take("8.8.8.2", 10 << 20) }
+        XCTAssertThrowsError(try take("8.8.8.2", 1)) {
+            guard case HelpdeskError.tooOften(_, let seconds) = $0 else { return XCTFail("\($0)") }
+            XCTAssert((1...86_400).contains(seconds))
+        }
+        XCTAssertNoThrow(try take("8.8.8.3", 10 << 20))
+        XCTAssertNoThrow(try take("8.8.8.1", 1, days: 1))
     }
 
     func testAVisitorAttachesToTheConversationWhoseIDTheyHave() throws {

@@ -12,7 +12,6 @@ struct FileAllowance: Sendable {
 
     /// All unknown visitors of a brand together, in 24 hours.
     static let visitorsDaily = FileAllowance(files: 2_000, bytes: 1 << 30)
-    static let daySeconds: Int64 = 86_400
     /// Files of conversations that never came to people are kept so long.
     static let keptWithoutTicketDays: Int64 = 7
 
@@ -36,7 +35,7 @@ struct FileAllowance: Sendable {
             """
             FROM attachment f JOIN conversation c ON c.id = f.conversation_id
             WHERE f.brand_id = $1 AND f.created_at > $2 AND f.agent_id IS NULL AND c.subscriber_id IS NULL
-            """, [.text(place.brand), .int(work.time.adding(seconds: -daySeconds).milliseconds)], in: work.session)
+            """, [.text(place.brand), .int(work.time.adding(days: -1).milliseconds)], in: work.session)
         guard visitorsDaily.hasRoom(for: file, beside: lately) else {
             throw HelpdeskError.tooOften(
                 reason: "Too many files have come from visitors who are not signed in.", retryAfter: 3_600)

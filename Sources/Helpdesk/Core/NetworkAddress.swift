@@ -31,5 +31,5 @@ public struct NetworkAddress: Sendable, Equatable {
     }
 
     /// What one household or company has: the whole of an IPv4 address, the first half of an IPv6 address.
-    var network: [UInt8] { Array(bytes.prefix(8)) }
+    public var network: [UInt8] { Array(bytes.prefix(8)) }
 }

@@ -16,6 +16,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     public func adding(seconds: Int64) -> Timestamp { Timestamp(milliseconds + seconds * 1_000) }
 
+    public func adding(days: Int64) -> Timestamp { adding(seconds: days * 86_400) }
+
     public var seconds: Int64 { milliseconds / 1_000 }
 
     /// RFC 3339, in UTC: 2026-02-01T12:00:00.000Z.

@@ -1,20 +1,19 @@
 import Storage
 
 extension Helpdesk {
-    private static let daySeconds: Int64 = 86_400
     /// In one transaction, so that others get their turn between.
     private static let mostAtOnce: Int64 = 200
 
     /// Sees to it that a brand forgets in time, once a day.
     static func scheduleForgettingSubscribers(of brand: String, from time: Timestamp, in session: any Session) throws {
-        try DueTimer(kind: .forgetSubscribers, subject: brand, brand: brand, due: time.adding(seconds: daySeconds))
+        try DueTimer(kind: .forgetSubscribers, subject: brand, brand: brand, due: time.adding(days: 1))
             .set(in: session)
     }
 
     /// Forgets what the brand keeps no longer (`PrivacySettings`).
     func forgetSubscribers(_ timer: DueTimer, at time: Timestamp, in session: any Session) throws {
         let settings = try DeskSettings.read(of: timer.brand, in: session).privacy
-        func before(_ days: Int64) -> SQLValue { .int(time.adding(seconds: -days * Self.daySeconds).milliseconds) }
+        func before(_ days: Int64) -> SQLValue { .int(time.adding(days: -days).milliseconds) }
         var isUnfinished = false
         try session.execute(
             "DELETE FROM hook_event WHERE brand_id = $1 AND received_at < $2",
@@ -43,16 +42,18 @@ extension Helpdesk {
             isUnfinished = isUnfinished || over.count == Self.mostAtOnce
         }
         try forgetFilesWithoutTicket(of: timer.brand, at: time, in: session)
-        let next = isUnfinished ? time.adding(seconds: 1) : time.adding(seconds: Self.daySeconds)
+        let next = isUnfinished ? time.adding(seconds: 1) : time.adding(days: 1)
         try DueTimer(kind: .forgetSubscribers, subject: timer.brand, brand: timer.brand, due: next).set(in: session)
     }
 
     /// Forgets what was attached in conversations that never came to people.
     private func forgetFilesWithoutTicket(of brand: String, at time: Timestamp, in session: any Session) throws {
-        let kept = FileAllowance.keptWithoutTicketDays * Self.daySeconds
         try StoredFile.forget(
             "brand_id = $1 AND ticket_id = $2 AND created_at < $3",
-            [.text(brand), .text(Attachment.Place.noTicket), .int(time.adding(seconds: -kept).milliseconds)],
+            [
+                .text(brand), .text(Attachment.Place.noTicket),
+                .int(time.adding(days: -FileAllowance.keptWithoutTicketDays).milliseconds),
+            ],
             in: session)
     }
 }

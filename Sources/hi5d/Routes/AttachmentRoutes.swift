@@ -28,14 +28,19 @@ func addConversationAttachmentRoutes(to router: inout Router, _ desk: Helpdesk) 
     let files = LargeBody(upTo: Attachment.largest) { head in
         let principal = try head.principal(desk)
         try desk.mustTakeOwnFiles(of: principal)
-        if try head.subscriber(desk, principal) == nil, principal.kind == .visitor { try uploads.begin() }
+        if principal.kind == .visitor, try head.subscriber(desk, principal) == nil {
+            try uploads.begin(from: head.clientAddress)
+        }
     }
     router.on(.post, "/v1/conversations/{id}/attachments", .blocking, files) { (request: Request, id: String) in
         let principal = try request.principal(desk)
         try request.query.allowOnly("name")
+        let (file, subscriber) = (try request.attachment(isPublic: true), try request.subscriber(desk, principal))
+        if principal.kind == .visitor, subscriber == nil {
+            try uploads.take(file.bytes.count, from: request.clientAddress)
+        }
         let attachment = try desk.attachFile(
-            try request.attachment(isPublic: true), inConversation: id, as: principal,
-            subscriber: try request.subscriber(desk, principal), key: try request.idempotencyKey())
+            file, inConversation: id, as: principal, subscriber: subscriber, key: try request.idempotencyKey())
         return .json(attachment.subscriberJSON, status: .created)
     }
     router.on(.get, "/v1/conversations/{id}/attachments", .blocking) { (request: Request, id: String) in
