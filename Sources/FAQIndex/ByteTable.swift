@@ -13,7 +13,7 @@ public struct ByteTable: Sendable {
         mask = size - 1
     }
 
-    public init(_ words: some Sequence<String>) {
+    init(_ words: some Sequence<String>) {
         self.init()
         for var word in words { word.withUTF8 { _ = insert($0) } }
     }

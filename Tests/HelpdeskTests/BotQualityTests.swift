@@ -6,7 +6,7 @@ import XCTest
 /// The shipped bot on the questions that calibrate it, which are none of its examples: below these it was damaged.
 final class BotQualityTests: XCTestCase {
     func testTheShippedBotAnswersItsCalibrationQuestions() throws {
-        let content = try StarterFAQ.load(shippedLocales)
+        let content = try StarterFAQ(shippedLocales).content()
         let questions = try ["de", "en", "es", "fr"].flatMap {
             try LabelledQuestion.read("\(shippedLocales)/\($0)/calibration.jsonl")
         }

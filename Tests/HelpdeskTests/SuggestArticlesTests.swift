@@ -4,7 +4,7 @@ import XCTest
 
 final class SuggestArticlesTests: XCTestCase {
     func testTheStarterFAQIsCompleted() throws {
-        let starter = try StarterFAQ.load(ContentFixture.locales)
+        let starter = try StarterFAQ(ContentFixture.locales).content()
         for (tag, typed) in [("en", "canc"), ("fr", "annul"), ("de", "kündig"), ("es", "cancel")] {
             let content = try XCTUnwrap(starter.locales[try ContentFixture.tag(tag)])
             XCTAssertTrue(content.suggest(typed, limit: 20).map(\.id).contains("cancel-subscription"), tag)

@@ -55,9 +55,9 @@ extension Invocation {
             defer { desk.close() }
             return try desk.publishedContent(of: brand, teaching: teaching)
         }
-        guard let path = self["articles"] else { return try StarterFAQ.load(folder, teaching: teaching) }
+        guard let path = self["articles"] else { return try StarterFAQ(folder).content(teaching: teaching) }
         let batch = try readArticles(path).batch(of: path)
-        return try StarterFAQ.load(folder, articles: batch.articles, teaching: teaching)
+        return try StarterFAQ(folder, articles: batch.articles).content(teaching: teaching)
     }
 
     private func teaching() throws -> Teaching {

@@ -62,8 +62,9 @@ extension Invocation {
         }
         do {
             let folder = try self["locales"] ?? Wiring.standardLocales()
-            let locale = try named ?? StarterFAQ.language(of: text, folder)
-            guard let content = try StarterFAQ.load(folder, for: locale).content(for: [locale]) else {
+            let starter = try StarterFAQ(folder)
+            let locale = named ?? starter.language(of: text)
+            guard let content = starter.content(for: locale).content(for: [locale]) else {
                 throw CommandFailure(.failure, "the starter FAQ in \(folder) is empty")
             }
             return content
