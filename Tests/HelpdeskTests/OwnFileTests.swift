@@ -144,7 +144,7 @@ final class OwnFileTests: XCTestCase {
         XCTAssertEqual(code { _ = try attach(desk, log, third, subscriber: nil) }, "too_often")
         let known = try desk.start(subscriber: "sam")
         XCTAssertNoThrow(try attach(desk, log, known), "who is known is not kept from it")
-        desk.clock.advance(seconds: FileAllowance.daySeconds + 1)
+        desk.clock.advance(seconds: 86_401)
         XCTAssertNoThrow(try attach(desk, log, third, subscriber: nil))
     }
 

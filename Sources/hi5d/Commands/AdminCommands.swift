@@ -30,7 +30,7 @@ let adminCommands = [
         "agent add", ["BRAND", "NAME…"],
         [
             Option(
-                "role", "ROLE", default: "agent", choices: Agent.Role.allCases.map(\.rawValue), "agent, lead or admin"),
+                "role", "ROLE", default: "agent", choices: Choices.roles, "agent, lead or admin"),
             Option(switch: "json", "print the token as JSON"),
         ] + storeOptions, "Add an agent to a brand and print the token, once."
     ) { invocation in

@@ -8,9 +8,13 @@ private struct SettingField: Sendable {
 
     let name: String
     let kind: Kind
+    let choices: [String]
     let help: String
 
-    init(_ name: String, _ kind: Kind, _ help: String) { (self.name, self.kind, self.help) = (name, kind, help) }
+    init(_ name: String, _ kind: Kind, choices: [String] = [], _ help: String) {
+        (self.name, self.kind, self.help) = (name, kind, help)
+        self.choices = kind == .flag ? ["on", "off"] : choices
+    }
 
     /// `first-reply` for `firstReply`.
     var option: String {
@@ -66,7 +70,8 @@ private struct SettingFamily: Sendable {
                 invocation.isSet("json") ? printJSON(item) : print(SettingText.whole(item))
             },
             Command(
-                "\(word) set", ["ID"], fields.map { Option($0.option, "VALUE", $0.help) } + clientOptions,
+                "\(word) set", ["ID"],
+                fields.map { Option($0.option, "VALUE", choices: $0.choices, $0.help) } + clientOptions,
                 "Set up a \(what); what is not given stays as it is."
             ) { invocation in
                 let (id, client) = (invocation.arguments[0], try invocation.client())
@@ -110,13 +115,13 @@ private let families = [
             title, .init("texts", .json, "the texts by language as JSON, or @FILE"),
             .init("addTags", .list, "tags to add, separated by commas"),
             .init("promises", .list, "what it promises (refund, cancel…), separated by commas"),
-            .init("outcome", .text, "solve, pend or hold"),
+            .init("outcome", .text, choices: Macro.Outcome.allCases.map(\.rawValue), "solve, pend or hold"),
         ]),
     SettingFamily(
         word: "view", path: "/v1/views", what: "view",
         fields: [
             title, .init("query", .text, "such as: status:open queue:payments due<2h"),
-            .init("sort", .text, "newest, due or updated"),
+            .init("sort", .text, choices: Choices.orders, "newest, due or updated"),
         ], notes: QueryNotes.text),
     SettingFamily(
         word: "calendar", path: "/v1/calendars", what: "calendar",
@@ -148,7 +153,7 @@ private let deskFields = [
     SettingField("closeAfterHours", .number, "hours after which a solved ticket is closed"),
     SettingField("raisedTopics", .list, "what event mode raises, separated by commas"),
     SettingField("refundHours", .number, "hours to decide on a refund"),
-    SettingField("refundPolicy", .text, "approve or deny: what holds after that"),
+    SettingField("refundPolicy", .text, choices: ["approve", "deny"], "approve or deny: what holds after that"),
     SettingField("refundTopics", .list, "articles with which a payment can be asked back, separated by commas"),
     SettingField("asksForRating", .flag, "on: subscribers are asked how it went"),
     SettingField("ratingAfterMinutes", .number, "minutes after the solution to ask"),
@@ -174,7 +179,7 @@ let deskCommands =
             invocation.isSet("json") ? printJSON(rules) : print(SettingText.whole(rules))
         },
         Command(
-            "desk set", [], deskFields.map { Option($0.option, "VALUE", $0.help) } + clientOptions,
+            "desk set", [], deskFields.map { Option($0.option, "VALUE", choices: $0.choices, $0.help) } + clientOptions,
             "Set the rules for all tickets."
         ) { invocation in
             let client = try invocation.client()

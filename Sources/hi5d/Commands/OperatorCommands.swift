@@ -85,7 +85,7 @@ let operatorCommands = [
     },
     Command(
         "brand agent", ["BRAND", "NAME…"],
-        [Option("role", "ROLE", default: "admin", "agent, lead or admin")] + clientOptions,
+        [Option("role", "ROLE", default: "admin", choices: Choices.roles, "agent, lead or admin")] + clientOptions,
         "Add an agent to a brand, as an operator, and print the token, once."
     ) { invocation in
         let made = try invocation.client().post(

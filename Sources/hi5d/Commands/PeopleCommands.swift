@@ -2,7 +2,7 @@ import Foundation
 import JSON
 
 private let profileOptions = [
-    Option("role", "ROLE", "agent, lead or admin"),
+    Option("role", "ROLE", choices: Choices.roles, "agent, lead or admin"),
     Option("locales", "TAGS", "languages, separated by commas"),
     Option("skills", "LIST", "skills, separated by commas"), Option("team", "NAME", "the team"),
     Option("queues", "LIST", "queues with rights, such as payments=work,general=read; \"\" for all"),

@@ -1,4 +1,5 @@
 import Foundation
+import Helpdesk
 import JSON
 
 private let reason = Option("why", "TEXT", "why, for the history")
@@ -7,8 +8,11 @@ let refundCommands =
     [
         Command(
             "refund list", [],
-            [Option("status", "STATUS", "requested, screened, postponed, approved or denied")]
-                + clientOptions, "List what subscribers want back."
+            [
+                Option(
+                    "status", "STATUS", choices: Refund.Status.allCases.map(\.rawValue),
+                    "requested, screened, postponed, approved or denied")
+            ] + clientOptions, "List what subscribers want back."
         ) { invocation in
             let page = try invocation.client().get(
                 "/v1/refunds", invocation["status"].map { ["status": $0] } ?? [:])

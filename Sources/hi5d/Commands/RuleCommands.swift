@@ -22,7 +22,7 @@ let ruleCommands = [
         "rule test", ["TEXT…"],
         [
             Option("locale", "TAG", "the language to ask in; the brand's own when not given"),
-            Option("channel", "CHANNEL", default: "api", "portal, chat, api, cli or email"),
+            Option("channel", "CHANNEL", default: "api", choices: Choices.channels, "portal, chat, api, cli or email"),
             Option("subscriber", "ID", "whose subscription the rules look at"),
             Option("rules", "FILE", "rules to try in place of the brand's"),
         ] + clientOptions, "Say which rule takes a message, and what is done; nothing is stored."

@@ -56,7 +56,8 @@ let ticketActionCommands = [
     Command(
         "ticket set", ["N"],
         [
-            Option("priority", "P", "low, normal, high or urgent"), Option("queue", "ID", "the queue"),
+            Option("priority", "P", choices: Choices.priorities, "low, normal, high or urgent"),
+            Option("queue", "ID", "the queue"),
             Option("subject", "TEXT", "the subject"), Option("tag", "TAGS", "tags to add, separated by commas"),
             Option("untag", "TAGS", "tags to remove, separated by commas"), why,
         ] + changeOptions, "Change priority, queue, subject or tags."
@@ -112,8 +113,11 @@ let ticketRelationCommands = [
     },
     Command(
         "ticket link", ["N", "OTHER"],
-        [Option("kind", "KIND", default: "related", "related, duplicates, duplicated_by, follows or followed_by")]
-            + changeOptions, "Link two tickets."
+        [
+            Option(
+                "kind", "KIND", default: "related", choices: TicketLink.Kind.byHand.map(\.rawValue),
+                "related, duplicates, duplicated_by, follows or followed_by")
+        ] + changeOptions, "Link two tickets."
     ) { invocation in
         let other = try invocation.ticketNumber(at: 1)
         try invocation.change(

@@ -5,11 +5,12 @@ let ticketCommands = [
         "ticket list", [],
         [
             Option(
-                "status", "STATUS",
+                "status", "STATUS", choices: Choices.statuses,
                 "all, unsolved, or some of new, open, pending, on_hold, solved, closed, separated by commas; "
                     + "without it unsolved, or what query or view say"),
             Option("query", "QUERY", "such as: (status:open OR tag:vip) due<2h \"double charge\" -queue:payments"),
-            Option("view", "ID", "a saved view"), Option("sort", "ORDER", "newest, due or updated"),
+            Option("view", "ID", "a saved view"),
+            Option("sort", "ORDER", choices: Choices.orders, "newest, due or updated"),
             Option("limit", "N", default: "25", "how many, at most 100"),
             Option("cursor", "PLACE", "where the page before ended"),
         ] + clientOptions, "List and search tickets, the newest first."
@@ -32,9 +33,9 @@ let ticketCommands = [
         [
             Option("subscriber", "ID", "whom it is from"), Option("subject", "TEXT", "else the beginning of the text"),
             Option("locale", "TAG", "the subscriber's language"),
-            Option("channel", "CHANNEL", default: "cli", "portal, chat, api, cli or email"),
+            Option("channel", "CHANNEL", default: "cli", choices: Choices.channels, "portal, chat, api, cli or email"),
             Option("topic", "ID", "what it is about: an article"), Option("queue", "ID", "else that of the topic"),
-            Option("priority", "P", "low, normal, high or urgent; else that of the topic"),
+            Option("priority", "P", choices: Choices.priorities, "low, normal, high or urgent; else that of the topic"),
             Option("tag", "TAGS", "tags, separated by commas"),
         ] + clientOptions, "Open a ticket for a subscriber who called or wrote."
     ) { invocation in
