@@ -17,7 +17,7 @@ struct SegmentBuilder {
     static let steps: Float = 1_023
     /// What a part of a longer word is worth of the word itself: less than the least that the word can be worth.
     static let partShare: Float = 0.25
-    /// How much of a document is kept in its order, for phrases.
+    /// How much of a document is kept in its order, for phrases: whole texts only, a long one is not like any query.
     private static let longestForward = 512
     private static let longestForwardBody = 32
 
@@ -76,6 +76,7 @@ struct SegmentBuilder {
                 Self.longestForward - (forwardTerms.count - forwardStart),
                 field == .body ? Self.longestForwardBody : Self.longestForward)
             if field == .tags { room = 0 }
+            let forwardText = forwardTerms.count
             analyzer.forEachWord(in: utf8, tools) { range in
                 let word = word(UnsafeBufferPointer(rebasing: utf8[range]), tools)
                 hash = Self.joined(hash, wordHashes[word])
@@ -88,7 +89,11 @@ struct SegmentBuilder {
                 }
             }
             if analyzer.hasBigrams { addPairs(utf8, field, tools) }
-            if room > 0, count > 0 { forwardTerms.append(Segment.textEnd) }
+            if room > 0, count > 0 {
+                forwardTerms.append(Segment.textEnd)
+            } else {
+                forwardTerms.removeSubrange(forwardText...)
+            }
             if field == .title || field == .asked, hash != Segment.emptyTextHash {
                 exact.append((hash, UInt32(lengths.count)))
             }

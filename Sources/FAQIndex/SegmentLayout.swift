@@ -17,7 +17,7 @@ enum SegmentPart: Int, RegionPart {
     /// Hashes of whole titles and asked-as variants, sorted, and their documents.
     case exactHashes
     case exactDocuments
-    /// Where each document's terms start, and the terms of title, variants and the body's beginning in their order.
+    /// Where each document's terms start, and the terms of title, variants and of a short body in their order.
     case forwardStarts
     case forwardTerms
     /// Words as they are typed, sorted, and the term of each (`WordForms`).
