@@ -2,7 +2,7 @@
 /// adding such a list goes eight documents at a time, where a list of postings goes one by one. In a table of
 /// words of a natural language they are few, and most of all postings.
 struct DenseLists {
-    typealias Scores = SIMD8<UInt16>
+    typealias Scores = SIMD8<Int16>
 
     /// The terms that have one, sorted.
     let terms: UnsafeBufferPointer<UInt32>

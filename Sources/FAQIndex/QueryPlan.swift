@@ -22,6 +22,9 @@ struct QueryPlan {
     var lists: [List] = []
     /// The index's terms for the words of the query in their order, without what only came near.
     var sequence: [UInt32] = []
+    /// One bit for each of those, and for a text's end, by its last six bits: most of a document's terms are ruled out by
+    /// it.
+    var wantedBits: UInt64 = 1 &<< UInt64(Segment.textEnd)
     /// The whole query's hash, to find the titles and variants that are the same.
     var hash = Segment.emptyTextHash
     /// The rarity of all words, known or not: what a document that matches everything would have.
@@ -83,6 +86,7 @@ struct QueryPlan {
         let term = UnsafeBufferPointer(rebasing: tools.buffer[..<count])
         if let number = segment.find(term) {
             sequence.append(UInt32(number))
+            wantedBits |= 1 &<< UInt64(number)
             guard append(number, Self.wholeWeight, .exact) else { return }
             rarity += segment.rarity[number]
             for synonym in analyzer.synonyms(of: term) {

@@ -46,9 +46,6 @@ extension Index {
         guard !wanted.isEmpty, plan.rarity > 0 else { return (0, 0) }
         let range = Int(segment.forwardStarts[document])..<Int(segment.forwardStarts[document + 1])
         let terms = UnsafeBufferPointer(rebasing: segment.forwardTerms[range])
-        // One bit for each wanted term, and for a text's end, by its last six bits: most terms are ruled out by it, and
-        // cost nothing else.
-        let mask = wanted.reduce(1 &<< UInt64(Segment.textEnd)) { $0 | 1 &<< UInt64($1) }
         var bestLikeness: Float = 0
         var bestPairs = 0
         // The words of the query that the current text has, one bit each.
@@ -62,7 +59,7 @@ extension Index {
             let index = next
             let term = terms[index]
             next &+= 1
-            guard (mask &>> UInt64(term)) & 1 != 0 else { continue }
+            guard (plan.wantedBits &>> UInt64(term)) & 1 != 0 else { continue }
             if term == Segment.textEnd {
                 if seen != 0 {
                     bestLikeness = max(bestLikeness, likeness(seen, index - start, plan))

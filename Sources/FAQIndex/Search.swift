@@ -72,8 +72,7 @@ extension Index {
             for document in layers.outdated { sums[Int(document)] = 0 }
             let groupTotals = groups?.totals(sums) ?? [:]
             groups?.narrow(sums)
-            var best = TopList(count: wanted, over: knownToBeReached(by: wanted, plan, sums))
-            let total = scratch.takeBest(&best)
+            let (best, total) = scratch.takeBest(wanted)
             var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
             rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
             return SearchResult(
@@ -128,28 +127,5 @@ extension Index {
             sums[Int(documents[index])] &+= scores[index]
             index += 1
         }
-    }
-
-    /// So many documents are looked at to know what the best reach.
-    private static let mostSampled = 256
-
-    /// A sum below what the best `count` documents reach, so that most of the others need no second look.
-    ///
-    /// The best are mostly among the documents of the rarest word: what the best of those reach, the best of all reach.
-    private func knownToBeReached(
-        by count: Int, _ plan: QueryPlan, _ sums: UnsafeMutableBufferPointer<Int16>
-    ) -> Int16 {
-        var shortest: Range<Int>?
-        for list in plan.lists {
-            let range = segment.postings(list.term)
-            if range.count >= count, range.count < shortest?.count ?? .max { shortest = range }
-        }
-        guard let shortest else { return 0 }
-        var best = TopList(count: count)
-        for index in shortest.prefix(max(count, Self.mostSampled)) {
-            let document = Int(segment.postingDocuments[index])
-            if sums[document] > best.threshold { best.insert(sums[document], document) }
-        }
-        return max(0, best.threshold - 1)
     }
 }
