@@ -32,19 +32,10 @@ func onURI(
     let watch = chttp_socket_context(connection).map {
         Unmanaged<ConnectionGuard.Watch>.fromOpaque($0).takeUnretainedValue()
     }
-    let exchange = Exchange(target: target(uri), connection: connection, watch: watch)
+    let bytes = UnsafeRawBufferPointer(start: uri, count: strlen(uri)).bindMemory(to: UInt8.self)
+    let exchange = Exchange(target: RequestTarget(bytes), connection: connection, watch: watch)
     engine(context).began(exchange)
     return Unmanaged.passRetained(exchange).toOpaque()
-}
-
-/// The target as text. Bytes that are not UTF-8 are escaped, so that the parameter they stand in is refused by name.
-private func target(_ uri: UnsafePointer<CChar>) -> String {
-    if let text = String(validatingCString: uri) { return text }
-    var text = ""
-    for byte in UnsafeRawBufferPointer(start: uri, count: strlen(uri)) {
-        text += byte < 0x80 ? String(Unicode.Scalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
-    }
-    return text
 }
 
 func onRequest(

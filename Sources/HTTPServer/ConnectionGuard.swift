@@ -70,6 +70,10 @@ final class ConnectionGuard: Sendable {
         }
     }
 
-    /// Nanoseconds that never go back.
-    private static func now() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+    /// Nanoseconds that never go back. Some milliseconds old, as limits of seconds may be: each request asks three times.
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
 }

@@ -7,7 +7,7 @@ import CHTTP
 final class Exchange: @unchecked Sendable {
     enum Phase { case head, body, handling }
 
-    let target: String
+    let target: RequestTarget
     let connection: OpaquePointer
     let watch: ConnectionGuard.Watch?
     var phase = Phase.head
@@ -21,7 +21,7 @@ final class Exchange: @unchecked Sendable {
     var response: Response?
     var stream: ResponseStream?
 
-    init(target: String, connection: OpaquePointer, watch: ConnectionGuard.Watch?) {
+    init(target: RequestTarget, connection: OpaquePointer, watch: ConnectionGuard.Watch?) {
         self.target = target
         self.connection = connection
         self.watch = watch

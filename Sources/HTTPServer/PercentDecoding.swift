@@ -1,32 +1,50 @@
-extension [UInt8] {
-    /// Appends text with its escapes (`%41`) decoded. False for a broken escape or a NUL; what was appended until then
-    /// is to be thrown away.
-    mutating func appendDecoded(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) -> Bool {
-        var index = text.startIndex
-        while index < text.endIndex {
-            var byte = text[index]
-            index += 1
-            if byte == UInt8(ascii: "%") {
-                guard index + 2 <= text.endIndex, let high = hexDigit(text[index]), let low = hexDigit(text[index + 1])
-                else { return false }
-                byte = high << 4 | low
-                index += 2
-            } else if byte == UInt8(ascii: "+"), plusIsSpace {
-                byte = 0x20
-            }
-            guard byte != 0 else { return false }
-            append(byte)
+/// Writes text with its escapes (`%41`) decoded, which takes no more bytes than it has, and returns how many those are;
+/// nil for a broken escape or a NUL.
+func decodeEscapes(
+    _ text: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool, to decoded: UnsafeMutableBufferPointer<UInt8>
+) -> Int? {
+    var count = 0
+    var index = 0
+    while index < text.count {
+        var byte = text[index]
+        index += 1
+        if byte == UInt8(ascii: "%") {
+            guard index + 2 <= text.count, let high = hexDigit(text[index]), let low = hexDigit(text[index + 1])
+            else { return nil }
+            byte = high << 4 | low
+            index += 2
+        } else if byte == UInt8(ascii: "+"), plusIsSpace {
+            byte = 0x20
         }
-        return true
+        guard byte != 0 else { return nil }
+        decoded[count] = byte
+        count += 1
+    }
+    return count
+}
+
+/// Decodes the escapes of a path's segment; nil for a broken escape, broken UTF-8 or a NUL.
+func decodeSegment(_ path: String, _ segment: Range<Int>) -> String? {
+    var path = path
+    return path.withUTF8 { path in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: segment.count) { bytes in
+            let text = UnsafeBufferPointer(rebasing: path[segment])
+            guard let count = decodeEscapes(text, plusIsSpace: false, to: bytes) else { return nil }
+            return String(checking: UnsafeBufferPointer(rebasing: bytes[..<count]))
+        }
     }
 }
 
-/// Decodes the escapes of a path segment; nil for a broken escape, broken UTF-8 or a NUL.
-func decodeSegment(_ segment: Substring) -> String? {
-    let text = Array(segment.utf8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    return bytes.appendDecoded(text[...], plusIsSpace: false) ? String(validating: bytes, as: UTF8.self) : nil
+extension String {
+    /// nil for broken UTF-8. ASCII, which most text is, is not checked twice: the standard library's `init(validating:)`
+    /// takes ten times as long for it.
+    init?(checking bytes: UnsafeBufferPointer<UInt8>) {
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            self.init(decoding: bytes, as: UTF8.self)
+        } else {
+            self.init(validating: bytes, as: UTF8.self)
+        }
+    }
 }
 
 private func hexDigit(_ byte: UInt8) -> UInt8? {

@@ -1,4 +1,4 @@
-/// The query of a request target. Taken apart once, since each search has one: its decoded bytes lie in one array.
+/// The query of a request target, taken apart: its decoded bytes lie in one array.
 public struct Query: Sendable {
     private struct Item {
         let name: Range<Int>
@@ -13,33 +13,39 @@ public struct Query: Sendable {
     /// `text`: what follows the question mark, with its escapes.
     public init(_ text: String) {
         guard !text.isEmpty else { return }
-        bytes.reserveCapacity(text.utf8.count)
         items.reserveCapacity(4)
-        let text = Array(text.utf8)
-        var start = 0
-        while start < text.count {
-            let end = text[start...].firstIndex(of: UInt8(ascii: "&")) ?? text.count
-            if start < end { add(text[start..<end]) }
-            start = end + 1
+        var text = text
+        text.withUTF8 { text in
+            bytes = Array(unsafeUninitializedCapacity: text.count) { decoded, count in
+                var start = 0
+                while start < text.count {
+                    let end = text[start...].firstIndex(of: UInt8(ascii: "&")) ?? text.count
+                    if start < end { items.append(Self.item(text[start..<end], to: decoded, &count)) }
+                    start = end + 1
+                }
+            }
         }
     }
 
-    private mutating func add(_ item: ArraySlice<UInt8>) {
-        let sign = item.firstIndex(of: UInt8(ascii: "=")) ?? item.endIndex
-        let name = decode(item[..<sign])
-        let value = decode(item[sign...].dropFirst())
+    private typealias Encoded = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Decodes an item behind the first `count` bytes.
+    private static func item(
+        _ text: Encoded, to decoded: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) -> Item {
+        func decode(_ part: Encoded) -> Range<Int>? {
+            let rest = UnsafeMutableBufferPointer(rebasing: decoded[count...])
+            guard let length = decodeEscapes(UnsafeBufferPointer(rebasing: part), plusIsSpace: true, to: rest)
+            else { return nil }
+            defer { count += length }
+            return count..<count + length
+        }
+        let sign = text.firstIndex(of: UInt8(ascii: "=")) ?? text.endIndex
+        if let name = decode(text[..<sign]) { return Item(name: name, value: decode(text[sign...].dropFirst())) }
         // A name that cannot be decoded is none that is known.
-        items.append(Item(name: name ?? bytes.count..<bytes.count + 1, value: value))
-        if name == nil { bytes.append(UInt8(ascii: "?")) }
-    }
-
-    private mutating func decode(_ text: ArraySlice<UInt8>) -> Range<Int>? {
-        let start = bytes.count
-        guard bytes.appendDecoded(text, plusIsSpace: true) else {
-            bytes.removeLast(bytes.count - start)
-            return nil
-        }
-        return start..<bytes.count
+        decoded[count] = UInt8(ascii: "?")
+        count += 1
+        return Item(name: count - 1..<count, value: nil)
     }
 
     /// The parameter's text; nil when it is missing. A repeated one, a broken escape or broken UTF-8 is a 400.
@@ -50,7 +56,7 @@ public struct Query: Sendable {
             found = item
         }
         guard let found else { return nil }
-        guard let value = found.value, let text = String(validating: bytes[value], as: UTF8.self) else {
+        guard let value = found.value, let text = text(value) else {
             throw Problem.field("\(name)", expected: "percent-encoded UTF-8")
         }
         return text
@@ -77,9 +83,14 @@ public struct Query: Sendable {
     /// Refuses parameters other than these.
     public func allowOnly(_ known: StaticString...) throws {
         guard let unknown = items.first(where: { item in !known.contains { isName(item.name, $0) } }) else { return }
-        let name = String(validating: bytes[unknown.name], as: UTF8.self) ?? "?"
+        let name = text(unknown.name) ?? "?"
         let list = known.isEmpty ? "none" : known.map { "\($0)" }.joined(separator: ", ")
         throw Problem.field(name, expected: "no such parameter; known are: \(list)")
+    }
+
+    /// nil for broken UTF-8.
+    private func text(_ range: Range<Int>) -> String? {
+        bytes.withUnsafeBufferPointer { String(checking: UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     private func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {

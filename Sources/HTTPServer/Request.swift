@@ -19,31 +19,25 @@ public struct Request: Sendable {
     public let path: String
     /// What follows the question mark, as sent.
     public let queryText: String
-    public let query: Query
     public let headers: Headers
     public let body: [UInt8]
     /// The client's address as text; empty when it cannot be told.
     public let client: String
 
     public init(
-        id: RequestID = .next(), method: Method, target: String, headers: Headers = Headers([]), body: [UInt8] = [],
-        client: String = ""
+        id: RequestID = .next(), method: Method, target: RequestTarget, headers: Headers = Headers([]),
+        body: [UInt8] = [], client: String = ""
     ) {
         self.id = id
         self.method = method
-        // By bytes, not by characters: a combining mark after the question mark does not hide it.
-        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
-            path = String(target[..<mark])
-            queryText = String(target[target.utf8.index(after: mark)...])
-        } else {
-            path = target
-            queryText = ""
-        }
-        query = Query(queryText)
+        (path, queryText) = (target.path, target.query)
         self.headers = headers
         self.body = body
         self.client = client
     }
+
+    /// Taken apart each time: who needs several parameters keeps it.
+    public var query: Query { Query(queryText) }
 
     /// The body as JSON. A body that is none gets a 400 that names the place.
     ///

@@ -42,14 +42,17 @@ public struct Router: Sendable {
         let pattern: String
         let lane: Lane
         let largeBody: LargeBody?
-        let handle: @Sendable (Request, [Substring]) throws -> Response
+        /// Takes the request, and which bytes of its path are the parameters.
+        let handle: @Sendable (Request, [Range<Int>]) throws -> Response
     }
 
     private struct Node: Sendable {
         /// By the segment's bytes. Few: going through them is quicker than hashing.
         var fixed: [(segment: [UInt8], node: Int)] = []
         var parameter: Int?
-        var routes: [Method: Route] = [:]
+        var routes: [(method: Method, route: Route)] = []
+
+        func route(_ method: Method) -> Route? { routes.first { $0.method == method }?.route }
     }
 
     private var nodes = [Node()]
@@ -79,12 +82,12 @@ public struct Router: Sendable {
         func count<Argument>(_: Argument.Type) { arguments += 1 }
         repeat count((each Value).self)
         precondition(arguments == names.count, "the handler of \(pattern) takes \(arguments) parameters")
-        precondition(nodes[node].routes[method] == nil, "two routes for \(method.rawValue) \(pattern)")
-        nodes[node].routes[method] = Route(pattern: pattern, lane: lane, largeBody: largeBody) { request, segments in
+        precondition(nodes[node].route(method) == nil, "two routes for \(method.rawValue) \(pattern)")
+        let route = Route(pattern: pattern, lane: lane, largeBody: largeBody) { request, segments in
             var position = 0
             func next<Next: PathValue>(_: Next.Type) throws -> Next {
                 defer { position += 1 }
-                guard let text = decodeSegment(segments[position]) else {
+                guard let text = decodeSegment(request.path, segments[position]) else {
                     throw Problem.field(parameters[position], expected: "percent-encoded UTF-8")
                 }
                 guard let value = Next(pathSegment: text) else {
@@ -94,6 +97,7 @@ public struct Router: Sendable {
             }
             return try handler(request, repeat try next((each Value).self))
         }
+        nodes[node].routes.append((method, route))
     }
 
     /// `fixed`: the segment that leads there; nil for a parameter.
@@ -112,22 +116,19 @@ public struct Router: Sendable {
 
     /// Every route as "METHOD pattern", for descriptions of the API.
     public var routes: [String] {
-        nodes.flatMap { node in node.routes.map { "\($0.key.rawValue) \($0.value.pattern)" } }.sorted()
+        nodes.flatMap { node in node.routes.map { "\($0.method.rawValue) \($0.route.pattern)" } }.sorted()
     }
 
-    /// The route and the parameters as sent. Throws 404, or 405 with `Allow`; a `method` of nil is one not known.
+    /// The route, and which bytes of the path are parameters. Throws 404, or 405 with `Allow`; a `method` of nil is one
+    /// not known.
     /// A fixed segment goes before a parameter, also when only the parameter would lead to a route.
-    func match(_ method: Method?, _ path: String) throws -> (route: Route, parameters: [Substring]) {
+    func match(_ method: Method?, _ path: String) throws -> (route: Route, parameters: [Range<Int>]) {
         var path = path
         guard let found = path.withUTF8(walk) else { throw Problem.notFound }
-        let routes = nodes[found.node].routes
-        let parameters = found.parameters.map { range in
-            let start = path.utf8.index(path.startIndex, offsetBy: range.lowerBound)
-            return path[start..<path.utf8.index(start, offsetBy: range.count)]
-        }
-        if let method, let route = routes[method == .head ? .get : method] { return (route, parameters) }
-        guard !routes.isEmpty else { throw Problem.notFound }
-        let allowed = (routes.keys.map(\.rawValue) + (routes[.get] == nil ? [] : ["HEAD"])).sorted()
+        let node = nodes[found.node]
+        if let method, let route = node.route(method == .head ? .get : method) { return (route, found.parameters) }
+        guard !node.routes.isEmpty else { throw Problem.notFound }
+        let allowed = (node.routes.map(\.method.rawValue) + (node.route(.get) == nil ? [] : ["HEAD"])).sorted()
             .joined(separator: ", ")
         throw Problem(
             .methodNotAllowed, "method_not_allowed", "This address takes \(allowed).", headers: [("Allow", allowed)])

@@ -20,9 +20,10 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
 
     router.on(.get, "/v1/faq/{locale}/suggest", .memory) { (request: Request, locale: LocaleTag) in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("q", "limit")
-        let typed = try request.searchText()
-        let limit = try request.query.int("limit", 1...20) ?? 5
+        let query = request.query
+        try query.allowOnly("q", "limit")
+        let typed = try query.searchText()
+        let limit = try query.int("limit", 1...20) ?? 5
         let content = try desk.faq(for: [locale], as: principal)
         return faqResponse(content.json(content.suggest(typed, limit: limit)), locale: content.locale).marked(desk)
     }
@@ -42,8 +43,9 @@ func addFAQRoutes(to router: inout Router, _ desk: Helpdesk) {
 
     router.on(.get, "/v1/faq/{locale}/articles/{id}", .blocking) { (request: Request, locale: LocaleTag, id: String) in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("q")
-        let query = try request.query.text("q") == nil ? nil : request.searchText()
+        let parameters = request.query
+        try parameters.allowOnly("q")
+        let query = try parameters.text("q")
         let subscriber = try request.subscriber(desk, principal)
         let content = try desk.faq(for: [locale], as: principal)
         let (article, reading) = try desk.readArticle(id, in: content, as: principal, subscriber: subscriber)
@@ -59,7 +61,7 @@ extension Request {
         let query = self.query
         try query.allowOnly("q", "limit", "cursor", "section", "highlight", "facets", "explain")
         let wanted = FAQQuery(
-            try searchText(), in: try query.text("section"), limit: try query.int("limit", 1...50) ?? 10,
+            try query.searchText(), in: try query.text("section"), limit: try query.int("limit", 1...50) ?? 10,
             offset: try query.int("cursor", 1...FAQSearch.deepest) ?? 0, isFaceted: try query.bool("facets") ?? false)
         // Both cost several times the search, so they are for whoever asks.
         let isHighlighted = try query.bool("highlight") ?? false
@@ -73,10 +75,12 @@ extension Request {
             response: faqResponse(json, locale: content.locale), question: isQuestion ? wanted.text : nil,
             found: search.total)
     }
+}
 
+extension Query {
     /// Of a text of any length: the index reads its beginning.
     fileprivate func searchText() throws -> String {
-        guard let text = try query.text("q") else {
+        guard let text = try text("q") else {
             throw Problem.field("q", expected: "the words to search for; it is missing")
         }
         return text
@@ -101,7 +105,9 @@ extension Response {
 
 /// What was served may not be the locale that was asked for: it is always said.
 private func faqResponse(_ bytes: [UInt8], locale: LocaleTag) -> Response {
-    .json(bytes, headers: [("Content-Language", locale.description), vary])
+    Response(
+        headers: [("Content-Type", "application/json"), ("Content-Language", locale.description), vary],
+        body: .bytes(bytes))
 }
 
 private let vary = ("Vary", "Authorization, Subscriber-Token")
