@@ -31,8 +31,11 @@ final class SearchCounts: Sendable {
 
     func add(_ counted: Counts, to key: Key) {
         counts.withLock { counts in
-            if counts.count >= Self.most, counts[key] == nil { return }
-            counts[key, default: Counts()] += counted
+            if let known = counts.index(forKey: key) {
+                counts.values[known] += counted
+            } else if counts.count < Self.most {
+                counts[key] = counted
+            }
         }
     }
 
