@@ -136,6 +136,15 @@ final class DeskCommandTests: ProgramTestCase {
         XCTAssertEqual(try run(["ticket", "next"]), "Nothing waits that you may work on.\n")
         _ = try run(["ticket", "set", ticket, "--priority", "high", "--tag", "vip,ios", "--why", "a regular"])
         _ = try run(["ticket", "set", ticket], .usage)
+        let stale = try demo.run(["ticket", "reply", ticket, "--seen", "2", "too late"], as: "Noa")
+        XCTAssertEqual(stale.code, ExitCode.conflict.rawValue)
+        XCTAssertEqual(
+            stale.error, "hi5d: It was changed meanwhile (update by Noa) and is at version 3 now.\n")
+        for (seen, code) in [("9", ExitCode.invalid), ("x", .usage), ("0", .usage), ("-1", .usage)] {
+            _ = try run(["ticket", "note", ticket, "--seen", seen, "x"], code)
+        }
+        XCTAssert(try run(["ticket", "show", ticket]).contains("version 3\n"), "what to give for --seen")
+        XCTAssert(try run(["ticket", "history", ticket]).contains("assignee: - → Noa"))
         XCTAssert(try run(["ticket", "list", "--view", "mine"]).contains("high"))
         XCTAssertEqual(try run(["ticket", "list", "--query", "-tag:vip"]), "No tickets.\n")
         _ = try run(["ticket", "list", "--query", "status:late"], .invalid)

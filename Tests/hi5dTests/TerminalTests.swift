@@ -106,6 +106,35 @@ final class TerminalTests: XCTestCase {
         }
     }
 
+    func testWhatWasSaidOnMergedTicketsStandsAmongTheRest() {
+        func said(_ author: String, _ text: String, _ minute: Int) -> JSON {
+            [
+                "author": .string(author), "agent": "Noa", "text": .string(text),
+                "createdAt": .string("2026-02-01T12:0\(minute):00.000Z"),
+            ]
+        }
+        let ticket: JSON = [
+            "number": 1, "messages": [said("subscriber", "one", 1), said("agent", "both", 5)],
+            "notes": [said("", "own note", 3)],
+            "merged": [
+                [
+                    "number": 2,
+                    "messages": [said("subscriber", "two", 2), said("agent", "before", 3), said("agent", "both", 5)],
+                    "notes": [said("", "their note", 4)],
+                ]
+            ],
+        ]
+        XCTAssertEqual(
+            TicketTalk.all(of: ticket).map {
+                "\($0.origin)\($0.isNote ? "note " : "")\($0.item["text"]?.string ?? "")"
+            },
+            ["one", "#2 two", "note own note", "#2 before", "#2 note their note", "both"])
+        let shown = TicketText.whole(ticket, width: 80)
+        XCTAssert(shown.contains("12:02  #2 subscriber\n    two"), shown)
+        let notes = shown.split(separator: "NOTES").last ?? ""
+        XCTAssert(notes.contains("12:04  #2 Noa\n    their note") && !notes.contains("two"), shown)
+    }
+
     func testWhatNotEveryTicketHasReadsAsPeopleWouldWriteIt() {
         let refund: [JSON.Member] = [
             .init("id", "rfd_1"), .init("amount", 1_499), .init("currency", "EUR"), .init("reason", "charged twice"),

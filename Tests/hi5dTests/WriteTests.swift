@@ -12,6 +12,8 @@ final class WriteTests: ServerTestCase {
         for (action, body) in [("take", [:]), ("solve", [:]), ("replies", ["text": "hi"])] as [(String, JSON)] {
             let answer = expect(try server.one.otherAgent.post("\(address)/\(action)", body), 409, "ticket_taken")
             XCTAssertEqual(answer.json["assignee"]?.string, "Noa")
+            let changes = answer.json["since"]?[0]?["changes"]?.array ?? []
+            XCTAssertEqual(changes.first { $0["field"] == "assignee" }?["to"], "Noa", "names, not ids")
         }
         XCTAssertEqual(try server.one.otherAgent.post("\(address)/notes", ["text": "hi"]).status, 201)
         let again = try server.one.agent.post("\(address)/take")

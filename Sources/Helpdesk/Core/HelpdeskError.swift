@@ -76,8 +76,8 @@ extension HelpdeskError: CustomStringConvertible {
         case .changedMeanwhile(let current, let since):
             "It was changed meanwhile\(since.briefly) and is at version \(current) now."
         case .preconditionFailed(let current?):
-            "If-Match names no version that it ever had: it is at version \(current)."
-        case .preconditionFailed(nil): "If-Match asks for a version of what is not there."
+            "It has never been at the version that was named: it is at version \(current)."
+        case .preconditionFailed(nil): "It is not there, so it is at no version that can be named."
         case .illegalTransition(let status, let action, let allowed):
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."
         case .idempotencyKeyReused: "This Idempotency-Key was used for another request."

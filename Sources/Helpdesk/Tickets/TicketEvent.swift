@@ -47,6 +47,8 @@ public struct TicketEvent: Sendable, Equatable {
         public let event: TicketEvent
         /// `bot`, `subscriber`, `system`, or the agent's name.
         public let actor: String
+        /// The names of the agents whom the ticket went to or left, by their ids.
+        public fileprivate(set) var agents: [String: String] = [:]
     }
 
     func insert(for ticket: String, in session: any Session) throws { try session.execute(insertion(for: ticket)) }
@@ -83,11 +85,30 @@ public struct TicketEvent: Sendable, Equatable {
 
     /// A ticket's events after a version, in their order.
     static func list(of ticket: String, after version: Int64 = 0, in session: any Session) throws -> [View] {
-        try session.query(
+        let views = try session.query(
             """
             SELECT \(viewColumns) FROM ticket_event e LEFT JOIN agent a ON a.id = e.actor
             WHERE e.ticket_id = $1 AND e.version > $2 ORDER BY e.version
             """, [.text(ticket), .int(version)], view)
+        return try named(views, in: session)
+    }
+
+    private static func named(_ views: [View], in session: any Session) throws -> [View] {
+        let holders = Set(
+            views.flatMap(\.event.changes).filter { $0.field == .assignee }
+                .flatMap { [$0.from, $0.to].compactMap(\.string) }
+        ).sorted()
+        guard !holders.isEmpty else { return views }
+        let places = holders.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let found = try session.query(
+            "SELECT id, name FROM agent WHERE id IN (\(places))", holders.map { .text($0) }
+        ) { ($0.text(0), $0.text(1)) }
+        let names = Dictionary(uniqueKeysWithValues: found)
+        return views.map { view in
+            var view = view
+            view.agents = names
+            return view
+        }
     }
 
     /// The events of all tickets whose ids lie in a range, by the ticket's id, in their order.

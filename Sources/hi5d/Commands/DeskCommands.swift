@@ -53,6 +53,9 @@ private struct SettingFamily: Sendable {
     let fields: [SettingField]
     var notes: String?
 
+    /// One of them, with its article: "SLA" begins with a vowel as it is spoken.
+    private var one: String { "\("AEIOUaeiouS".contains(what.first ?? " ") ? "an" : "a") \(what)" }
+
     /// Several of them.
     private var many: String { what.hasSuffix("y") ? "\(what.dropLast())ies" : "\(what)s" }
 
@@ -63,7 +66,7 @@ private struct SettingFamily: Sendable {
                 if invocation.isSet("json") { return printJSON(page) }
                 print(SettingText.list(page["items"]?.array ?? [], what: many))
             },
-            Command("\(word) show", ["ID"], clientOptions, "Show a \(what).") { invocation in
+            Command("\(word) show", ["ID"], clientOptions, "Show \(one).") { invocation in
                 guard let item = try item(invocation.arguments[0], invocation.client()) else {
                     throw CommandFailure(.notFound, "There is no such \(what).")
                 }
@@ -72,7 +75,7 @@ private struct SettingFamily: Sendable {
             Command(
                 "\(word) set", ["ID"],
                 fields.map { Option($0.option, "VALUE", choices: $0.choices, $0.help) } + clientOptions,
-                "Set up a \(what); what is not given stays as it is."
+                "Set up \(one); what is not given stays as it is."
             ) { invocation in
                 let (id, client) = (invocation.arguments[0], try invocation.client())
                 var members = try item(id, client)?.members?.filter { $0.name != "id" } ?? []
@@ -84,7 +87,7 @@ private struct SettingFamily: Sendable {
                 let saved = try client.put("\(path)/\(APIClient.escaped(id))", .object(members))
                 invocation.isSet("json") ? printJSON(saved) : print("The \(what) \"\(id.oneLine)\" is set up.")
             }.explained(by: notes),
-            Command("\(word) remove", ["ID"], clientOptions, "Remove a \(what).") { invocation in
+            Command("\(word) remove", ["ID"], clientOptions, "Remove \(one).") { invocation in
                 let id = invocation.arguments[0]
                 _ = try invocation.client().delete("\(path)/\(APIClient.escaped(id))")
                 invocation.isSet("json") ? printJSON([:]) : print("The \(what) \"\(id.oneLine)\" is removed.")

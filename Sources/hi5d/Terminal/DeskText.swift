@@ -45,7 +45,9 @@ enum SettingText {
 
     private static func short(_ value: JSON) -> String {
         switch value {
-        case .string(let text): text
+        case .string(let text):
+            // A time, to the minute.
+            Timestamp(text: text) == nil ? text : String(text.prefix(16)).replacing("T", with: " ")
         case .array([]), .object([]), .null: "-"
         case .array(let items): items.map(short).joined(separator: ", ")
         case .object(let members): members.map { "\($0.name): \(short($0.value))" }.joined(separator: "\n")

@@ -146,16 +146,20 @@ extension TicketEvent.View {
         [
             "version": .int(event.version), "kind": .string(event.kind), "actor": .string(actor),
             "from": .string(event.from.rawValue), "to": .string(event.to.rawValue), "why": JSON(event.detail),
-            "changes": .array(event.changes.map(\.json)), "at": .string(event.at.text),
+            "changes": .array(event.changes.map { $0.json(agents) }), "at": .string(event.at.text),
         ]
     }
 }
 
 extension FieldChange {
-    var json: JSON {
+    /// `agents`: their names by id.
+    func json(_ agents: [String: String]) -> JSON {
         func shown(_ value: JSON) -> JSON {
-            guard field == .wakeAt, let time = value.int else { return value }
-            return .string(Timestamp(time).text)
+            switch (field, value) {
+            case (.wakeAt, .int(let time)): .string(Timestamp(time).text)
+            case (.assignee, .string(let id)): .string(agents[id] ?? id)
+            default: value
+            }
         }
         return ["field": .string(field.rawValue), "from": shown(from), "to": shown(to)]
     }
