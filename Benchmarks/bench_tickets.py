@@ -50,7 +50,8 @@ QUERIES = [
     ("mine, or nobody's and urgent", {"q": "assignee:me OR (assignee:none priority:urgent)"}),
     ("a tag that nobody has", {"q": "status:all tag:none"}),
     ("a topic that nobody has", {"q": "status:all topic:none"}),
-    ("a channel, a language, a time", {"q": "status:all channel:cli,email lang:th sla:breached"}),
+    ("a channel, a language, an SLA", {"q": "status:all channel:cli,email lang:th sla:breached"}),
+    ("a rare word of all, due first", {"q": "status:all w9000", "sort": "due"}),
     ("a rare word, due first", {"q": "status:open w900", "sort": "due"}),
 ]
 

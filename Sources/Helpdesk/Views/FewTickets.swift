@@ -5,13 +5,12 @@ struct FewTickets {
     /// Which tickets their index holds.
     enum Reach {
         case all
-        /// Those that are over. The others are few.
-        case ended
+        /// Those that are not new. The others are few.
+        case known
     }
 
-    static let ended: [TicketStatus] = [.solved, .closed]
     /// As the indexes say it: an index of a part of the rows is used where the query repeats its condition.
-    private static let isEnded = "status IN ('solved', 'closed')"
+    private static let isKnown = "status <> 'new'"
     private static let isOfSLA = "kind IN ('sla_breach', 'sla_warning')"
 
     let field: TicketQuery.Field
@@ -21,7 +20,7 @@ struct FewTickets {
     init?(_ condition: TicketQuery.Condition, _ reach: Reach) {
         guard case .field(let field, let names, isWanted: true) = condition else { return nil }
         switch (field, reach) {
-        case (.tag, .all), (.sla, .all), (.topic, .ended), (.channel, .ended), (.priority, .ended), (.lang, .ended):
+        case (.tag, .all), (.sla, .all), (.topic, .known), (.channel, .known), (.priority, .known), (.lang, .known):
             (self.field, self.names) = (field, names)
         default: return nil
         }
@@ -42,14 +41,14 @@ struct FewTickets {
         case .sla:
             let kinds = sql.isAmong("kind", TicketQuery.eventKinds(ofSLA: names))
             return "SELECT ticket_id AS id FROM ticket_event WHERE \(Self.isOfSLA) AND \(kinds)"
-        case .lang: return ended("locale", asking.locales(names), asking, &sql)
-        default: return ended(field.rawValue, names, asking, &sql)
+        case .lang: return known("locale", asking.locales(names), asking, &sql)
+        default: return known(field.rawValue, names, asking, &sql)
         }
     }
 
-    private func ended(_ column: String, _ values: [String], _ asking: Asking, _ sql: inout QuerySQL) -> String {
+    private func known(_ column: String, _ values: [String], _ asking: Asking, _ sql: inout QuerySQL) -> String {
         """
-        SELECT id FROM ticket WHERE brand_id = \(sql.place(.text(asking.brand))) AND \(Self.isEnded)
+        SELECT id FROM ticket WHERE brand_id = \(sql.place(.text(asking.brand))) AND \(Self.isKnown)
             AND \(sql.isAmong(column, values))
         """
     }

@@ -2,9 +2,10 @@ import Storage
 
 /// Finds the tickets of one page, and one more to know whether another page follows.
 ///
-/// Each branch of the query is read by itself, and of each branch each status, by an index that is sorted already, as far
-/// as the page goes; the few found of each are sorted together. A search of texts for the newest tickets goes the other
-/// way round: from the words, whose documents are sorted by number.
+/// Each branch of the query is read by itself, and of each branch each status, by an index that is sorted already, as
+/// far as the page goes; the few found of each are sorted together. What few tickets have is looked up first, and then
+/// they are looked at one by one. A search of texts for the newest tickets goes that way too, as documents are sorted
+/// by number.
 struct TicketSelection {
     let listing: TicketListing
     let cursor: TicketCursor?
@@ -33,22 +34,22 @@ struct TicketSelection {
             narrowed.among("t.status", statuses.map(\.rawValue))
             return try byWords(wanted, narrowed, in: session)
         }
-        guard try isRare(wanted, in: session) else {
-            narrowed.add(words: wanted, asking, session.dialect, .each)
-            return try merged(statuses, narrowed, in: session)
+        let matches = try matches(of: wanted, in: session)
+        if matches < mostFew {
+            narrowed.among("t.status", statuses.map(\.rawValue))
+            return try byWords(wanted, narrowed, in: session)
         }
-        narrowed.add(words: wanted, asking, session.dialect, .listed)
-        narrowed.among("t.status", statuses.map(\.rawValue))
-        return try page(narrowed, in: session)
+        narrowed.add(words: wanted, asking, session.dialect, matches < mostListed ? .listed : .each)
+        return try merged(statuses, narrowed, in: session)
     }
 
     private func byFields(_ branch: QueryBranch, _ sql: QuerySQL, in session: any Session) throws -> [Ticket] {
         let statuses = branch.statuses
         if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
-        let ended = statuses.filter(FewTickets.ended.contains)
-        if !ended.isEmpty, let few = try few(branch, .ended, in: session) {
-            let others = try merged(statuses.filter { !ended.contains($0) }, sql, in: session)
-            return sorted(others + (try page(sql, ended, among: few, in: session)))
+        let known = statuses.filter { $0 != .new }
+        if !known.isEmpty, let few = try few(branch, .known, in: session) {
+            let new = try merged(statuses.filter { $0 == .new }, sql, in: session)
+            return sorted(new + (try page(sql, known, among: few, in: session)))
         }
         let isOfAll =
             listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !branch.namesAssignee
@@ -101,17 +102,17 @@ struct TicketSelection {
             """, sql.values, Ticket.read)
     }
 
-    private func isRare(_ wanted: [[WordTable.Phrase]], in session: any Session) throws -> Bool {
+    /// Counted to `mostListed`.
+    private func matches(of wanted: [[WordTable.Phrase]], in session: any Session) throws -> Int64 {
         let words = TicketWords.table
         let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
         let match = words.condition(wanted, session.dialect, at: 4)
-        let found = try session.first(
+        return try session.first(
             """
             SELECT count(*) FROM
                 (SELECT rowid FROM \(words.name) WHERE rowid BETWEEN $1 AND $2 AND \(match.sql) LIMIT $3) found
             """, [.int(base), .int(base + (1 << 40) - 1), .int(mostListed), match.value]
-        ) { $0.int(0) }
-        return found ?? 0 < mostListed
+        ) { $0.int(0) } ?? 0
     }
 
     private func byWords(
@@ -121,7 +122,8 @@ struct TicketSelection {
         let words = TicketWords.table
         let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
         let first = sql.place(.int(base))
-        let last = sql.place(.int(base + (cursor?.number ?? 1 << 40) - 1))
+        let isByNumber = listing.sort == .newest
+        let last = sql.place(.int(base + (isByNumber ? cursor?.number ?? 1 << 40 : 1 << 40) - 1))
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
         let match = words.condition(wanted, session.dialect, at: sql.values.count + 1)
@@ -130,7 +132,7 @@ struct TicketSelection {
             SELECT \(Ticket.columns) FROM \(words.name) CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
             WHERE \(match.sql) AND \(words.name).rowid BETWEEN \(first) AND \(last)
                 AND t.brand_id = \(brand) AND t.number = \(words.name).rowid - \(first)\(sql.text)
-            ORDER BY \(words.name).rowid DESC LIMIT \(limit)
+            ORDER BY \(isByNumber ? "\(words.name).rowid DESC" : order) LIMIT \(limit)
             """, sql.values + [match.value], Ticket.read)
     }
 

@@ -75,7 +75,14 @@ private func unknownCommand(_ words: [String]) -> CommandFailure {
         let hint = near.map { ", did you mean \"\($0)\"?" } ?? "."
         return CommandFailure(.usage, "there is no command \"\(words[0])\"\(hint) Help: hi5d --help")
     }
-    let known = family.map { $0.path.dropFirst().joined(separator: " ") }.joined(separator: ", ")
+    let next = family.map { $0.path.dropFirst().joined(separator: " ") }
+    if words.count > 1, let near = next.nearest(to: words[1]) {
+        return CommandFailure(
+            .usage,
+            "there is no command \"\(words[0]) \(words[1])\", did you mean \"\(words[0]) \(near)\"? "
+                + "Help: hi5d \(words[0]) --help")
+    }
+    let known = next.joined(separator: ", ")
     return CommandFailure(.usage, "\"hi5d \(words[0])\" must be followed by one of: \(known)")
 }
 

@@ -1,14 +1,15 @@
 import Storage
 
 extension Schema {
-    /// Rare tickets among those that are over, which are nearly all there are; and those whose times ran out. A ticket
-    /// comes into these indexes when it is solved, late or in another language than those before: opening costs nothing.
-    static let endedTickets = Migration(
-        "0047-ended-tickets",
+    /// What few tickets have, among those that somebody has worked on, which are nearly all there are; and those whose
+    /// times ran out. A ticket comes into these indexes when it is no longer new, is late, or is the first in its
+    /// language: opening costs nothing.
+    static let rareTickets = Migration(
+        "0047-rare-tickets",
         ["topic", "channel", "priority", "locale"].map { column in
             """
-            CREATE INDEX ticket_ended_by_\(column) ON ticket (brand_id, \(column), number)
-            WHERE status IN ('solved', 'closed')
+            CREATE INDEX ticket_known_by_\(column) ON ticket (brand_id, \(column), number)
+            WHERE status <> 'new'
             """
         } + [
             """
