@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CHTTP", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(
             name: "CText",
@@ -26,13 +27,14 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Storage", dependencies: ["CSQLite", "CPostgres"]),
         .target(name: "HTTPServer", dependencies: ["CHTTP", "JSON"]),
+        .target(name: "HTTPClient", dependencies: ["CCurl"]),
         .target(name: "FAQIndex", dependencies: ["CText"], swiftSettings: optimized),
         .target(name: "Bot", dependencies: ["FAQIndex"], swiftSettings: optimized),
         .target(
             name: "Helpdesk",
-            dependencies: ["Bot", "FAQIndex", "Storage", "JSON", "CSodium", "CMarkdown", "CCrypto"]),
+            dependencies: ["Bot", "FAQIndex", "Storage", "HTTPClient", "JSON", "CSodium", "CMarkdown", "CCrypto"]),
         .executableTarget(
-            name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "JSON"],
+            name: "hi5d", dependencies: ["Helpdesk", "HTTPServer", "HTTPClient", "JSON"],
             resources: [
                 "common", "service", "me", "faq", "articles", "conversations", "messages", "bot", "learning", "rules",
                 "tickets", "desk", "subscribers", "brands",
@@ -46,6 +48,7 @@ let package = Package(
         .target(name: "TestStores", dependencies: ["Storage"], path: "Tests/TestStores"),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestStores"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer"]),
         .testTarget(name: "FAQIndexTests", dependencies: ["FAQIndex"]),
         .testTarget(name: "BotTests", dependencies: ["Bot"]),
         .testTarget(

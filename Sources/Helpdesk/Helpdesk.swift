@@ -27,7 +27,7 @@ public final class Helpdesk: Sendable {
         database: any Database, languages: Languages, _ surroundings: Surroundings = .init(),
         clock: @escaping Clock = { .now }
     ) throws {
-        transport = surroundings.transport ?? URLSessionTransport(policy: surroundings.hosts)
+        transport = surroundings.transport ?? NetworkTransport(policy: surroundings.hosts)
         connectors = Connectors(transport: transport)
         publicKeys = PublicKeys(transport: transport)
         snapshots = surroundings.snapshots.map { SnapshotFolder(path: $0) }

@@ -68,7 +68,7 @@ extension XCTestCase {
     }
 
     /// A helpdesk with the brand `acme`, a few articles and the agents Ana and Ben.
-    func desk(on other: (any Database)? = nil, transport: any Transport = URLSessionTransport()) throws -> Desk {
+    func desk(on other: (any Database)? = nil, transport: any Transport = NetworkTransport()) throws -> Desk {
         let database = try other ?? temporaryDatabase()
         let clock = try FakeClock()
         var surroundings = Surroundings()

@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import HTTPServer
 import Helpdesk
 import JSON
@@ -47,12 +46,12 @@ final class ContentServer {
     /// Sends a request as it is and reads the status and the body.
     func send(
         _ method: String, _ path: String, key: String?, _ body: [UInt8]? = nil, type: String = "application/json"
-    ) throws -> (status: Int, body: Data) {
+    ) throws -> (status: Int, body: [UInt8]) {
         let client = APIClient(server: url, key: key ?? "")
         let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
         var request = try client.request(method, parts[0], [:], body: body, type: type)
-        if parts.count > 1 { request.url = URL(string: url.absoluteString + path) }
-        if key == nil { request.setValue(nil, forHTTPHeaderField: "Authorization") }
+        if parts.count > 1 { request.url = url.absoluteString + path }
+        if key == nil { request.set("Authorization", nil) }
         return try client.exchange(request)
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import FoundationNetworking
+import HTTPClient
 import Synchronization
 
 /// Why an API gave no answer that can be used.
@@ -34,11 +34,11 @@ protocol FetchTask: Sendable {
     func cancel()
 }
 
-/// The system's: no cookies, no cache, and no redirects, since those would carry the key elsewhere.
-final class URLSessionTransport: NSObject, Transport, URLSessionTaskDelegate {
+/// Over the network. Redirects are not followed, since those would carry the key elsewhere.
+final class NetworkTransport: Transport {
     private static let largestAnswer = 2 << 20
     let policy: HostPolicy
-    private let session = Mutex<URLSession?>(nil)
+    private let client = HTTPClient()
 
     init(policy: HostPolicy = HostPolicy()) { self.policy = policy }
 
@@ -46,57 +46,51 @@ final class URLSessionTransport: NSObject, Transport, URLSessionTaskDelegate {
         _ url: URL, header: (name: String, value: String)?, seconds: Double,
         done: @escaping @Sendable (Result<Data, FetchFailure>) -> Void
     ) -> any FetchTask {
-        var request = URLRequest(url: url, timeoutInterval: seconds)
-        request.setValue("application/json", forHTTPHeaderField: "Accept")
-        if let header { request.setValue(header.value, forHTTPHeaderField: header.name) }
-        let task = opened().dataTask(with: request) { data, response, error in
-            guard let status = (response as? HTTPURLResponse)?.statusCode else {
-                let isLate = (error as? URLError)?.code == .timedOut
-                return done(.failure(isLate ? .timedOut : .unreachable))
-            }
-            guard status == 200 else { return done(.failure(.status(status))) }
-            guard let data, data.count <= Self.largestAnswer else { return done(.failure(.tooLarge)) }
-            done(.success(data))
-        }
-        let guarded = GuardedTask(task)
+        var request = OutgoingRequest("GET", url.absoluteString, deadline: seconds)
+        request.largestAnswer = Self.largestAnswer
+        request.set("Accept", "application/json")
+        if let header { request.set(header.name, header.value) }
+        let task = GuardedTask()
         // A name is looked up first, which may take as long as the name server likes.
-        policy.permit(url) { isPermitted in
-            if isPermitted { guarded.start() } else { done(.failure(.forbidden)) }
+        policy.permit(url) { [client, request] isPermitted in
+            guard isPermitted else { return done(.failure(.forbidden)) }
+            task.start {
+                client.send(request) { done(Self.outcome(of: $0)) }
+            }
         }
-        return guarded
+        return task
     }
 
-    /// Made when the first brand asks for something.
-    private func opened() -> URLSession {
-        session.withLock { session in
-            if let session { return session }
-            let configuration = URLSessionConfiguration.ephemeral
-            configuration.httpCookieAcceptPolicy = .never
-            configuration.urlCache = nil
-            configuration.httpMaximumConnectionsPerHost = 100
-            let new = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-            session = new
-            return new
+    private static func outcome(of result: Result<IncomingAnswer, ExchangeFailure>) -> Result<Data, FetchFailure> {
+        switch result {
+        case .success(let answer) where answer.status == 200: .success(Data(answer.body))
+        case .success(let answer): .failure(.status(answer.status))
+        case .failure(.timedOut): .failure(.timedOut)
+        case .failure(.tooLarge): .failure(.tooLarge)
+        case .failure(.unreachable), .failure(.cancelled), .failure(.impossible): .failure(.unreachable)
         }
     }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { completionHandler(nil) }
 }
 
 /// A task that starts once its host is permitted, unless it was cancelled before.
 private final class GuardedTask: FetchTask {
-    private let task: URLSessionTask
-    private let isCancelled = Mutex(false)
+    private struct State {
+        var transfer: Transfer?
+        var isCancelled = false
+    }
 
-    init(_ task: URLSessionTask) { self.task = task }
+    private let state = Mutex(State())
 
-    func start() { isCancelled.withLock { if !$0 { task.resume() } } }
+    func start(_ send: () -> Transfer) {
+        state.withLock { state in
+            if !state.isCancelled { state.transfer = send() }
+        }
+    }
 
     func cancel() {
-        isCancelled.withLock { $0 = true }
-        task.cancel()
+        state.withLock { state in
+            state.isCancelled = true
+            state.transfer?.cancel()
+        }
     }
 }

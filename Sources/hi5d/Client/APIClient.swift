@@ -1,8 +1,7 @@
 import Foundation
-import FoundationNetworking
+import HTTPClient
 import Helpdesk
 import JSON
-import Synchronization
 
 /// Talks to a server as any other program would: over HTTP, with a key.
 struct APIClient: Sendable {
@@ -11,7 +10,8 @@ struct APIClient: Sendable {
     /// The version that what is changed must still be at.
     var seen: Int64?
 
-    private static let deadline: TimeInterval = 30
+    static let http = HTTPClient()
+    private static let deadline = 30.0
 
     func get(_ path: String, _ query: [String: String] = [:]) throws -> JSON {
         try send("GET", path, query, body: nil)
@@ -46,7 +46,7 @@ struct APIClient: Sendable {
 
     func request(
         _ method: String, _ path: String, _ query: [String: String], body: [UInt8]?, type: String
-    ) throws -> URLRequest {
+    ) throws -> OutgoingRequest {
         guard var parts = URLComponents(url: server, resolvingAgainstBaseURL: false) else {
             throw CommandFailure(.usage, "\(server) is no server address")
         }
@@ -58,49 +58,38 @@ struct APIClient: Sendable {
                 .map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }.joined(separator: "&")
         }
         guard let url = parts.url else { throw CommandFailure(.usage, "\(server) is no server address") }
-        var request = URLRequest(url: url, timeoutInterval: Self.deadline)
-        request.httpMethod = method
-        request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
-        request.setValue("hi5d/\(version)", forHTTPHeaderField: "User-Agent")
+        var request = OutgoingRequest(method, url.absoluteString, deadline: Self.deadline)
+        request.set("Authorization", "Bearer \(key)")
+        request.set("User-Agent", "hi5d/\(version)")
         if let body {
-            request.httpBody = Data(body)
-            request.setValue(type, forHTTPHeaderField: "Content-Type")
-            if let seen { request.setValue(versionTag(seen), forHTTPHeaderField: "If-Match") }
+            request.body = body
+            request.set("Content-Type", type)
+            if let seen { request.set("If-Match", versionTag(seen)) }
             // A request that is sent again after a lost answer does its work once.
-            request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key")
+            request.set("Idempotency-Key", UUID().uuidString)
         }
         return request
     }
 
     /// The answer's JSON. Throws the failure that an error answer tells.
-    func answer(_ status: Int, _ data: Data) throws -> JSON {
+    func answer(_ status: Int, _ body: [UInt8]) throws -> JSON {
         if status == 204 { return .null }
-        guard let json = try? JSON.parse(data) else {
+        guard let json = try? JSON.parse(body) else {
             throw CommandFailure(.serverAway, "\(server) does not answer like a Hi5 server (status \(status))")
         }
         guard status < 400 else { throw Self.failure(status, json) }
         return json
     }
 
-    func exchange(_ request: URLRequest) throws -> (status: Int, body: Data) {
-        let outcome = Mutex<Result<(Int, Data), any Error>?>(nil)
-        let done = DispatchSemaphore(value: 0)
-        let task = URLSession.shared.dataTask(with: request) { data, response, error in
-            let result: Result<(Int, Data), any Error>
-            if let response = response as? HTTPURLResponse {
-                result = .success((response.statusCode, data ?? Data()))
-            } else {
-                result = .failure(error ?? URLError(.unknown))
-            }
-            outcome.withLock { $0 = result }
-            done.signal()
-        }
-        task.resume()
-        done.wait()
-        guard case .success(let answer) = outcome.withLock({ $0 }) else {
+    func exchange(_ request: OutgoingRequest) throws -> (status: Int, body: [UInt8]) {
+        do {
+            let answer = try Self.http.send(request)
+            return (answer.status, answer.body)
+        } catch .timedOut {
+            throw CommandFailure(.serverAway, "the server \(server) does not answer in time")
+        } catch {
             throw CommandFailure(.serverAway, "the server \(server) cannot be reached")
         }
-        return answer
     }
 
     private static func failure(_ status: Int, _ problem: JSON) -> CommandFailure {

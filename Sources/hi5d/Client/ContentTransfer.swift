@@ -1,10 +1,8 @@
-import Foundation
-import FoundationNetworking
 import JSON
 
 extension APIClient {
     /// The server indexes what it was sent before it answers.
-    private static let patience: TimeInterval = 600
+    private static let patience = 600.0
     /// What a server takes at most, however it was started.
     static let largestUpload = 64 << 20
 
@@ -16,8 +14,8 @@ extension APIClient {
             )
         }
         var request = try request("POST", path, query, body: body, type: type)
-        request.timeoutInterval = Self.patience
-        let (status, data): (Int, Data)
+        request.deadline = Self.patience
+        let (status, data): (Int, [UInt8])
         do {
             (status, data) = try exchange(request)
         } catch let failure as CommandFailure where body.count > 16 << 20 {
@@ -38,9 +36,9 @@ extension APIClient {
     /// The bytes of an answer that is not JSON.
     func download(_ path: String, _ query: [String: String] = [:]) throws -> [UInt8] {
         var request = try request("GET", path, query, body: nil, type: "")
-        request.timeoutInterval = Self.patience
+        request.deadline = Self.patience
         let (status, data) = try exchange(request)
         if status >= 400 { _ = try answer(status, data) }
-        return [UInt8](data)
+        return data
     }
 }

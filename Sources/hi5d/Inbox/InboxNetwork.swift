@@ -1,6 +1,5 @@
 import Dispatch
-import Foundation
-import FoundationNetworking
+import HTTPClient
 import JSON
 
 /// Asks the server on threads of its own. Every question has a deadline, and every answer comes as an event.
@@ -87,7 +86,7 @@ final class InboxNetwork: Sendable {
 
 extension APIClient {
     /// Somebody is looking at the screen.
-    private static let patience: TimeInterval = 10
+    private static let patience = 10.0
 
     fileprivate func quickly(
         _ method: String, _ path: String, _ query: [String: String] = [:], body: JSON? = nil
@@ -113,14 +112,14 @@ extension APIClient {
             }
         var request = try request(
             method, "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
-        request.setValue(change.key, forHTTPHeaderField: "Idempotency-Key")
-        if let version = change.version { request.setValue(versionTag(version), forHTTPHeaderField: "If-Match") }
+        request.set("Idempotency-Key", change.key)
+        if let version = change.version { request.set("If-Match", versionTag(version)) }
         return try answer(request)
     }
 
-    private func answer(_ request: URLRequest) throws -> JSON {
+    private func answer(_ request: OutgoingRequest) throws -> JSON {
         var request = request
-        request.timeoutInterval = Self.patience
+        request.deadline = Self.patience
         let (status, data) = try exchange(request)
         return try answer(status, data)
     }

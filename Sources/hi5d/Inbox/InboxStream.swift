@@ -1,11 +1,10 @@
 import Dispatch
-import Foundation
-import FoundationNetworking
+import HTTPClient
 import Synchronization
 
-/// Listens to what changes at the desk, on a thread of its own, and says so. It connects again by itself, after longer
+/// Listens to what changes at the desk and says so. It connects again by itself, after longer
 /// and longer pauses while the server is away; until then the list is asked for now and then.
-final class InboxStream: NSObject, URLSessionDataDelegate, Sendable {
+final class InboxStream: Sendable {
     enum News: Equatable, Sendable {
         /// From here on, changes are told.
         case open
@@ -23,7 +22,7 @@ final class InboxStream: NSObject, URLSessionDataDelegate, Sendable {
     private static let shortestPause = 1.0
     private static let longestPause = 60.0
     /// The server says something every 15 seconds; after so many without a word the connection is given up.
-    private static let patience = 40.0
+    private static let patience = 40
 
     private let client: APIClient
     private let post: @Sendable (News) -> Void
@@ -35,36 +34,27 @@ final class InboxStream: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func connect() {
-        queue.async { [self] in
-            guard var request = try? client.request("GET", "/v1/tickets/events", [:], body: nil, type: "") else {
-                return
-            }
-            request.timeoutInterval = Self.patience
-            request.setValue("text/event-stream", forHTTPHeaderField: "Accept")
-            if let id = state.withLock({ $0.events.lastID }) {
-                request.setValue(id, forHTTPHeaderField: "Last-Event-ID")
-            }
-            let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
-            session.dataTask(with: request).resume()
-            session.finishTasksAndInvalidate()
+        guard var request = try? client.request("GET", "/v1/tickets/events", [:], body: nil, type: "") else { return }
+        request.deadline = nil
+        request.patience = Self.patience
+        request.set("Accept", "text/event-stream")
+        request.set("Last-Event-ID", state.withLock { $0.events.lastID })
+        APIClient.http.stream(request, receive: receive) { [weak self] _ in self?.ended() }
+    }
+
+    /// False ends it: the server has no stream for us.
+    private func receive(_ status: Int, _ bytes: [UInt8]) -> Bool {
+        guard status == 200 else { return false }
+        let (isNew, news) = state.withLock { state in
+            defer { (state.isOpen, state.pause) = (true, Self.shortestPause) }
+            return (!state.isOpen, state.events.take(bytes))
         }
+        if isNew { post(.open) }
+        if !news.isEmpty { post(.changed) }
+        return true
     }
 
-    func urlSession(
-        _: URLSession, dataTask _: URLSessionDataTask, didReceive response: URLResponse,
-        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-    ) {
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else { return completionHandler(.cancel) }
-        state.withLock { ($0.isOpen, $0.pause) = (true, Self.shortestPause) }
-        completionHandler(.allow)
-        post(.open)
-    }
-
-    func urlSession(_: URLSession, dataTask _: URLSessionDataTask, didReceive data: Data) {
-        if !state.withLock({ $0.events.take(data) }).isEmpty { post(.changed) }
-    }
-
-    func urlSession(_: URLSession, task _: URLSessionTask, didCompleteWithError _: (any Error)?) {
+    private func ended() {
         let (wasOpen, pause) = state.withLock { state in
             defer { (state.isOpen, state.pause) = (false, min(state.pause * 2, Self.longestPause)) }
             state.events.forgetUnfinished()

@@ -60,7 +60,7 @@ final class HostPolicyTests: XCTestCase {
         let url = try XCTUnwrap(URL(string: "https://127.0.0.1:1/"))
         let answer = Mutex<Result<Data, FetchFailure>?>(nil)
         let done = expectation(description: "answered")
-        _ = URLSessionTransport().get(url, header: nil, seconds: 1) { result in
+        _ = NetworkTransport().get(url, header: nil, seconds: 1) { result in
             answer.withLock { $0 = result }
             done.fulfill()
         }
@@ -69,7 +69,7 @@ final class HostPolicyTests: XCTestCase {
     }
 
     func testSettingsNameNoHostThatIsNotCalled() throws {
-        let desk = try desk(transport: URLSessionTransport())
+        let desk = try desk(transport: NetworkTransport())
         let parts: JSON = ["account": ["path": "/c/{id}"]]
         for address in ["http://billing.example.com", "https://10.0.0.1", "https://localhost"] {
             let settings: JSON = ["baseUrl": .string(address), "parts": parts]
