@@ -15,10 +15,14 @@ public enum SQLValue: Sendable, Equatable {
 extension [SQLValue] {
     /// Throws `unstorableText` for a text with U+0000, which PostgreSQL has no place for: no engine takes it.
     func mustBeStorable() throws {
-        for case .text(var text) in self {
-            let holdsNUL = text.withUTF8 { bytes in bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) } != nil }
-            if holdsNUL { throw StorageError.unstorableText }
-        }
+        for case .text(let text) in self where text.holdsNUL { throw StorageError.unstorableText }
+    }
+}
+
+extension String {
+    var holdsNUL: Bool {
+        var text = self
+        return text.withUTF8 { bytes in bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) } != nil }
     }
 }
 

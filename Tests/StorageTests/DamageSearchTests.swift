@@ -9,7 +9,8 @@ final class DamageSearchTests: XCTestCase {
         let board = NoticeBoard()
         let connection = try SQLiteConnection(path: path, writable: true)
         try connection.execute("PRAGMA journal_mode = WAL", [])
-        let writer = GroupCommitWriter(connection: connection, board: board)
+        let writer = GroupCommitWriter(
+            connection: connection, checkpointer: try Checkpointer(path: path), board: board)
         defer { writer.close() }
         try writer.write { try $0.execute("CREATE TABLE t (a TEXT)", []) }
         writer.refuse(.damaged(reason: "page 7"))

@@ -36,12 +36,15 @@ final class ValueConformance: XCTestCase {
 
     func testNULIsRefusedAndUndoesTheTransaction() throws {
         try onEachEngine { database in
-            XCTAssertThrowsError(
-                try database.write { session in
-                    try session.execute("INSERT INTO value (id) VALUES (1)", [])
-                    try session.execute("INSERT INTO value (id, t) VALUES ($1, $2)", [2, "a\u{0}b"])
-                }
-            ) { XCTAssertEqual($0 as? StorageError, .unstorableText) }
+            for letters in [1, 1_000, 100_000] {
+                let text = SQLValue.text(String(repeating: "a", count: letters) + "\u{0}b")
+                XCTAssertThrowsError(
+                    try database.write { session in
+                        try session.execute("INSERT INTO value (id) VALUES (1)", [])
+                        try session.execute("INSERT INTO value (id, t) VALUES ($1, $2)", [2, text])
+                    }
+                ) { XCTAssertEqual($0 as? StorageError, .unstorableText) }
+            }
             XCTAssertEqual(try database.read { try $0.query("SELECT id FROM value", []) { $0.int(0) } }, [])
         }
     }

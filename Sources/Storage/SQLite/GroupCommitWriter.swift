@@ -33,6 +33,7 @@ final class GroupCommitWriter: Sendable {
     }
 
     private let connection: SQLiteConnection
+    private let checkpointer: Checkpointer
     private let board: NoticeBoard
     private let queue = Mutex(Queue())
     private let lastFault = Mutex<StorageError?>(nil)
@@ -41,10 +42,12 @@ final class GroupCommitWriter: Sendable {
     private let finishing = DispatchQueue(label: "hi5-written")
     private let ended = DispatchSemaphore(value: 0)
 
-    init(connection: SQLiteConnection, board: NoticeBoard) {
+    init(connection: SQLiteConnection, checkpointer: Checkpointer, board: NoticeBoard) {
         self.connection = connection
+        self.checkpointer = checkpointer
         self.board = board
         connection.waitForLocks(milliseconds: Self.lockPatience.usual)
+        connection.countLogPages()
         let thread = Thread { [self] in loop() }
         thread.name = "hi5-writer"
         thread.start()
@@ -113,19 +116,33 @@ final class GroupCommitWriter: Sendable {
     }
 
     private func loop() {
-        while true {
+        var isOver = false
+        while !isOver {
             work.wait()
-            let (group, isClosed) = queue.withLock { queue in
-                let group = Array(queue.jobs.prefix(Self.largestGroup))
-                queue.jobs.removeFirst(group.count)
-                return (group, queue.isClosed && queue.jobs.isEmpty)
-            }
-            if !group.isEmpty { commit(group) }
-            if isClosed { break }
-            // The signals of jobs taken along are spent on empty rounds, which cost next to nothing.
+            isOver = writeGroup()
         }
+        checkpointer.close()
         connection.close()
         ended.signal()
+    }
+
+    /// Writes what has queued up; true when nothing more will come. The signals of jobs that were taken along are spent on
+    /// empty rounds, which cost next to nothing.
+    private func writeGroup() -> Bool {
+        let (group, isOver) = queue.withLock { queue in
+            var group: [Job] = []
+            if queue.jobs.count <= Self.largestGroup {
+                swap(&group, &queue.jobs)
+            } else {
+                group = Array(queue.jobs.prefix(Self.largestGroup))
+                queue.jobs.removeFirst(group.count)
+            }
+            return (group, queue.isClosed && queue.jobs.isEmpty)
+        }
+        guard !group.isEmpty else { return isOver }
+        commit(group)
+        if checkpointer.isNearlyDone(logPages: connection.logPages) { _ = connection.emptyLog() }
+        return isOver
     }
 
     /// What came of the jobs of a group.
@@ -166,9 +183,10 @@ final class GroupCommitWriter: Sendable {
         finish(group)
     }
 
+    /// Letting go of what the jobs held is left to the other thread too.
     private func finish(_ group: [Job]) {
-        let finishes = group.compactMap(\.finish)
-        if !finishes.isEmpty { finishing.async { for finish in finishes { finish() } } }
+        guard group.contains(where: { $0.finish != nil }) else { return }
+        finishing.async { for job in group { job.finish?() } }
     }
 
     private func run(_ group: [Job], _ runOne: (Job) throws -> (any Error)?, _ ran: inout Ran) throws {

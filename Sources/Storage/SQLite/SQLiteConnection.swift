@@ -9,9 +9,13 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     private var isClosed = false
     private let isWritable: Bool
     private var statements: [String: SQLiteStatement] = [:]
+    /// Some of them by where their SQL lies in memory.
+    private var recent = [SQLiteStatement?](repeating: nil, count: 256)
     /// The first statement's that failed in this transaction: as in PostgreSQL it dooms the rest.
     private(set) var failure: (any Error)?
     private var notices: [Notice] = []
+    /// After the last commit; see `countLogPages`.
+    private(set) var logPages = 0
 
     /// Opens the file for reading, or for reading and writing (then it is created when missing).
     init(path: String, writable: Bool) throws {
@@ -44,6 +48,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         guard !isClosed else { return }
         isClosed = true
         statements.removeAll()
+        recent.removeAll()
         sqlite3_close_v2(handle)
     }
 
@@ -132,15 +137,39 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     }
 
     private func start(_ sql: String, _ parameters: [SQLValue]) throws -> SQLiteStatement {
-        let statement: SQLiteStatement
-        if let known = statements[sql] {
-            statement = known
-        } else {
-            statement = try SQLiteStatement(connection: handle, sql: sql)
-            statements[sql] = statement
-        }
-        try parameters.mustBeStorable()
+        let statement = try statement(sql)
         try statement.bind(parameters)
         return statement
+    }
+
+    /// Most SQL is a literal, which lies in one place: so it is found again without being read through.
+    private func statement(_ sql: String) throws -> SQLiteStatement {
+        let place = sql.utf8.withContiguousStorageIfAvailable { UInt(bitPattern: $0.baseAddress) } ?? 0
+        let slot = Int(truncatingIfNeeded: place >> 4 ^ place >> 12) & (recent.count - 1)
+        if let known = recent[slot], known.sql == sql { return known }
+        let statement = try statements[sql] ?? SQLiteStatement(connection: handle, sql: sql)
+        statements[sql] = statement
+        recent[slot] = statement
+        return statement
+    }
+
+    // MARK: The write-ahead log
+
+    /// Counts the pages in the log from now on, instead of emptying it when it is long: that is for a `Checkpointer`.
+    func countLogPages() {
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                Unmanaged<SQLiteConnection>.fromOpaque(context!).takeUnretainedValue().logPages = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Copies from the log into the database what no reader stands before, and tells how many pages are left. It waits
+    /// for nobody. The log begins anew once nothing is left that somebody reads.
+    func emptyLog() -> Int {
+        var (pages, copied): (Int32, Int32) = (0, 0)
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied)
+        return Int(max(0, pages - copied))
     }
 }

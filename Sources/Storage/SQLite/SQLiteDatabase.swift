@@ -24,7 +24,7 @@ public final class SQLiteDatabase: Database {
             // FULL: a commit is on disk before it is acknowledged.
             for pragma in [
                 "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY",
-                "cache_size = -65536", "wal_autocheckpoint = 4000",
+                "cache_size = -65536",
             ] { try connection.execute("PRAGMA \(pragma)", []) }
             _ = try connection.query("SELECT count(*) FROM sqlite_schema", []) { $0.int(0) }
         } catch StorageError.readOnly {
@@ -35,7 +35,8 @@ public final class SQLiteDatabase: Database {
         let search = DamageSearch(path: path)
         try search.wait(atMost: Self.patience)
         readers = try ReaderPool(path: path, count: count)
-        writer = GroupCommitWriter(connection: connection, board: board)
+        writer = GroupCommitWriter(
+            connection: connection, checkpointer: try Checkpointer(path: path), board: board)
         search.goOn { [weak writer] in writer?.refuse($0) }
     }
 

@@ -5,9 +5,15 @@ import Glibc
 final class SQLiteStatement: Row {
     private let handle: OpaquePointer
     private let connection: OpaquePointer
-    private let sql: String
+    let sql: String
     /// `$n` in the SQL to SQLite's own index: SQLite numbers them in the order they appear in.
     private let indices: [Int32]
+    /// Copies of the texts that are bound, one behind the other, until the next ones are. SQLite would ask for memory for
+    /// each.
+    private var texts = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 512)
+    /// Longer ones are for SQLite to keep, and to let go of.
+    private static let longestText = 16_384
+    private var isHoldingTexts = false
 
     init(connection: OpaquePointer, sql: String) throws {
         var prepared: OpaquePointer?
@@ -23,29 +29,58 @@ final class SQLiteStatement: Row {
         }
     }
 
-    deinit { sqlite3_finalize(handle) }
+    deinit {
+        sqlite3_finalize(handle)
+        texts.deallocate()
+    }
 
+    /// Throws `unstorableText`, as `[SQLValue].mustBeStorable`.
     func bind(_ parameters: [SQLValue]) throws {
         precondition(
             parameters.count == Int(sqlite3_bind_parameter_count(handle)), "parameters do not match: \(sql)")
+        try makeRoom(for: parameters)
+        var used = 0
         for (parameter, index) in zip(parameters, indices) {
             let code =
                 switch parameter {
                 case .null: sqlite3_bind_null(handle, index)
                 case .int(let value): sqlite3_bind_int64(handle, index, value)
                 case .real(let value): sqlite3_bind_double(handle, index, value)
-                case .text(var value): value.withUTF8 { bind($0, at: index) }
+                case .text(var value): value.withUTF8 { bind($0, at: index, &used) }
                 }
             guard code == SQLITE_OK else { throw Self.error(code: code, connection: connection, sql: sql) }
         }
+        // All the short ones at once.
+        if memchr(texts.baseAddress!, 0, used) != nil { throw StorageError.unstorableText }
     }
 
-    private func bind(_ text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
-        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
-        let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        guard let start = text.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, copies) }
-        return start.withMemoryRebound(to: CChar.self, capacity: text.count) {
-            sqlite3_bind_text(handle, index, $0, Int32(text.count), copies)
+    private func makeRoom(for parameters: [SQLValue]) throws {
+        var count = 0
+        for case .text(let text) in parameters {
+            if text.utf8.count <= Self.longestText {
+                count += text.utf8.count
+            } else if text.holdsNUL {
+                throw StorageError.unstorableText
+            }
+        }
+        guard count > texts.count else { return }
+        texts.deallocate()
+        texts = .allocate(capacity: 2 * count)
+    }
+
+    private func bind(_ text: UnsafeBufferPointer<UInt8>, at index: Int32, _ used: inout Int) -> Int32 {
+        guard let start = text.baseAddress, text.count > 0 else { return sqlite3_bind_text(handle, index, "", 0, nil) }
+        return start.withMemoryRebound(to: CChar.self, capacity: text.count) { start in
+            guard text.count <= Self.longestText else {
+                // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+                let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+                isHoldingTexts = true
+                return sqlite3_bind_text(handle, index, start, Int32(text.count), copies)
+            }
+            let copy = texts.baseAddress! + used
+            copy.update(from: start, count: text.count)
+            used += text.count
+            return sqlite3_bind_text(handle, index, copy, Int32(text.count), nil)
         }
     }
 
@@ -60,7 +95,9 @@ final class SQLiteStatement: Row {
 
     func reset() {
         sqlite3_reset(handle)
+        guard isHoldingTexts else { return }
         sqlite3_clear_bindings(handle)
+        isHoldingTexts = false
     }
 
     func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
