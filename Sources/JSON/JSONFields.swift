@@ -16,7 +16,10 @@ public struct FieldError: Error, Equatable {
 public struct JSONFields {
     private let members: [JSON.Member]
     private let path: String
-    private var known: Set<String> = []
+    /// The fields that were asked for.
+    private var known: [String] = []
+    /// Of each member, whether its name was.
+    private var isKnown: [Bool]
 
     /// `path`: how the object is reached from the document's root, for errors; empty at the root.
     public init(_ json: JSON, path: String = "") throws(FieldError) {
@@ -25,6 +28,8 @@ public struct JSONFields {
         }
         self.members = members
         self.path = path
+        isKnown = Array(repeating: false, count: members.count)
+        known.reserveCapacity(12)
     }
 
     /// The object as it came, with every member.
@@ -37,13 +42,17 @@ public struct JSONFields {
 
     /// The field's value; nil when it is missing or null.
     public mutating func value(_ field: String) -> JSON? {
-        known.insert(field)
-        guard let value = members.first(where: { $0.name == field })?.value, value != .null else { return nil }
-        return value
+        known.append(field)
+        guard let place = members.firstIndex(where: { $0.name == field }) else { return nil }
+        isKnown[place] = true
+        if case .null = members[place].value { return nil }
+        return members[place].value
     }
 
-    private func required<Value>(_ value: Value?, _ field: String, _ expected: String) throws(FieldError) -> Value {
-        guard let value else { throw FieldError(field: name(field), expected: "\(expected); it is missing") }
+    private func required<Value>(
+        _ value: Value?, _ field: String, _ expected: @autoclosure () -> String
+    ) throws(FieldError) -> Value {
+        guard let value else { throw FieldError(field: name(field), expected: "\(expected()); it is missing") }
         return value
     }
 
@@ -56,15 +65,15 @@ public struct JSONFields {
         _ field: String, _ length: ClosedRange<Int>
     ) throws(FieldError) -> String? {
         guard let value = value(field) else { return nil }
-        guard case .string(let text) = value else {
+        guard case .string(var text) = value else {
             throw FieldError(field: name(field), expected: "\(Self.describe(length)), not \(value.kind)")
         }
-        let count = text.unicodeScalars.count
+        let (count, holdsNUL) = text.withUTF8 { ($0.scalarCount, $0.contains(0)) }
         guard length.contains(count) else {
             throw FieldError(field: name(field), expected: "\(Self.describe(length)); it has \(count)")
         }
         // No store takes it.
-        guard !text.utf8.contains(0) else {
+        guard !holdsNUL else {
             throw FieldError(field: name(field), expected: "\(Self.describe(length)), without U+0000")
         }
         return text
@@ -114,12 +123,21 @@ public struct JSONFields {
 
     /// Refuses the fields that were not taken.
     public func finish() throws(FieldError) {
-        guard let unknown = members.first(where: { !known.contains($0.name) }) else { return }
-        let list = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
-        throw FieldError(field: name(unknown.name), expected: "no such field; known are: \(list)")
+        guard let unknown = isKnown.firstIndex(of: false) else { return }
+        let list = known.isEmpty ? "none" : Set(known).sorted().joined(separator: ", ")
+        throw FieldError(field: name(members[unknown].name), expected: "no such field; known are: \(list)")
     }
 
     private static func describe(_ length: ClosedRange<Int>) -> String {
         "a string of \(length.lowerBound) to \(length.upperBound) characters"
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Of valid UTF-8: the bytes that continue no scalar.
+    fileprivate var scalarCount: Int {
+        var count = 0
+        for byte in self where byte & 0xC0 != 0x80 { count += 1 }
+        return count
     }
 }

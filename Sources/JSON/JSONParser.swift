@@ -204,7 +204,10 @@ struct JSONParser {
         throw failure("this string has no closing quote", at: opening)
     }
 
-    private func checked(_ slice: some Collection<UInt8>, from start: Int) throws(JSONSyntaxError) -> String {
+    private func checked(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONSyntaxError) -> String {
+        // Most texts are ASCII, which nothing can be wrong with.
+        let isASCII = slice.withUnsafeBufferPointer { $0.reduce(0, |) < 0x80 }
+        if isASCII { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw failure("this string is not valid UTF-8", at: start)
         }
@@ -219,7 +222,7 @@ struct JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 at += 1
-                return try checked(out, from: start)
+                return try checked(out[...], from: start)
             case UInt8(ascii: "\\"): try escape(into: &out)
             case 0..<0x20: throw failure("a control character inside a string must be escaped")
             default:

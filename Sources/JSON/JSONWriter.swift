@@ -9,7 +9,11 @@ public struct JSONWriter: Sendable {
     /// Bytes that are JSON already, or punctuation.
     @inline(__always)
     public mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        if text.utf8CodeUnitCount == 1 {
+            bytes.append(text.utf8Start.pointee)
+        } else {
+            text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        }
     }
 
     public mutating func raw(_ prepared: UnsafeBufferPointer<UInt8>) {
