@@ -4,14 +4,19 @@ public struct Migration: Sendable {
     public let statements: [String]
     /// Tables of words, which each engine makes in its own way.
     public let wordTables: [WordTable]
+    /// Those whose definition has changed.
+    public let renewedWordTables: [WordTable]
 
     /// Stands among the steps of a database that another is being moved into, so that nobody serves it.
     public static let unfinishedMove = "unfinished move"
 
-    public init(_ name: String, _ statements: [String], wordTables: [WordTable] = []) {
+    public init(
+        _ name: String, _ statements: [String], wordTables: [WordTable] = [], renewedWordTables: [WordTable] = []
+    ) {
         self.name = name
         self.statements = statements
         self.wordTables = wordTables
+        self.renewedWordTables = renewedWordTables
     }
 }
 
@@ -35,7 +40,9 @@ extension Database {
             }
             let missing = migrations.filter { !applied.contains($0.name) }
             for migration in missing {
-                let words = migration.wordTables.flatMap { $0.definition(session.dialect) }
+                let words =
+                    migration.wordTables.flatMap { $0.definition(session.dialect) }
+                    + migration.renewedWordTables.flatMap { $0.renewal(session.dialect) }
                 for statement in migration.statements + words { try session.execute(statement, []) }
                 try session.execute(
                     "INSERT INTO migration (name, applied_at) VALUES ($1, $2)", [.text(migration.name), .int(now)])

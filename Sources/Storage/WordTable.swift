@@ -13,13 +13,24 @@ public struct WordTable: Sendable {
         switch dialect {
         case .sqlite:
             // The tokenizer "ascii" takes every byte beyond ASCII for a letter, so that words of all scripts stay whole.
-            ["CREATE VIRTUAL TABLE \(name) USING fts5 (words, tokenize = 'ascii', detail = full)"]
+            // Nothing asks how long a text is.
+            ["CREATE VIRTUAL TABLE \(name) USING fts5 (words, tokenize = 'ascii', detail = full, columnsize = 0)"]
         case .postgres:
             [
                 "CREATE TABLE \(name) (rowid BIGINT PRIMARY KEY, words TEXT NOT NULL)",
                 "CREATE INDEX \(name)_by_word ON \(name) USING gin (to_tsvector('simple', words))",
             ]
         }
+    }
+
+    /// The statements that make it anew, with all that is in it, where `definition` has become another one.
+    func renewal(_ dialect: SQLDialect) -> [String] {
+        guard dialect == .sqlite else { return [] }
+        let fresh = WordTable(name + "_new")
+        return fresh.definition(dialect) + [
+            "INSERT INTO \(fresh.name) (rowid, words) SELECT rowid, words FROM \(name)", "DROP TABLE \(name)",
+            "ALTER TABLE \(fresh.name) RENAME TO \(name)",
+        ]
     }
 
     /// A condition for `WHERE` that a row's words hold, of each item of `wanted`, at least one phrase. Also its parameter,

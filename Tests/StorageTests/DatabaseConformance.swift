@@ -200,6 +200,25 @@ final class DatabaseConformance: XCTestCase {
         }
     }
 
+    func testWordsAreFoundWhenTheirTableHasBeenMadeAnew() throws {
+        let words = WordTable("item_words")
+        let first = Migration("words", [], wordTables: [words])
+        try onEachEngine { database in
+            try database.migrate([Self.items, first], now: 0)
+            try database.write {
+                try $0.execute("INSERT INTO item_words (rowid, words) VALUES (7, 'order thre week')", [])
+            }
+            try database.migrate([Self.items, first, Migration("anew", [], renewedWordTables: [words])], now: 0)
+            let found = try database.read { session in
+                let match = words.condition([[["thre", "week"]]], session.dialect, at: 1)
+                return try session.query("SELECT rowid FROM item_words WHERE \(match.sql)", [match.value]) {
+                    $0.int(0)
+                }
+            }
+            XCTAssertEqual(found, [7])
+        }
+    }
+
     func testAClosedDatabaseSaysSo() throws {
         try onEachEngine { database in
             database.close()

@@ -6,7 +6,7 @@ enum TicketWords {
     static let table = WordTable("ticket_words")
 
     /// Documents are numbered brand by brand, so that a search of one brand reads a range of them, in the order the
-    /// tickets were opened in.
+    /// tickets were opened in. A ticket's row has the same number.
     static func document(ordinal: Int64, number: Int64) -> Int64 { ordinal << 40 | number }
 
     /// The brand's place among the documents.
@@ -14,10 +14,10 @@ enum TicketWords {
         try session.first("SELECT ordinal FROM brand WHERE id = $1", [.text(brand)]) { $0.int(0) } ?? 0
     }
 
-    static func insert(_ terms: String, ordinal: Int64, number: Int64, in session: any Session) throws {
+    static func insert(_ terms: String, as document: Int64, in session: any Session) throws {
         try session.execute(
             "INSERT INTO \(table.name) (rowid, words) VALUES ($1, $2)",
-            [.int(document(ordinal: ordinal, number: number)), .text(terms)])
+            [.int(document), .text(terms)])
     }
 
     /// Adds what was said since.
@@ -31,27 +31,32 @@ enum TicketWords {
 }
 
 extension Languages {
-    /// The terms of a text in its language, as tickets are stored and searched by. A language that is not known is
-    /// taken apart by the rules of the first one that is.
-    func searchTerms(_ text: String, locale: LocaleTag) -> [String] {
-        guard let analyzer = analyzer(for: locale) ?? locales.first.flatMap(analyzer) else { return [] }
-        return analyzer.terms(text).map(Self.wordOnly).filter { !$0.isEmpty }
+    /// The terms of a text in its language, as tickets are stored and searched by, with a space between them. A language
+    /// that is not known is taken apart by the rules of the first one that is.
+    func searchTerms(_ text: String, locale: LocaleTag) -> String {
+        guard let analyzer = analyzer(for: locale) ?? locales.first.flatMap(analyzer) else { return "" }
+        var terms: [UInt8] = []
+        terms.reserveCapacity(text.utf8.count + 16)
+        analyzer.forEachTerm(in: text) { term, _ in
+            // What the store takes for no letter is left out of a term, when storing and when searching.
+            let before = terms.count
+            if before > 0 { terms.append(UInt8(ascii: " ")) }
+            let start = terms.count
+            for byte in term where Self.isLetter(byte) { terms.append(byte) }
+            if terms.count == start { terms.removeLast(start - before) }
+            return true
+        }
+        return String(decoding: terms, as: UTF8.self)
     }
 
     /// The phrases that a text may stand for: it is not known which language a ticket that is looked for is in.
     func searchPhrases(_ text: String, locales: [LocaleTag]) -> [WordTable.Phrase] {
         var phrases: [WordTable.Phrase] = []
         for locale in locales {
-            let terms = searchTerms(text, locale: locale)
+            let terms = searchTerms(text, locale: locale).split(separator: " ").map(String.init)
             if !terms.isEmpty, !phrases.contains(terms) { phrases.append(terms) }
         }
         return phrases
-    }
-
-    /// What the store takes for a letter: anything else inside a term is left out, when storing and when searching.
-    private static func wordOnly(_ term: String) -> String {
-        // Hardly any term has anything else.
-        term.utf8.allSatisfy(isLetter) ? term : String(decoding: term.utf8.filter(isLetter), as: UTF8.self)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
@@ -64,7 +69,7 @@ extension Helpdesk {
     /// The terms of a text that goes into a ticket.
     func searchTerms(_ text: String, locale: String) -> String {
         guard let tag = LocaleTag(locale) else { return "" }
-        return languages.searchTerms(text, locale: tag).joined(separator: " ")
+        return languages.searchTerms(text, locale: tag)
     }
 }
 

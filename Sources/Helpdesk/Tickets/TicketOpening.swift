@@ -48,17 +48,18 @@ struct TicketOpening: Sendable {
         guard let counted else { throw HelpdeskError.notFound(what: "brand") }
         var ticket = ticket
         ticket.number = counted.number
+        let document = TicketWords.document(ordinal: counted.ordinal, number: ticket.number)
         try session.execute(
             """
             INSERT INTO ticket (status, priority, queue_id, assignee_id, subject, tags, topic, wake_at, merged_into,
                 priority_rank, is_waiting, sla, due_at, version, updated_at, id, brand_id, conversation_id,
-                subscriber_id, locale, channel, reason, context, suggestion, details, created_at, number)
+                subscriber_id, locale, channel, reason, context, suggestion, details, created_at, number, document)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25, $26, $27)
-            """, columns + [.int(ticket.number)])
+                $22, $23, $24, $25, $26, $27, $28)
+            """, columns + [.int(ticket.number), .int(document)])
         if !ticket.state.tags.isEmpty { try ticket.storeTags(in: session) }
         try ticket.setTimers(over: nil, in: work)
-        try TicketWords.insert(new.terms, ordinal: counted.ordinal, number: ticket.number, in: session)
+        try TicketWords.insert(new.terms, as: document, in: session)
         try session.execute(event)
         try TicketLocale.note(ticket, in: work)
         try ticket.announce(in: session)

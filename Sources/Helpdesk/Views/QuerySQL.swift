@@ -7,6 +7,8 @@ struct QuerySQL {
     private var conditions: [String] = []
     /// What the ticket's words must hold: each item by at least one of its phrases.
     private(set) var wanted: [[WordTable.Phrase]] = []
+    /// Whether only tickets that are due at some time can satisfy it.
+    private(set) var isDue = false
 
     var text: String { conditions.map { " AND \($0)" }.joined() }
 
@@ -40,6 +42,7 @@ struct QuerySQL {
                 let limit = place(.int(asking.time.adding(seconds: seconds).milliseconds))
                 // What is never due is neither.
                 add("\(not)(t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue))")
+                isDue = isDue || isWanted
             case .created, .updated:
                 let limit = place(.int(asking.time.adding(seconds: -seconds).milliseconds))
                 add("\(not)t.\(time.rawValue)_at \(isLess ? ">=" : "<") \(limit)")
@@ -64,7 +67,7 @@ struct QuerySQL {
     private mutating func add(
         _ alternatives: [[TicketQuery.Condition]], _ asking: Asking, in session: any Session
     ) {
-        let (outer, outerWanted) = (conditions, wanted)
+        let (outer, outerWanted, outerIsDue) = (conditions, wanted, isDue)
         let parts = alternatives.map { alternative in
             (conditions, wanted) = ([], [])
             for condition in alternative {
@@ -77,6 +80,7 @@ struct QuerySQL {
             return "(\(conditions.joined(separator: " AND ")))"
         }
         (conditions, wanted) = (outer + ["(\(parts.joined(separator: " OR ")))"], outerWanted)
+        isDue = outerIsDue
     }
 
     /// How tickets that are found by something else are held against words.
@@ -90,18 +94,22 @@ struct QuerySQL {
     }
 
     mutating func add(words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
-        let base = place(.int(TicketWords.document(ordinal: asking.ordinal, number: 0)))
         let table = TicketWords.table.name
         if matching == .listed {
+            let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
+            let (first, last) = (place(.int(base)), place(.int(base + (1 << 40) - 1)))
             let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
             values.append(match.value)
-            return add("t.number + \(base) IN (SELECT rowid FROM \(table) WHERE \(match.sql))")
+            // The plus: each ticket is held against the list, in the order of another index.
+            return add(
+                "+t.document IN "
+                    + "(SELECT rowid FROM \(table) WHERE rowid BETWEEN \(first) AND \(last) AND \(match.sql))")
         }
         let check = TicketWords.table.check(words, dialect, at: values.count + 1)
         values += check.values
         add(
             "\(matching == .never ? "NOT " : "")EXISTS "
-                + "(SELECT 1 FROM \(table) WHERE \(table).rowid = t.number + \(base) AND \(check.sql))")
+                + "(SELECT 1 FROM \(table) WHERE \(table).rowid = t.document AND \(check.sql))")
     }
 
     private mutating func add(_ field: TicketQuery.Field, _ names: [String], _ isWanted: Bool, _ asking: Asking) {

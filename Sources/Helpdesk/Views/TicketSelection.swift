@@ -61,9 +61,20 @@ struct TicketSelection {
         let found = try statuses.flatMap { status in
             var sql = sql
             sql.among("t.status", [status.rawValue])
-            return try page(sql, in: session)
+            return listing.sort == .due ? try dueFirst(sql, in: session) : try page(sql, in: session)
         }
         return statuses.count == 1 ? found : sorted(found)
+    }
+
+    /// What is due, by an index of its own, and then, where the page has room, what never is.
+    private func dueFirst(_ conditions: QuerySQL, in session: any Session) throws -> [Ticket] {
+        var (due, never) = (conditions, conditions)
+        due.add("t.due_at < \(Ticket.neverDue)")
+        never.add("t.due_at = \(Ticket.neverDue)")
+        let isPastDue = cursor?.value == Ticket.neverDue
+        let found = isPastDue ? [] : try page(due, in: session)
+        guard found.count <= listing.limit, !conditions.isDue else { return found }
+        return found + (try page(never, in: session))
     }
 
     /// The first condition of a branch that leaves few tickets; nil where none does.
@@ -131,7 +142,7 @@ struct TicketSelection {
             """
             SELECT \(Ticket.columns) FROM \(words.name) CROSS JOIN ticket t LEFT JOIN agent a ON a.id = t.assignee_id
             WHERE \(match.sql) AND \(words.name).rowid BETWEEN \(first) AND \(last)
-                AND t.brand_id = \(brand) AND t.number = \(words.name).rowid - \(first)\(sql.text)
+                AND t.document = \(words.name).rowid AND t.brand_id = \(brand)\(sql.text)
             ORDER BY \(isByNumber ? "\(words.name).rowid DESC" : order) LIMIT \(limit)
             """, sql.values + [match.value], Ticket.read)
     }

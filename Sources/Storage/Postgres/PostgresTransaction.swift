@@ -88,15 +88,17 @@ final class PostgresTransaction: Session {
             }
             // Not worth preparing.
             for statement in opening { try connection.run(statement, within: seconds) }
-            return try connection.run(Self.inByteOrder(sql), within: seconds)
+            return try connection.run(Self.adapted(sql), within: seconds)
         }
     }
 
     /// Texts are compared byte by byte, as in SQLite: the database's own collation would sort pages of ids otherwise,
-    /// slowly, and differently after an update of the operating system.
-    private static func inByteOrder(_ definition: String) -> String {
+    /// slowly, and differently after an update of the operating system. And `INTEGER PRIMARY KEY`, which is SQLite's own
+    /// number of a row, has 64 bits.
+    private static func adapted(_ definition: String) -> String {
         guard definition.hasPrefix("CREATE TABLE") || definition.hasPrefix("ALTER TABLE") else { return definition }
         return definition.replacing(/\bTEXT\b/, with: "TEXT COLLATE \"C\"")
+            .replacing("INTEGER PRIMARY KEY", with: "BIGINT PRIMARY KEY")
     }
 
     func query<Value>(_ sql: String, _ parameters: [SQLValue], _ map: (any Row) throws -> Value) throws -> [Value] {
