@@ -9,7 +9,8 @@ public enum CardNumbers {
     /// is none. IBANs, phone numbers with their country and numbers that begin with 0 are left alone.
     public static func masked(_ text: String) -> String {
         // Digits of other scripts take more than one byte.
-        guard text.utf8.count(where: { $0 >= 0x80 || isDigit($0) }) >= lengths.lowerBound else { return text }
+        var text = text
+        guard text.withUTF8({ $0.count { $0 >= 0x80 || isDigit($0) } }) >= lengths.lowerBound else { return text }
         var scalars = Array(text.unicodeScalars)
         var masked: Set<Int> = []
         for run in runs(scalars) {

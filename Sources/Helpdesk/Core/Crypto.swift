@@ -12,6 +12,14 @@ enum Crypto {
         return bytes
     }
 
+    /// 128 random bits.
+    static func randomNumbers() -> (UInt64, UInt64) {
+        precondition(isReady, "no source of randomness")
+        var numbers: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &numbers) { randombytes_buf($0.baseAddress!, $0.count) }
+        return numbers
+    }
+
     static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))

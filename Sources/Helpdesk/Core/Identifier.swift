@@ -5,20 +5,19 @@ enum Identifier {
 
     /// `prefix_` and 26 characters: 48 bits of time in milliseconds, 80 random bits.
     static func make(_ prefix: String, at time: Timestamp) -> String {
-        var bytes = Array(prefix.utf8)
-        bytes.append(UInt8(ascii: "_"))
-        append(UInt64(time.milliseconds), characters: 10, to: &bytes)
-        let random = Crypto.randomBytes(10)
-        for half in [random[..<5], random[5...]] {
-            append(half.reduce(0) { $0 << 8 | UInt64($1) }, characters: 8, to: &bytes)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Each character carries the next five bits, the highest first.
-    private static func append(_ value: UInt64, characters: Int, to bytes: inout [UInt8]) {
-        for position in (0..<characters).reversed() {
-            bytes.append(alphabet[Int(value >> UInt64(5 * position) & 31)])
+        let random = Crypto.randomNumbers()
+        return String(unsafeUninitializedCapacity: prefix.utf8.count + 27) { bytes in
+            var (_, end) = bytes.initialize(from: prefix.utf8)
+            bytes[end] = UInt8(ascii: "_")
+            end += 1
+            for (value, characters) in [(UInt64(time.milliseconds), 10), (random.0, 8), (random.1, 8)] {
+                // Each character carries the next five bits, the highest first.
+                for position in (0..<characters).reversed() {
+                    bytes[end] = alphabet[Int(value >> UInt64(5 * position) & 31)]
+                    end += 1
+                }
+            }
+            return end
         }
     }
 }

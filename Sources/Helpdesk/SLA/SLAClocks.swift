@@ -38,9 +38,12 @@ public struct SLAClocks: Sendable, Equatable {
 }
 
 extension SLAClocks {
+    /// Clocks that have never run.
+    static let unpromised = [Clock(target: .firstReply, allowed: 0), Clock(target: .resolution, allowed: 0)]
+
     /// Starts the clocks of a ticket that has just been opened.
     mutating func start(ticket: Ticket, at time: Timestamp, settings: DeskSettings) {
-        clocks = [Clock(target: .firstReply, allowed: 0), Clock(target: .resolution, allowed: 0)]
+        clocks = Self.unpromised
         settle(ticket.state, at: time, settings: settings)
     }
 

@@ -2,8 +2,10 @@ import JSON
 import Storage
 
 extension SLAClocks {
-    /// As it stands in the ticket's row: for each clock its target, numbers, and marks.
+    /// As it stands in the ticket's row: for each clock its target, numbers, and marks. Nothing for a ticket to which
+    /// nothing was promised: most, where a brand promises nothing.
     var stored: String {
+        if clocks == Self.unpromised { return "[]" }
         var writer = JSONWriter()
         writer.raw("[")
         for (position, clock) in clocks.enumerated() {
@@ -22,8 +24,10 @@ extension SLAClocks {
     }
 
     init(stored text: String) throws {
-        // Many brands promise nothing.
-        if text == "[]" { return }
+        if text == "[]" {
+            clocks = Self.unpromised
+            return
+        }
         clocks = try (JSON.parse(text).array ?? []).map { item in
             guard let target = item[0]?.string.flatMap(SLATarget.init(rawValue:)), let allowed = item[1]?.int,
                 let used = item[2]?.int

@@ -71,7 +71,7 @@ extension Ticket {
     var mutableColumns: [SQLValue] {
         [
             .text(status.rawValue), .text(priority.rawValue), .text(state.queue), SQLValue(state.assignee),
-            .text(subject), .text(state.tags.joined(separator: " ")), SQLValue(state.topic),
+            .text(subject), .text(state.tags.isEmpty ? "" : state.tags.joined(separator: " ")), SQLValue(state.topic),
             SQLValue(state.wakeAt?.milliseconds), SQLValue(state.mergedInto), .int(priority.rank),
             .int(isWaiting ? 1 : 0), .text(sla.stored), .int(sla.due?.milliseconds ?? Self.neverDue), .int(version),
             .int(updatedAt.milliseconds),

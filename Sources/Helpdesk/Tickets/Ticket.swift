@@ -8,7 +8,14 @@ public struct Ticket: Sendable, Equatable {
         case low, normal, high, urgent
 
         /// 0 for the lowest.
-        var rank: Int64 { Int64(Self.allCases.firstIndex(of: self) ?? 0) }
+        var rank: Int64 {
+            switch self {
+            case .low: 0
+            case .normal: 1
+            case .high: 2
+            case .urgent: 3
+            }
+        }
         /// One step up; `urgent` stays.
         var raised: Priority { Self.allCases[min(Self.allCases.count - 1, Int(rank) + 1)] }
     }

@@ -68,15 +68,15 @@ public struct TicketEvent: Sendable, Equatable {
 
     /// `[["status","new","open"],…]`: each with what was before and what is now.
     private var storedChanges: String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(reserving: 512)
         writer.raw("[")
         for (position, change) in changes.enumerated() {
             writer.raw(position > 0 ? ",[" : "[")
             writer.string(change.field.rawValue)
-            for value in [change.from, change.to] {
-                writer.raw(",")
-                writer.value(value)
-            }
+            writer.raw(",")
+            writer.value(change.from)
+            writer.raw(",")
+            writer.value(change.to)
             writer.raw("]")
         }
         writer.raw("]")
