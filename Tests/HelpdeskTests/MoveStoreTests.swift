@@ -27,7 +27,9 @@ final class MoveStoreTests: XCTestCase {
         addTeardownBlock { back.close() }
         let moved = try Helpdesk.move(from: desk.database, to: there)
         XCTAssertEqual(moved.first { $0.table == "conversation" }?.rows, 2 * TableRows.batch + 9)
-        XCTAssertEqual(try Helpdesk.move(from: there, to: back), moved)
+        let returned = try Helpdesk.move(from: there, to: back)
+        // Each engine tells its tables in the order in which it made them.
+        XCTAssertEqual(returned.sorted { $0.table < $1.table }, moved.sorted { $0.table < $1.table })
         for store in [there, back] {
             XCTAssertEqual(try Helpdesk.contradictions(in: store), [])
             let helpdesk = try Helpdesk(database: store, languages: smallLanguages(), clock: { desk.clock.now })
