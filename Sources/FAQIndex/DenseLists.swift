@@ -11,7 +11,7 @@ struct DenseLists {
     let vectorCount: Int
 
     /// A term is worth a row when one in so many documents has it.
-    private static let share = 4
+    private static let share = 8
 
     /// Vectors are looked at in blocks of so many.
     static let vectorsInBlock = 8

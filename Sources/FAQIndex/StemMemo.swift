@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A table of fixed size in which a word takes the place of another one. Not safe for use by two threads at once.
 final class StemMemo {
-    private static let places = 1_024
+    private static let places = 4_096
     /// Longer words are rare, and are not kept.
     private static let longestWord = 31
     /// The lengths of word and stem, a byte each, then both.
