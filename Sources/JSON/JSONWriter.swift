@@ -30,18 +30,17 @@ public struct JSONWriter: Sendable {
         if let value = Int64(exactly: value) { digits(value) } else { text(String(value)) }
     }
 
-    /// A whole number in decimal digits; with `least` of them, zeros in front.
     @usableFromInline
-    mutating func digits(_ value: Int64, least: Int = 1) {
+    mutating func digits(_ value: Int64) {
         // 19 digits and a sign at most.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
             var start = buffer.count
             var rest = value.magnitude
-            while rest > 0 || buffer.count - start < least {
+            repeat {
                 start -= 1
                 buffer[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
-            }
+            } while rest > 0
             if value < 0 {
                 start -= 1
                 buffer[start] = UInt8(ascii: "-")
@@ -56,7 +55,8 @@ public struct JSONWriter: Sendable {
         text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
-    /// A finite number with at most `places` decimals; anything else becomes null, since JSON has no word for it.
+    /// A finite number with at most `places` decimals, 20 at most; anything else becomes null, since JSON has no word for
+    /// it.
     public mutating func double(_ value: Double, places: Int = 4) {
         guard value.isFinite else { return raw("null") }
         var scale = 1.0
@@ -67,19 +67,23 @@ public struct JSONWriter: Sendable {
             let rounded = steps / scale
             return rounded == rounded.rounded() && abs(rounded) < 1e15 ? int(Int64(rounded)) : text("\(rounded)")
         }
-        var fraction = Int64(abs(steps))
-        let whole = fraction / Int64(scale)
-        fraction %= Int64(scale)
-        if steps < 0 { raw("-") }
-        digits(whole)
-        guard fraction > 0 else { return }
-        var decimals = places
-        while fraction % 10 == 0 {
-            fraction /= 10
-            decimals -= 1
+        // From its end: the decimals without zeros behind them, the point, the whole.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
+            var (start, rest, decimals) = (buffer.count, UInt64(abs(steps)), places)
+            while decimals > 0, rest % 10 == 0 { (rest, decimals) = (rest / 10, decimals - 1) }
+            func put(_ byte: UInt8) {
+                start -= 1
+                buffer[start] = byte
+            }
+            repeat {
+                put(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+                decimals -= 1
+                if decimals == 0 { put(UInt8(ascii: ".")) }
+            } while rest > 0 || decimals >= 0
+            if steps < 0 { put(UInt8(ascii: "-")) }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
         }
-        raw(".")
-        digits(fraction, least: decimals)
     }
 
     public mutating func string(_ value: String) {
