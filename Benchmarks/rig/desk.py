@@ -121,5 +121,6 @@ class Desk:
             store.executemany("INSERT INTO ticket_words (rowid, words) VALUES (?, ?)", texts)
             store.commit()
         store.execute("UPDATE brand SET last_ticket_number = ? WHERE id = 'demo'", (last + count,))
+        store.execute("INSERT OR IGNORE INTO ticket_locale SELECT DISTINCT brand_id, locale FROM ticket")
         store.commit()
         store.close()
