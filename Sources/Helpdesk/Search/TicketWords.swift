@@ -4,10 +4,16 @@ import Storage
 /// The words that tickets are found by. Each ticket is one document: its subject, its conversation, its notes.
 enum TicketWords {
     static let table = WordTable("ticket_words")
+    private static let bitsOfNumber: Int64 = 40
 
     /// Documents are numbered brand by brand, so that a search of one brand reads a range of them, in the order the
     /// tickets were opened in. A ticket's row has the same number.
-    static func document(ordinal: Int64, number: Int64) -> Int64 { ordinal << 40 | number }
+    static func document(ordinal: Int64, number: Int64) -> Int64 { ordinal << bitsOfNumber | number }
+
+    /// The first and the last that a brand can have.
+    static func documents(ordinal: Int64) -> (first: Int64, last: Int64) {
+        (document(ordinal: ordinal, number: 0), document(ordinal: ordinal, number: 1 << bitsOfNumber - 1))
+    }
 
     /// The brand's place among the documents.
     static func ordinal(of brand: String, in session: any Session) throws -> Int64 {

@@ -96,8 +96,8 @@ struct QuerySQL {
     mutating func add(words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
         let table = TicketWords.table.name
         if matching == .listed {
-            let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
-            let (first, last) = (place(.int(base)), place(.int(base + (1 << 40) - 1)))
+            let documents = TicketWords.documents(ordinal: asking.ordinal)
+            let (first, last) = (place(.int(documents.first)), place(.int(documents.last)))
             let match = TicketWords.table.condition(words, dialect, at: values.count + 1)
             values.append(match.value)
             // The plus: each ticket is held against the list, in the order of another index.

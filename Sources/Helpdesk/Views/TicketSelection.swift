@@ -116,13 +116,13 @@ struct TicketSelection {
     /// Counted to `mostListed`.
     private func matches(of wanted: [[WordTable.Phrase]], in session: any Session) throws -> Int64 {
         let words = TicketWords.table
-        let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
+        let documents = TicketWords.documents(ordinal: asking.ordinal)
         let match = words.condition(wanted, session.dialect, at: 4)
         return try session.first(
             """
             SELECT count(*) FROM
                 (SELECT rowid FROM \(words.name) WHERE rowid BETWEEN $1 AND $2 AND \(match.sql) LIMIT $3) found
-            """, [.int(base), .int(base + (1 << 40) - 1), .int(mostListed), match.value]
+            """, [.int(documents.first), .int(documents.last), .int(mostListed), match.value]
         ) { $0.int(0) } ?? 0
     }
 
@@ -131,10 +131,10 @@ struct TicketSelection {
     ) throws -> [Ticket] {
         var sql = conditions
         let words = TicketWords.table
-        let base = TicketWords.document(ordinal: asking.ordinal, number: 0)
-        let first = sql.place(.int(base))
+        var documents = TicketWords.documents(ordinal: asking.ordinal)
         let isByNumber = listing.sort == .newest
-        let last = sql.place(.int(base + (isByNumber ? cursor?.number ?? 1 << 40 : 1 << 40) - 1))
+        if isByNumber, let cursor { documents.last = documents.first + cursor.number - 1 }
+        let (first, last) = (sql.place(.int(documents.first)), sql.place(.int(documents.last)))
         let brand = sql.place(.text(asking.brand))
         let limit = sql.place(.int(Int64(listing.limit) + 1))
         let match = words.condition(wanted, session.dialect, at: sql.values.count + 1)
