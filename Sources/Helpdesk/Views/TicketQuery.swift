@@ -49,7 +49,6 @@ public struct TicketQuery: Sendable, Equatable {
     /// The texts that it looks for, or leaves out.
     var texts: [String] { leaves.compactMap { if case .text(let text, _) = $0 { text } else { nil } } }
 
-    /// Whether it speaks of agents whom the store knows by name.
     /// The events that say so of a ticket.
     static func eventKinds(ofSLA names: [String]) -> [String] {
         let marks = [("breached", TicketAction.slaBreach), ("warned", .slaWarning)]
@@ -66,6 +65,7 @@ public struct TicketQuery: Sendable, Equatable {
         }
     }
 
+    /// Whether it speaks of agents whom the store knows by name.
     var namesColleagues: Bool {
         leaves.contains { condition in
             guard case .field(.assignee, let names, _) = condition else { return false }
