@@ -5,8 +5,9 @@ import JSON
 func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
     router.on(.get, "/v1/tickets", .blocking) { request in
         let principal = try request.principal(desk)
-        try request.query.allowOnly("status", "q", "view", "sort", "limit", "cursor")
-        let page = try desk.listTickets(try listing(request, desk, principal), as: principal)
+        let query = request.query
+        try query.allowOnly("status", "q", "view", "sort", "limit", "cursor")
+        let page = try desk.listTickets(try listing(query, desk, principal), as: principal)
         return .json(page.json)
     }
 
@@ -105,25 +106,25 @@ extension Request {
     }
 }
 
-private func listing(_ request: Request, _ desk: Helpdesk, _ principal: Principal) throws -> TicketListing {
+private func listing(_ query: Query, _ desk: Helpdesk, _ principal: Principal) throws -> TicketListing {
     var conditions: [TicketQuery.Condition] = []
     var sort = TicketSort.newest
     var standard = "unsolved"
-    if let id = try request.query.text("view") {
+    if let id = try query.text("view") {
         guard let view = try desk.settings(as: principal).all(.view).first(where: { $0.id == id }) as? SavedView else {
             throw HelpdeskError.notFound(what: "view")
         }
         conditions = try TicketQuery.parse(view.query).conditions
         (sort, standard) = (view.sort, "all")
     }
-    if let text = try request.query.text("q") {
+    if let text = try query.text("q") {
         let asked = try TicketQuery.parse(text)
         // A query that speaks of the status decides on it alone.
         if asked.namesStatus { standard = "all" }
         conditions += asked.conditions
     }
-    let statuses = try statuses(request.query.text("status") ?? standard)
-    if let text = try request.query.text("sort") {
+    let statuses = try statuses(query.text("status") ?? standard)
+    if let text = try query.text("sort") {
         guard let wanted = TicketSort(rawValue: text) else {
             throw Problem.field("sort", expected: "one of newest, due, updated")
         }
@@ -131,8 +132,8 @@ private func listing(_ request: Request, _ desk: Helpdesk, _ principal: Principa
     }
     conditions.append(.field(.status, statuses.map(\.rawValue), isWanted: true))
     return TicketListing(
-        TicketQuery(conditions), sort: sort, limit: try request.query.int("limit", 1...100) ?? 25,
-        cursor: try request.query.text("cursor"))
+        TicketQuery(conditions), sort: sort, limit: try query.int("limit", 1...100) ?? 25,
+        cursor: try query.text("cursor"))
 }
 
 /// `all`, `unsolved`, or statuses separated by commas.
