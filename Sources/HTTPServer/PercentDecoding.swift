@@ -1,3 +1,5 @@
+import JSON
+
 /// Writes text with its escapes (`%41`) decoded, which takes no more bytes than it has, and returns how many those are;
 /// nil for a broken escape or a NUL.
 func decodeEscapes(
@@ -31,18 +33,6 @@ func decodeSegment(_ path: String, _ segment: Range<Int>) -> String? {
             let text = UnsafeBufferPointer(rebasing: path[segment])
             guard let count = decodeEscapes(text, plusIsSpace: false, to: bytes) else { return nil }
             return String(checking: UnsafeBufferPointer(rebasing: bytes[..<count]))
-        }
-    }
-}
-
-extension String {
-    /// nil for broken UTF-8. ASCII, which most text is, is not checked twice: the standard library's `init(validating:)`
-    /// takes ten times as long for it.
-    init?(checking bytes: UnsafeBufferPointer<UInt8>) {
-        if bytes.allSatisfy({ $0 < 0x80 }) {
-            self.init(decoding: bytes, as: UTF8.self)
-        } else {
-            self.init(validating: bytes, as: UTF8.self)
         }
     }
 }

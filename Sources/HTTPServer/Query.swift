@@ -1,3 +1,5 @@
+import JSON
+
 /// The query of a request target, taken apart: its decoded bytes lie in one array.
 public struct Query: Sendable {
     private struct Item {

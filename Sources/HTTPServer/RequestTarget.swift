@@ -1,3 +1,5 @@
+import JSON
+
 /// What a request asks for, as sent: a path and what follows its first question mark.
 public struct RequestTarget: Sendable, ExpressibleByStringLiteral {
     public let path: String

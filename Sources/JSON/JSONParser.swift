@@ -205,10 +205,7 @@ struct JSONParser {
     }
 
     private func checked(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONSyntaxError) -> String {
-        // Most texts are ASCII, which nothing can be wrong with.
-        let isASCII = slice.withUnsafeBufferPointer { $0.reduce(0, |) < 0x80 }
-        if isASCII { return String(decoding: slice, as: UTF8.self) }
-        guard let text = String(validating: slice, as: UTF8.self) else {
+        guard let text = slice.withUnsafeBufferPointer({ String(checking: $0) }) else {
             throw failure("this string is not valid UTF-8", at: start)
         }
         return text
