@@ -5,10 +5,9 @@ import Synchronization
 ///
 /// Cookies are not kept and redirects not followed.
 public final class HTTPClient: Sendable {
-    private let loop: Mutex<TransferLoop?> = Mutex(nil)
-    private let connectionsPerHost: Int
+    private let loop = Mutex<TransferLoop?>(nil)
 
-    public init(connectionsPerHost: Int = 100) { self.connectionsPerHost = connectionsPerHost }
+    public init() {}
 
     /// What is still on its way is cancelled.
     deinit { loop.withLock { $0?.close() } }
@@ -46,7 +45,7 @@ public final class HTTPClient: Sendable {
 
     private func start(_ transfer: Transfer) -> Transfer {
         let running = loop.withLock { loop in
-            if loop == nil { loop = TransferLoop(connectionsPerHost: connectionsPerHost) }
+            if loop == nil { loop = TransferLoop() }
             return loop
         }
         guard let running else {

@@ -11,7 +11,7 @@ public struct OutgoingRequest: Sendable {
     /// Bytes that an answer may have; what is read as it comes has no limit.
     public var largestAnswer = 128 << 20
 
-    public init(_ method: String = "GET", _ url: String, deadline: Double?) {
+    public init(_ method: String, _ url: String, deadline: Double?) {
         self.method = method
         self.url = url
         self.deadline = deadline

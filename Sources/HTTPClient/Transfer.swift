@@ -96,7 +96,6 @@ private func takeData(
 ) -> Int {
     guard let context else { return 0 }
     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-    // Any other number than was given breaks the transfer off.
     let total = size * count
-    return transfer.take(UnsafeRawBufferPointer(start: bytes, count: total)) ? total : total == 0 ? 1 : 0
+    return transfer.take(UnsafeRawBufferPointer(start: bytes, count: total)) ? total : Int(CURL_WRITEFUNC_ERROR)
 }

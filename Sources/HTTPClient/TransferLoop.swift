@@ -15,13 +15,14 @@ final class TransferLoop: @unchecked Sendable {
         var isOver = false
     }
 
+    private static let connectionsPerHost = 100
     private static let longestSleepMilliseconds: Int32 = 60_000
     private let orders = Mutex(Orders())
     private let multi: UnsafeMutableRawPointer
     private var transfers: [ObjectIdentifier: Transfer] = [:]
 
-    init?(connectionsPerHost: Int) {
-        guard let multi = ccurl_make_multi(connectionsPerHost) else { return nil }
+    init?() {
+        guard let multi = ccurl_make_multi(Self.connectionsPerHost) else { return nil }
         self.multi = multi
         let thread = Thread { [self] in run() }
         thread.name = "hi5.http.client"

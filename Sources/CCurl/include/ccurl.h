@@ -4,7 +4,6 @@
 // The part of libcurl that Swift cannot call by itself: its functions with variable arguments.
 
 #include <curl/curl.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 /// A request. Everything in it is copied but the headers, which have to live as long as the transfer.

@@ -2,8 +2,8 @@ import Dispatch
 import HTTPClient
 import Synchronization
 
-/// Listens to what changes at the desk and says so. It connects again by itself, after longer
-/// and longer pauses while the server is away; until then the list is asked for now and then.
+/// Listens to what changes at the desk and says so. It connects again by itself, after longer and longer pauses while
+/// the server is away; until then the list is asked for now and then.
 final class InboxStream: Sendable {
     enum News: Equatable, Sendable {
         /// From here on, changes are told.
