@@ -159,6 +159,10 @@ extension Completions {
             }
         }
         if found.isEmpty { find(words, as: .mistyped, &found) }
+        // A single letter may be the first stroke of what is not written yet: 비밀ㅂ on the way to 비밀번호.
+        if found.isEmpty, words.count > 1, words[words.count - 1].count(where: { $0 & 0xC0 != 0x80 }) == 1 {
+            find(Array(words.dropLast()), as: .mistyped, &found)
+        }
         return found.completions
     }
 
