@@ -168,7 +168,7 @@ static UChar plain_letter(UChar c, UChar *second) {
     case 0x0111: case 0x00F0: return 'd';   // đ ð
     case 0x0127: return 'h';                // ħ
     case 0x0131: return 'i';                // ı
-    case 0x2019: return '\'';               // the apostrophe that phones type
+    case 0x2019: case 0x02BC: return '\''; // the apostrophe that phones type, and the letter
     case 0x0649: return 0x064A;             // alef maqsura
     case 0x0629: return 0x0647;             // teh marbuta
     default: return c;
