@@ -11,9 +11,7 @@ struct CompoundSplitter {
     let tools: TextTools
     private let links: [[UInt8]]
 
-    /// nil when the language has no compounds.
-    init?(_ analyzer: Analyzer, _ tools: TextTools) {
-        guard analyzer.hasCompounds else { return nil }
+    init(_ analyzer: Analyzer, _ tools: TextTools) {
         self.analyzer = analyzer
         self.tools = tools
         links = [[]] + analyzer.profile.links.map { Array($0.utf8) }

@@ -11,9 +11,9 @@ enum IndexFile {
         let version: UInt64
 
         /// A segment: "Hi5Index".
-        static let index = Kind(magic: 0x7865_646E_4935_6948, version: 5)
+        static let index = Kind(magic: 0x7865_646E_4935_6948, version: 6)
         /// `Completions`: "Hi5Types".
-        static let completions = Kind(magic: 0x7365_7079_5435_6948, version: 2)
+        static let completions = Kind(magic: 0x7365_7079_5435_6948, version: 3)
         /// `StoredFields`: "Hi5Store".
         static let stored = Kind(magic: 0x6572_6F74_5335_6948, version: 1)
     }

@@ -8,7 +8,7 @@ public struct LanguageProfile: Sendable {
         case stop
         /// The Snowball stem.
         case stem
-        /// Drops the longest of `endings`, where Snowball has no stemmer.
+        /// Drops the longest of `endings`, where Snowball has no stemmer or leaves them: the lösenordet of Swedish.
         case endings
         /// Accents and other marks that people leave out when they type.
         case accents

@@ -21,6 +21,12 @@ enum LetterPairs {
         }
     }
 
+    /// The letter that a text is, when it is a single one of those that make pairs.
+    static func onlyLetter(of utf8: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard let first = utf8.first, utf8.count == size(first), isPaired(utf8, 0..<utf8.count) else { return nil }
+        return Array(utf8)
+    }
+
     private static func size(_ first: UInt8) -> Int { first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4 }
 
     /// Han, kana and Hangul.

@@ -49,18 +49,18 @@ extension QueryPlan {
     ) -> Bool {
         var forms = forms(of: word, folded, analyzer, tools, segment)
         if analyzer.hasCompounds, typed.count >= Self.shortestPart {
-            forms += segment.terms(around: typed, most: 6).map { ($0, 140, .part) }
+            forms += segment.terms(around: typed, stem: folded, most: 6).map { ($0, 140, .part) }
         }
         for form in forms { append(form.term, form.weight, form.match) }
-        if forms.contains(where: { $0.match == .form }) { return true }
-        guard forms.isEmpty, let latin = analyzer.latin(word, tools), latin != typed else { return false }
-        let near = segment.terms(near: latin, most: 4)
-        for near in near { append(near.term, near.distance == 1 ? 120 : 75, .form) }
-        return !near.isEmpty
+        return forms.contains { $0.match == .form }
     }
 
     /// A shorter word is the beginning or the end of too many others.
     private static let shortestPart = 4
+
+    /// Whoever types Latin letters means what they stand for. Between words in other letters two say nothing: of Arabic
+    /// they are two consonants.
+    private static func shortestLatin(of word: UnsafeBufferPointer<UInt8>) -> Int { WordScanner.isASCII(word) ? 2 : 3 }
 
     /// The best first.
     private func forms(
@@ -68,12 +68,12 @@ extension QueryPlan {
         _ segment: Segment
     ) -> [Form] {
         var forms: [Form] = []
-        if let latin = analyzer.latin(word, tools) {
+        if let latin = analyzer.latin(word, tools), latin.count >= Self.shortestLatin(of: word) {
             let found = segment.mostFrequent(segment.forms.terms(of: latin), 4)
             forms += found.map { ($0, 200, .form) }
         }
-        if let splitter = CompoundSplitter(analyzer, tools) {
-            forms += splitter.parts(of: word, find: segment.find).map { ($0, 140, .part) }
+        if analyzer.hasCompounds {
+            forms += CompoundSplitter(analyzer, tools).parts(of: word, find: segment.find).map { ($0, 140, .part) }
         }
         forms += segment.grams.terms(like: folded, in: segment.terms, most: 4).map {
             ($0.term, Int32(170 * $0.likeness), .alike)
@@ -81,12 +81,15 @@ extension QueryPlan {
         return forms
     }
 
-    /// Adds the pairs of letters that no word of the query is.
+    /// Adds the pairs of letters that no word of the query is; for a query of one letter, those that it is in.
     mutating func addPairs(
         of utf8: UnsafeBufferPointer<UInt8>, _ analyzer: Analyzer, _ tools: TextTools, _ segment: Segment
     ) {
         // Without a word that is known the pairs are all there is.
         let weight: Int32 = sequence.isEmpty ? 140 : Int32(Self.beside)
+        if let letter = LetterPairs.onlyLetter(of: utf8) {
+            for number in segment.terms(around: letter, stem: letter, most: 8) { append(number, weight, .part) }
+        }
         analyzer.forEachPair(in: utf8, tools) { range in
             let count = analyzer.term(UnsafeBufferPointer(rebasing: utf8[range]), tools)
             guard count > 0 else { return }

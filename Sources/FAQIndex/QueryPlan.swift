@@ -12,7 +12,7 @@ struct QueryPlan {
         case exact, synonym, prefix, typo
         /// A word that the query's word is made of, or a pair of its letters.
         case part
-        /// The same without marks, or in Latin letters.
+        /// The same without marks, in Latin letters, or typed as two words.
         case form
         /// Shares most runs of three letters.
         case alike
@@ -41,7 +41,7 @@ struct QueryPlan {
     static let longestQuery = 1_000
 
     /// A segment that is searched together with this one: a word that is there is not missing.
-    private let neighbour: Segment?
+    let neighbour: Segment?
 
     /// Reads a query; as it was meant on another keyboard, when its words are in the index only then.
     init(_ query: String, _ analyzer: Analyzer, _ segment: Segment, beside neighbour: Segment? = nil) {
@@ -65,29 +65,38 @@ struct QueryPlan {
                 var words: [Range<Int>] = []
                 words.reserveCapacity(Self.usualWords)
                 analyzer.forEachWord(in: utf8, tools) { words.append($0) }
+                var missing: [Int] = []
                 for (position, range) in words.enumerated() {
                     let bytes = UnsafeBufferPointer(rebasing: utf8[range])
                     hash = SegmentBuilder.joined(hash, analyzer.plainHash(bytes, tools))
                     guard position < Self.mostWords else { continue }
                     // The last word may still be being typed.
                     let isOpen = position == words.count - 1 && range.upperBound == utf8.count
-                    add(bytes, isOpen: isOpen, analyzer, tools, segment)
+                    if !add(bytes, isOpen: isOpen, analyzer, tools, segment) { missing.append(position) }
                 }
                 if analyzer.hasBigrams { addPairs(of: utf8, analyzer, tools, segment) }
+                if !missing.isEmpty {
+                    let joined = JoinedWords.candidates(words, missing: missing, in: utf8)
+                    addJoined(joined, analyzer, tools, segment)
+                }
+                if lists.isEmpty, let last = words.last, last.upperBound == utf8.count {
+                    addBeginnings(UnsafeBufferPointer(rebasing: utf8[last]), analyzer, tools, segment)
+                }
             }
         }
     }
 
+    /// False for a word that the index lacks.
     private mutating func add(
         _ word: UnsafeBufferPointer<UInt8>, isOpen: Bool, _ analyzer: Analyzer, _ tools: TextTools, _ segment: Segment
-    ) {
+    ) -> Bool {
         let count = analyzer.term(word, tools)
-        guard count > 0 else { return }
+        guard count > 0 else { return true }
         let term = UnsafeBufferPointer(rebasing: tools.buffer[..<count])
         if let number = segment.find(term) {
             sequence.append(UInt32(number))
             wantedBits |= 1 &<< UInt64(number)
-            guard append(number, Self.wholeWeight, .exact) else { return }
+            guard append(number, Self.wholeWeight, .exact) else { return true }
             rarity += segment.rarity[number]
             for synonym in analyzer.synonyms(of: term) {
                 guard let other = synonym.withUnsafeBufferPointer(segment.find) else { continue }
@@ -95,26 +104,10 @@ struct QueryPlan {
             }
             addCorrections(of: word, number, analyzer, tools, segment)
             if analyzer.hasForms { addForms(beside: number, of: word, analyzer, tools, segment) }
-            return
+            return true
         }
         rarity += SegmentBuilder.inverseFrequency(holding: 0, of: segment.documentCount)
-        for synonym in analyzer.synonyms(of: term) {
-            if let other = synonym.withUnsafeBufferPointer(segment.find) { append(other, 230, .synonym) }
-        }
-        let folded = Array(term)
-        if let neighbour, folded.withUnsafeBufferPointer(neighbour.find) != nil { return }
-        let typed = analyzer.plain(word, tools)
-        let same = segment.forms.terms(of: typed)
-        for number in same { append(number, 220, .form) }
-        if !same.isEmpty || analyzer.hasForms && addForms(of: word, folded, typed, analyzer, tools, segment) { return }
-        if isOpen {
-            let found = segment.terms(startingWith: typed, most: 8)
-            for number in found { append(number, 180, .prefix) }
-            if !found.isEmpty { return }
-        }
-        for near in segment.terms(near: typed, most: 6) {
-            append(near.term, near.distance == 1 ? 150 : 90, .typo)
-        }
+        return addMissing(word, isOpen: isOpen, analyzer, tools, segment)
     }
 
     /// False when the term is in the plan already or the plan is full.

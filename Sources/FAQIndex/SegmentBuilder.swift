@@ -193,9 +193,10 @@ struct SegmentBuilder {
 
     /// The parts of the terms that are compounds of others.
     private func compounds() -> [Int: [Int]] {
-        analyzer.withTools { tools in
+        guard analyzer.hasCompounds else { return [:] }
+        return analyzer.withTools { tools in
             var compounds: [Int: [Int]] = [:]
-            guard let splitter = CompoundSplitter(analyzer, tools) else { return [:] }
+            let splitter = CompoundSplitter(analyzer, tools)
             for word in 0..<words.count where wordTerms[word] >= 0 {
                 let parts = words[word].withUnsafeBufferPointer { splitter.parts(of: $0, find: terms.find) }
                 let term = Int(wordTerms[word])

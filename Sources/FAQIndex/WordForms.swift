@@ -24,8 +24,11 @@ struct WordForms {
     }
 
     /// The terms of the words that are like this but for some letters, each with its least distance.
-    func terms(near word: [UInt8], distance: Int) -> [(term: Int, distance: Int)] {
-        distinct(words.near(word, atMost: distance).map { (Int(terms[$0.word]), $0.distance) })
+    ///
+    /// `isBeginning`: also the words that only begin with what is like this.
+    func terms(near word: [UInt8], distance: Int, isBeginning: Bool) -> [(term: Int, distance: Int)] {
+        let near = words.near(word, atMost: distance, isBeginning: isBeginning).prefix(Self.mostLookedAt)
+        return distinct(near.map { (Int(terms[$0.word]), $0.distance) })
     }
 
     private func distinct(_ found: [(term: Int, distance: Int)]) -> [(term: Int, distance: Int)] {

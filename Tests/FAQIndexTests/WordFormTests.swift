@@ -38,7 +38,7 @@ final class WordFormTests: XCTestCase {
         let words = ["kundigung", "frist", "zahlung", "art", "bad", "film"]
         let parts = { (word: String) -> [String] in
             analyzer.withTools { tools in
-                guard let splitter = CompoundSplitter(analyzer, tools) else { return [] }
+                let splitter = CompoundSplitter(analyzer, tools)
                 var word = word
                 return word.withUTF8 {
                     splitter.parts(of: $0) { part in words.firstIndex { part.elementsEqual($0.utf8) } }
@@ -56,7 +56,7 @@ final class WordFormTests: XCTestCase {
 
     func testPairsOfLettersCrossTheBoundariesOfWords() throws {
         XCTAssertEqual(try found("订阅", ["退订阅览", "忘记密码"]), ["退订阅览"])
-        XCTAssertEqual(try found("abcd", ["xabcdx 订"], steps: [.accents, .bigrams]), [], "where words have no spaces")
+        XCTAssertEqual(try found("abcd,", ["xabcdx 订"], steps: [.accents, .bigrams]), [], "where words have no spaces")
     }
 
     /// Whatever else matches: a document with the word itself comes before those that have only what is like it.
