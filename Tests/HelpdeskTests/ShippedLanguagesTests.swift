@@ -61,7 +61,6 @@ final class ShippedLanguagesTests: XCTestCase {
             XCTAssertEqual(steps.contains(.elision), !profile.elisions.isEmpty, "\(tag) elision")
             XCTAssertEqual(steps.contains(.endings), !profile.endings.isEmpty, "\(tag) endings")
             XCTAssertEqual(steps.contains(.latin), profile.latin != nil, "\(tag) latin")
-            XCTAssertFalse(steps.contains(.stem) && steps.contains(.endings), "\(tag) has one kind of stem")
         }
     }
 
