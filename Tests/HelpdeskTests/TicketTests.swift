@@ -102,7 +102,7 @@ final class TicketTests: XCTestCase {
         let old = ChangeConditions(seen: .oneOf([1]))
         let meanwhile = try desk.helpdesk.showTicket(number, as: desk.ana).events.filter { $0.event.version > 1 }
         XCTAssertEqual(meanwhile.map(\.event.kind), ["subscriber_message"])
-        let refused = HelpdeskError.changedMeanwhile(current: 2, since: meanwhile)
+        let refused = HelpdeskError.changedMeanwhile(current: 2, since: .ticket(meanwhile))
         assertThrows(refused, try desk.helpdesk.takeTicket(number, as: desk.ana, old))
         assertThrows(refused, try desk.helpdesk.replyToTicket(number, "x", as: desk.ana, old))
         assertThrows(refused, try desk.helpdesk.addNote(number, "x", as: desk.ana, old))

@@ -11,8 +11,8 @@ public enum HelpdeskError: Error, Equatable {
     case notFound(what: String)
     /// The ticket belongs to somebody else by now.
     case ticketTaken(number: Int64, by: String, since: [TicketEvent.View])
-    /// The caller saw an earlier version (`If-Match`); what happened since, where that is kept.
-    case changedMeanwhile(current: Int64, since: [TicketEvent.View])
+    /// The caller saw an earlier version (`If-Match`); what happened since.
+    case changedMeanwhile(current: Int64, since: Meanwhile)
     /// The caller saw what it never was (`If-Match`); `current`: its version, nil when it is not there.
     case preconditionFailed(current: Int64?)
     /// The ticket's status does not allow this.
@@ -92,14 +92,5 @@ extension HelpdeskError: CustomStringConvertible {
         case .unavailable(let what): "For the moment there is no getting at \(what). Try again."
         case .busy: "Too many messages at once on this conversation. Try again."
         }
-    }
-}
-
-extension [TicketEvent.View] {
-    /// ` (note by Kim, reply by Noa)`: the latest few.
-    fileprivate var briefly: String {
-        guard !isEmpty else { return "" }
-        let latest = suffix(3).map { "\($0.event.kind.replacing("_", with: " ")) by \($0.actor)" }
-        return " (\(((count > 3 ? ["…"] : []) + latest).joined(separator: ", ")))"
     }
 }

@@ -10,9 +10,7 @@ public enum SeenVersion: Sendable, Equatable {
     /// Throws unless the thing is as they saw it: `changedMeanwhile` when they saw it earlier, with what happened after
     /// that version, and `preconditionFailed` when it never was so. `current`: its version, 0 when there is none;
     /// versions count from 1.
-    func check(
-        current: Int64, since: (_ seen: Int64) throws -> [TicketEvent.View] = { _ in [] }
-    ) throws {
+    func check(current: Int64, since: (_ seen: Int64) throws -> Meanwhile) throws {
         let isThere = current > 0
         switch self {
         case .whatever: return

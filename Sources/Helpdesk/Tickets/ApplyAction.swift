@@ -61,7 +61,7 @@ extension Ticket {
         // Somebody was faster, which only an engine with several writers lets happen.
         guard updated == 1 else {
             let since = try TicketEvent.list(of: id, after: before.version, in: work.session)
-            throw HelpdeskError.changedMeanwhile(current: since.last?.event.version ?? version, since: since)
+            throw HelpdeskError.changedMeanwhile(current: since.last?.event.version ?? version, since: .ticket(since))
         }
         if state.tags != before.state.tags { try storeTags(in: work.session) }
         try setTimers(over: before, in: work)

@@ -28,7 +28,7 @@ extension Helpdesk {
             let ticket = try Ticket.find(number, brand: principal.brand, in: session)
             try agent.mustWork(in: settings.queue(ticket.state.queue))
             try conditions.seen.check(current: ticket.version) { seen in
-                try TicketEvent.list(of: ticket.id, after: seen, in: session)
+                .ticket(try TicketEvent.list(of: ticket.id, after: seen, in: session))
             }
             try body(ticket, agent, TicketWork(session: session, time: time, settings: settings))
             try repeatable?.remember(ticket.id, at: time, in: session)

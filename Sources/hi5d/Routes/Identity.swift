@@ -72,8 +72,7 @@ private func members(of error: HelpdeskError) -> [JSON.Member] {
     switch error {
     case .invalid(let field, let expected): [.init("field", .string(field)), .init("expected", .string(expected))]
     case .changedMeanwhile(let current, let since):
-        [.init("currentVersion", .int(current))]
-            + (since.isEmpty ? [] : [.init("since", .array(since.map(\.json)))])
+        [.init("currentVersion", .int(current)), .init("since", since.json)]
     case .preconditionFailed(let current):
         [
             .init("field", "If-Match"),

@@ -9,6 +9,12 @@ extension MirroredSubscriber {
     }
 }
 
+extension RecordVersion {
+    var json: JSON {
+        ["version": .int(version), "at": .string(at.text), "changed": .array(changed.map(JSON.string))]
+    }
+}
+
 extension Fact {
     var json: JSON {
         [

@@ -151,6 +151,15 @@ extension TicketEvent.View {
     }
 }
 
+extension Meanwhile {
+    var json: JSON {
+        switch self {
+        case .ticket(let events): .array(events.map(\.json))
+        case .record(let versions): .array(versions.map(\.json))
+        }
+    }
+}
+
 extension FieldChange {
     /// `agents`: their names by id.
     func json(_ agents: [String: String]) -> JSON {

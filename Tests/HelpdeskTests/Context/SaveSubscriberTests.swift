@@ -40,9 +40,55 @@ final class SaveSubscriberTests: XCTestCase {
         assertThrows(.preconditionFailed(current: 1), try save(desk, [:], seen: .oneOf([2])))
         desk.clock.advance(seconds: 1)
         XCTAssertEqual(try patch(desk, ["name": "Ana"], seen: .oneOf([1])).version, 2)
-        assertThrows(.changedMeanwhile(current: 2, since: []), try patch(desk, ["name": "Bea"], seen: .oneOf([1])))
+        XCTAssertThrowsError(try patch(desk, ["name": "Bea"], seen: .oneOf([1]))) {
+            guard case HelpdeskError.changedMeanwhile(current: 2, since: .record(let since)) = $0 else {
+                return XCTFail("\($0)")
+            }
+            XCTAssertEqual(since.map(\.version), [2])
+            XCTAssertEqual(since[0].changed, ["name"])
+            XCTAssertEqual("\($0)", "It was changed meanwhile (name) and is at version 2 now.")
+        }
         XCTAssertEqual(try patch(desk, ["name": "Ana"], seen: .existing).version, 2)
         XCTAssertEqual(try patch(desk, ["name": "Ana"]).version, 2, "nothing changed")
+    }
+
+    /// What has changed since a version, as a conflict tells it.
+    private func since(_ version: Int64, _ desk: Desk) throws -> [RecordVersion] {
+        do { _ = try patch(desk, ["name": "x"], seen: .oneOf([version])) } catch HelpdeskError.changedMeanwhile(
+            _, .record(let since))
+        { return since }
+        XCTFail("no conflict")
+        return []
+    }
+
+    func testAConflictTellsWhichFieldsChanged() throws {
+        let desk = try desk()
+        _ = try save(desk, ["name": "Ana", "subscriptions": [plan], "devices": [["deviceId": "d", "platform": "tv"]]])
+        let changes: [JSON] = [
+            ["subscriptions": [["subscriptionId": "sub-1", "status": "cancelled", "offerTitle": "All"]]],
+            ["email": "a@acme.test", "devices": [["deviceId": "d", "removed": true]]],
+            ["devices": .array((0..<60).map { ["deviceId": .string("d\($0)"), "platform": "tv"] })],
+        ]
+        for change in changes {
+            desk.clock.advance(seconds: 1)
+            _ = try patch(desk, change)
+        }
+        XCTAssertEqual(
+            try since(1, desk).map(\.changed),
+            [
+                ["subscriptions[sub-1].offerTitle", "subscriptions[sub-1].status"], ["email", "devices[d]"],
+                ["devices"],
+            ])
+        XCTAssertEqual(try since(3, desk).map(\.version), [4])
+        desk.clock.advance(seconds: 1)
+        _ = try save(desk, ["name": "Ana", "email": "a@acme.test", "subscriptions": [plan]])
+        XCTAssertEqual(try since(4, desk).map(\.changed), [["subscriptions", "devices"]], "too many to name")
+        for turn in 0..<30 {
+            desk.clock.advance(seconds: 1)
+            _ = try patch(desk, ["country": .string(turn % 2 == 0 ? "DE" : "FR")])
+        }
+        XCTAssertEqual(try since(1, desk).count, RecordVersion.mostKept, "the latest")
+        XCTAssertEqual(try since(1, desk).last?.version, 35)
     }
 
     func testAPatchLeavesTheRest() throws {

@@ -58,6 +58,7 @@ enum TourSubscribers {
             on(put, try send("PUT", full, ["Content-Type": "text/plain"])),
             on(patch, try send("PATCH", ["devices": [["deviceId": "v", "removed": true]]])),
             on(patch, try send("PATCH", ["devices": 1])),
+            on(patch, try send("PATCH", ["name": "Bea"], ["If-Match": "\"v1\""])),
             on(get, try program.get(address)), on(get, try program.get("/v1/subscribers/none")),
             on(export, try program.get(address + "/export")), on(export, try agent.get(address + "/export")),
             on(delete, try program.send("DELETE", address, [])), on(delete, try program.send("DELETE", address, [])),

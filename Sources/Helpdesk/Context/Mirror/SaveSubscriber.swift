@@ -57,7 +57,7 @@ extension Helpdesk {
         return try database.write { session in
             let found = try StoredSubscriber.find(id, brand: brand, in: session)
             var stored = found ?? StoredSubscriber(mirror: Mirror(), version: 0, updatedAt: time)
-            try seen.check(current: stored.version)
+            try seen.check(current: stored.version) { .record(stored.changes(after: $0)) }
             let present = asOf ?? stored.mirror.present(time)
             if try change(&stored, present) {
                 try stored.store(id, brand: brand, at: time, claims: stored.mirror.claims(at: present), in: session)

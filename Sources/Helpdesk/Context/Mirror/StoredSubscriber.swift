@@ -7,18 +7,30 @@ struct StoredSubscriber: Sendable {
     /// Counts the changes, for `If-Match`; 0 before the first.
     var version: Int64
     var updatedAt: Timestamp
+    /// What the latest changes were about, the oldest first.
+    private var changes: [RecordVersion] = []
+    /// The record as it was read.
+    private let before: JSON
+
+    init(mirror: Mirror, version: Int64, updatedAt: Timestamp) {
+        (self.mirror, self.version, self.updatedAt, before) = (mirror, version, updatedAt, mirror.record)
+    }
+
+    func changes(after version: Int64) -> [RecordVersion] { changes.filter { $0.version > version } }
 
     static func find(_ id: String, brand: String, in session: any Session) throws -> StoredSubscriber? {
         try session.first(
             """
-            SELECT record, registers, replaced_at, version, updated_at FROM subscriber
+            SELECT record, registers, replaced_at, version, updated_at, changes FROM subscriber
             WHERE brand_id = $1 AND id = $2
             """, [.text(brand), .text(id)]
         ) { row in
-            StoredSubscriber(
+            var stored = StoredSubscriber(
                 mirror: try Mirror(
                     record: JSON.parse(row.text(0)), told: JSON.parse(row.text(1)), replacedAt: Timestamp(row.int(2))),
                 version: row.int(3), updatedAt: Timestamp(row.int(4)))
+            stored.changes = try JSON.parse(row.text(5)).array?.compactMap(RecordVersion.init(stored:)) ?? []
+            return stored
         }
     }
 
@@ -34,16 +46,21 @@ struct StoredSubscriber: Sendable {
     mutating func write(_ id: String, brand: String, at time: Timestamp, in session: any Session) throws {
         version += 1
         updatedAt = time
+        if version > 1, let change = RecordVersion(version, at: time, from: before, to: mirror.record) {
+            changes = changes.suffix(RecordVersion.mostKept - 1) + [change]
+        }
         try session.execute(
             """
-            INSERT INTO subscriber (brand_id, id, record, registers, replaced_at, version, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO subscriber (brand_id, id, record, registers, replaced_at, version, updated_at, changes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (brand_id, id) DO UPDATE SET record = excluded.record, registers = excluded.registers,
-                replaced_at = excluded.replaced_at, version = excluded.version, updated_at = excluded.updated_at
+                replaced_at = excluded.replaced_at, version = excluded.version, updated_at = excluded.updated_at,
+                changes = excluded.changes
             """,
             [
                 .text(brand), .text(id), .text(mirror.record.text), .text(mirror.told.text),
                 .int(mirror.replacedAt.milliseconds), .int(version), .int(time.milliseconds),
+                .text(JSON.array(changes.map(\.stored)).text),
             ])
     }
 }
