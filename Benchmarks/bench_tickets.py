@@ -53,6 +53,13 @@ QUERIES = [
     ("a channel, a language, an SLA", {"q": "status:all channel:cli,email lang:th sla:breached"}),
     ("a rare word of all, due first", {"q": "status:all w9000", "sort": "due"}),
     ("a rare word, due first", {"q": "status:open w900", "sort": "due"}),
+    ("not by the usual channel", {"q": "status:all -channel:chat"}),
+    ("not the usual topic, due first", {"q": "status:all -topic:login", "sort": "due"}),
+    ("in no usual language", {"q": "status:all -lang:en,fr,de,es"}),
+    ("of no priority", {"q": "status:all -priority:low,normal,high,urgent"}),
+    ("a rare channel or topic", {"q": "status:all (channel:email OR topic:refund)"}),
+    ("a common word, a rare topic", {"q": "status:all w1 topic:refund", "sort": "due"}),
+    ("a common word, open VIPs", {"q": "status:open,pending w1 queue:live tag:vip"}),
 ]
 
 

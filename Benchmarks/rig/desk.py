@@ -91,8 +91,10 @@ class Desk:
         ordinal, last = store.execute("SELECT ordinal, last_ticket_number FROM brand WHERE id = 'demo'").fetchone()
         agent = store.execute("SELECT id FROM agent WHERE brand_id = 'demo' AND name = 'Noa'").fetchone()[0]
         now = int(time.time() * 1000)
-        columns = ("document id brand_id number conversation_id subscriber_id subject status priority locale channel"
-                   " assignee_id reason version created_at updated_at queue_id tags priority_rank is_waiting due_at sla").split()
+        columns = (
+            "document id brand_id number conversation_id subscriber_id subject status priority locale channel"
+            " assignee_id reason version created_at updated_at queue_id tags topic priority_rank is_waiting due_at"
+            " sla").split()
         insert = f"INSERT INTO ticket ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         for first in range(0, count, 10_000):
             tickets, tags, texts = [], [], []
@@ -110,8 +112,10 @@ class Desk:
                     ordinal << 40 | number, "tkt_%026d" % number, "demo", number, "cnv_%026d" % number,
                     "sub-%d" % rng.randrange(50_000),
                     " ".join(words[:8]), status, ["low", "normal", "high", "urgent"][priority],
-                    rng.choice(["en", "fr", "de", "es"]), "chat", owner, "not_sure", 1, opened, opened,
-                    rng.choice(["general", "payments", "live"]), tag, priority,
+                    rng.choice(["en", "fr", "de", "es"]), "email" if index % 50_000 == 7 else "chat",
+                    owner, "not_sure", 1, opened, opened,
+                    rng.choice(["general", "payments", "live"]), tag,
+                    "refund" if index % 50_000 == 11 else "login", priority,
                     int(owner is None and status in ("new", "open")), due, "[]"))
                 if tag:
                     tags.append((tickets[-1][1], tag))

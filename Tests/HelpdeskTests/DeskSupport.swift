@@ -14,14 +14,15 @@ extension Desk {
 
     /// A ticket about a topic, opened by `subscriber`.
     func open(
-        _ subject: String = "zebra", topic: String? = nil, locale: String = "en", subscriber: String? = nil
+        _ subject: String = "zebra", topic: String? = nil, locale: String = "en", subscriber: String? = nil,
+        channel: Channel = .chat
     ) throws -> Int64 {
         var conversation = try start(subscriber: subscriber)
         let tag = try XCTUnwrap(LocaleTag(locale))
         let settings = helpdesk.settings["acme"]
         let terms = helpdesk.searchTerms(subject, locale: locale)
         conversation = Conversation(
-            id: conversation.id, brand: "acme", locale: tag, channel: .chat, subscriber: subscriber, ticket: nil,
+            id: conversation.id, brand: "acme", locale: tag, channel: channel, subscriber: subscriber, ticket: nil,
             lastSeq: 0, createdAt: clock.now)
         return try database.write { [conversation, time = clock.now] session in
             let ticket = try Ticket.open(
@@ -53,17 +54,24 @@ extension Desk {
     ) throws {
         for sort in TicketSort.allCases {
             let listing = TicketListing(try TicketQuery.parse(query), sort: sort, limit: 100)
-            for (mostListed, mostFew) in [(1, 0), (5, 2), (40_000, 2_000)] as [(Int64, Int64)] {
-                let found = try database.read { session in
-                    var selection = try helpdesk.selection(listing, as: ana, in: session)
-                    (selection.mostListed, selection.mostFew) = (mostListed, mostFew)
-                    return try selection.tickets(in: session)
-                }
-                let place = "\(query) \(sort) \(mostListed) \(mostFew)"
+            for way in Self.waysToFind {
+                let found = try tickets(listing, by: way)
+                let place = "\(query) \(sort) \(way)"
                 XCTAssertEqual(found.map(\.number).sorted(), expected, place, file: file, line: line)
                 let keys = found.map { TicketCursor($0, sort).value }
                 XCTAssertEqual(keys, sort == .due ? keys.sorted() : keys.sorted(by: >), place, file: file, line: line)
             }
+        }
+    }
+
+    /// How many tickets are many and how few are few, so that each way to find them is gone.
+    static let waysToFind: [(mostListed: Int64, mostFew: Int64)] = [(1, 0), (5, 2), (40_000, 2_000)]
+
+    func tickets(_ listing: TicketListing, by way: (mostListed: Int64, mostFew: Int64)) throws -> [Ticket] {
+        try database.read { session in
+            var selection = try helpdesk.selection(listing, as: ana, in: session)
+            (selection.mostListed, selection.mostFew) = way
+            return try selection.tickets(in: session)
         }
     }
 

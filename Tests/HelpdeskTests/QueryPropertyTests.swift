@@ -53,7 +53,9 @@ final class QueryPropertyTests: XCTestCase {
         let limit = now.adding(seconds: minutes * 60)
         let since = now.adding(seconds: -minutes * 60)
         let status = TicketStatus.allCases.randomElement(using: &dice)!
-        switch Int.random(in: 0..<15, using: &dice) {
+        let channel = Channel.allCases.randomElement(using: &dice)!
+        let priority = Ticket.Priority.allCases.randomElement(using: &dice)!
+        switch Int.random(in: 0..<20, using: &dice) {
         case 0...3: return .leaf(word) { $0.subject.split(separator: " ").contains { $0 == word } }
         case 4: return .leaf("\"qx1 qx2\"") { $0.subject.contains("qx1 qx2") }
         case 5, 6: return .leaf("status:\(status.rawValue)") { $0.status == status }
@@ -64,6 +66,11 @@ final class QueryPropertyTests: XCTestCase {
         case 11: return .leaf("topic:account-compromised") { $0.state.topic == "account-compromised" }
         case 12: return .leaf("due<\(minutes)m") { $0.sla.due.map { $0 <= limit } ?? false }
         case 13: return .leaf("created>\(minutes)m") { $0.createdAt < since }
+        case 14: return .leaf("channel:\(channel.rawValue),chat") { $0.channel == channel || $0.channel == .chat }
+        case 15: return .leaf("channel:\(channel.rawValue)") { $0.channel == channel }
+        case 16: return .leaf("priority:\(priority.rawValue)") { $0.priority == priority }
+        case 17: return .leaf("queue:general") { $0.state.queue == "general" }
+        case 18: return .leaf("lang:en,fr-CA") { $0.locale == "en" || $0.locale == "fr-CA" }
         default: return .leaf("lang:fr") { $0.locale == "fr" || $0.locale.hasPrefix("fr-") }
         }
     }
@@ -76,7 +83,8 @@ final class QueryPropertyTests: XCTestCase {
                 words.joined(separator: " "),
                 topic: Int.random(in: 0..<3, using: &dice) == 0 ? "account-compromised" : nil,
                 locale: ["en", "fr", "fr-CA"].randomElement(using: &dice)!,
-                subscriber: ["sam", "tom", nil].randomElement(using: &dice)!)
+                subscriber: ["sam", "tom", nil].randomElement(using: &dice)!,
+                channel: Channel.allCases.randomElement(using: &dice)!)
             desk.clock.advance(seconds: Int64.random(in: 0...600, using: &dice))
             switch Int.random(in: 0..<6, using: &dice) {
             case 0: _ = try desk.helpdesk.takeTicket(number, as: desk.ana)
@@ -102,13 +110,16 @@ final class QueryPropertyTests: XCTestCase {
         let tickets = try fill(desk, lead, &dice)
         let ana = try desk.ana.agent().id
         var found = 0
-        for _ in 0..<400 {
+        for _ in 0..<300 {
             let wish = randomWish(3, desk.clock.now, ana, &dice)
             guard wish.text.count <= TicketQuery.longest else { continue }
             let expected = tickets.filter(wish.holds).map(\.number)
             let sort = TicketSort.allCases.randomElement(using: &dice)!
             let query = try TicketQuery.parse(wish.text)
-            XCTAssertEqual(try desk.numbers(wish.text, sort: sort).sorted(), expected, wish.text)
+            for way in Desk.waysToFind {
+                let tickets = try desk.tickets(TicketListing(query, sort: sort, limit: 100), by: way)
+                XCTAssertEqual(tickets.map(\.number).sorted(), expected, "\(wish.text) \(way)")
+            }
             var paged: [Ticket] = []
             var cursor: String?
             repeat {

@@ -131,7 +131,9 @@ extension TicketQuery.Condition {
 
     private var isIndexed: Bool {
         switch self {
-        case .field(let field, _, isWanted: true): [.status, .queue, .assignee, .subscriber, .number].contains(field)
+        case .field(let field, _, let isWanted):
+            isWanted && [.status, .queue, .assignee, .subscriber, .number].contains(field)
+                || FewTickets.areIndexed(by: self)
         case .text(_, let isWanted): isWanted
         case .group: choiceOfTexts != nil || isWorthBranches(besideWords: false)
         default: false

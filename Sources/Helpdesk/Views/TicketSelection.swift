@@ -25,35 +25,54 @@ struct TicketSelection {
 
     private func tickets(of branch: QueryBranch, in session: any Session) throws -> [Ticket] {
         let (statuses, sql) = (branch.statuses, conditions(of: branch, in: session))
-        let wanted = sql.wanted
-        guard !wanted.isEmpty else {
-            return try byFields(branch, sql, in: session)
-        }
-        var narrowed = sql
-        if listing.sort == .newest {
-            narrowed.among("t.status", statuses.map(\.rawValue))
-            return try byWords(wanted, narrowed, in: session)
-        }
-        let matches = try matches(of: wanted, in: session)
-        if matches < mostFew {
-            narrowed.among("t.status", statuses.map(\.rawValue))
-            return try byWords(wanted, narrowed, in: session)
-        }
-        narrowed.add(words: wanted, asking, session.dialect, matches < mostListed ? .listed : .each)
-        return try merged(statuses, narrowed, in: session)
-    }
-
-    private func byFields(_ branch: QueryBranch, _ sql: QuerySQL, in session: any Session) throws -> [Ticket] {
-        let statuses = branch.statuses
-        if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
-        let known = statuses.filter { $0 != .new }
-        if !known.isEmpty, let few = try few(branch, .known, in: session) {
-            let new = try merged(statuses.filter { $0 == .new }, sql, in: session)
-            return sorted(new + (try page(sql, known, among: few, in: session)))
-        }
+        if let found = try amongFew(branch, sql, in: session) { return found }
+        guard sql.wanted.isEmpty else { return try withWords(statuses, sql, in: session) }
         let isOfAll =
             listing.sort == .newest && statuses.count == TicketStatus.allCases.count && !branch.namesAssignee
         return isOfAll ? try page(sql, in: session) : try merged(statuses, sql, in: session)
+    }
+
+    /// nil where no condition leaves few.
+    private func amongFew(_ branch: QueryBranch, _ conditions: QuerySQL, in session: any Session) throws -> [Ticket]? {
+        let (statuses, known) = (branch.statuses, branch.statuses.filter { $0 != .new })
+        var sql = conditions
+        if !sql.wanted.isEmpty { sql.add(words: sql.wanted, asking, session.dialect, .each) }
+        if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
+        guard !known.isEmpty, let few = try few(branch, .known, in: session) else { return nil }
+        let new = try merged(statuses.filter { $0 == .new }, sql, in: session)
+        return sorted(new + (try page(sql, known, among: few, in: session)))
+    }
+
+    private func withWords(
+        _ statuses: [TicketStatus], _ conditions: QuerySQL, in session: any Session
+    ) throws -> [Ticket] {
+        let wanted = conditions.wanted
+        var (narrowed, each, listed) = (conditions, conditions, conditions)
+        narrowed.among("t.status", statuses.map(\.rawValue))
+        each.add(words: wanted, asking, session.dialect, .each)
+        listed.add(words: wanted, asking, session.dialect, .listed)
+        if listing.sort == .newest {
+            // Documents are sorted already. Where more match than have such a status, most of them would be passed over.
+            let most = try count(of: statuses, in: session)
+            let isQuick = try most == mostListed || matches(of: wanted, upTo: most, in: session) < most
+            return isQuick ? try byWords(wanted, narrowed, in: session) : try merged(statuses, each, in: session)
+        }
+        let matches = try matches(of: wanted, upTo: mostListed, in: session)
+        if matches < mostFew { return try byWords(wanted, narrowed, in: session) }
+        return try merged(statuses, matches < mostListed ? listed : each, in: session)
+    }
+
+    /// Counted to `mostListed`.
+    private func count(of statuses: [TicketStatus], in session: any Session) throws -> Int64 {
+        var sql = QuerySQL()
+        let brand = sql.place(.text(asking.brand))
+        let among = sql.isAmong("status", statuses.map(\.rawValue))
+        return try session.first(
+            """
+            SELECT count(*) FROM
+                (SELECT 1 FROM ticket WHERE brand_id = \(brand) AND \(among) LIMIT \(mostListed)) found
+            """, sql.values
+        ) { $0.int(0) } ?? 0
     }
 
     /// The first of each status, sorted together.
@@ -113,8 +132,9 @@ struct TicketSelection {
             """, sql.values, Ticket.read)
     }
 
-    /// Counted to `mostListed`.
-    private func matches(of wanted: [[WordTable.Phrase]], in session: any Session) throws -> Int64 {
+    private func matches(
+        of wanted: [[WordTable.Phrase]], upTo most: Int64, in session: any Session
+    ) throws -> Int64 {
         let words = TicketWords.table
         let documents = TicketWords.documents(ordinal: asking.ordinal)
         let match = words.condition(wanted, session.dialect, at: 4)
@@ -122,7 +142,7 @@ struct TicketSelection {
             """
             SELECT count(*) FROM
                 (SELECT rowid FROM \(words.name) WHERE rowid BETWEEN $1 AND $2 AND \(match.sql) LIMIT $3) found
-            """, [.int(documents.first), .int(documents.last), .int(mostListed), match.value]
+            """, [.int(documents.first), .int(documents.last), .int(most), match.value]
         ) { $0.int(0) } ?? 0
     }
 
