@@ -75,6 +75,14 @@ final class AttachmentTests: XCTestCase {
             let file = NewAttachment(name: "x", claimed: type, bytes: bytes)
             XCTAssertEqual(code { _ = try desk.helpdesk.attachFile(file, to: number, as: desk.ana) }, expected, type)
         }
+        for name in ["a.png", "a.PDF", "a.zip", "run.exe", "a.txt.js", "page.html"] {
+            let file = NewAttachment(name: name, claimed: "text/plain", bytes: Array("a log".utf8))
+            XCTAssertEqual(
+                code { _ = try desk.helpdesk.attachFile(file, to: number, as: desk.ana) }, "file_type_mismatch", name)
+        }
+        for (type, name) in [(FileType.text, "a.json"), (.jpeg, "A.JPG"), (.zip, "letter.docx"), (.mp4, "a.b.mov")] {
+            XCTAssert(type.fits(name: name), name)
+        }
         for name in ["", "../../etc/passwd", "a\\b", "a\u{0}", "..", String(repeating: "a", count: 201)] {
             let file = NewAttachment(name: name, claimed: "text/plain", bytes: [65])
             XCTAssertEqual(
@@ -117,18 +125,23 @@ final class AttachmentTests: XCTestCase {
     func testABombIsRefused() throws {
         let desk = try desk()
         let number = try desk.open()
-        // Fixed codes: one literal, then copies of 258 bytes, 13 bits each, for two megabytes.
+        // Fixed codes: one literal, then copies of 258 bytes, 13 bits each, for 23 megabytes.
         var bits: [UInt8] = [1, 1, 0] + [0, 0, 1, 1, 0, 0, 0, 0]
-        for _ in 0..<9_000 { bits += [1, 1, 0, 0, 0, 1, 0, 1] + [0, 0, 0, 0, 0] }
+        for _ in 0..<90_000 { bits += [1, 1, 0, 0, 0, 1, 0, 1] + [0, 0, 0, 0, 0] }
         bits += [0, 0, 0, 0, 0, 0, 0]
         var data = [UInt8](repeating: 0, count: bits.count / 8 + 1)
         for (index, bit) in bits.enumerated() { data[index / 8] |= bit << UInt8(index % 8) }
         let counted = try XCTUnwrap(Inflater.size(of: data[...], limit: 1 << 20))
         XCTAssert((1 << 20..<1 << 20 + 258).contains(counted), "it stops where it may")
         let bomb = zip(8, data, declared: 10)
-        XCTAssertLessThan(bomb.count, 16_000)
+        XCTAssertLessThan(bomb.count, 160_000)
         let size = try XCTUnwrap(FileType.zip.unpackedSize(bomb, limit: 2 << 20))
         XCTAssertGreaterThan(size, 2 << 20)
+        let archive = NewAttachment(name: "a.zip", claimed: "application/zip", bytes: bomb)
+        XCTAssertEqual(
+            code { _ = try desk.helpdesk.attachFile(archive, to: number, as: desk.ana) }, "file_unpacks_too_much")
+        XCTAssertEqual(FileType.zip.mostUnpacked(of: 1 << 20), 100 << 20)
+        XCTAssertEqual(FileType.zip.mostUnpacked(of: 10 << 20), 200 << 20)
         // A picture of a few bytes that wants 65,535 × 65,535 pixels.
         var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
         png += [0, 0, 255, 255, 0, 0, 255, 255, 8, 6, 0, 0, 0, 0, 0, 0, 0]

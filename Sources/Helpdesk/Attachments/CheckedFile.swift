@@ -18,9 +18,6 @@ struct CheckedFile: Sendable {
         isPublic = file.isPublic
     }
 
-    /// What a file may unpack to.
-    private static let largestUnpacked = 200 << 20
-
     private static func checkedName(_ name: String) throws -> String {
         let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !"/\\\u{7F}".unicodeScalars.contains($0) }
         guard (1...200).contains(name.unicodeScalars.count), isPlain, name != ".", name != ".." else {
@@ -43,14 +40,18 @@ struct CheckedFile: Sendable {
             throw HelpdeskError.refusedFile(
                 code: "file_type_mismatch", reason: "The file is \(type.rawValue), not what its Content-Type says.")
         }
-        guard let size = type.unpackedSize(file.bytes, limit: Self.largestUnpacked) else {
+        guard type.fits(name: file.name) else {
+            throw HelpdeskError.refusedFile(
+                code: "file_type_mismatch", reason: "The file is \(type.rawValue), not what its name says.")
+        }
+        let most = type.mostUnpacked(of: file.bytes.count)
+        guard let size = type.unpackedSize(file.bytes, limit: most) else {
             throw HelpdeskError.refusedFile(
                 code: "file_type_refused", reason: "The file is damaged, encrypted, or has archives in it.")
         }
-        guard size <= Self.largestUnpacked else {
+        guard size <= most else {
             throw HelpdeskError.refusedFile(
-                code: "file_unpacks_too_much",
-                reason: "The file would unpack to more than \(Self.largestUnpacked >> 20) MiB.")
+                code: "file_unpacks_too_much", reason: "The file would unpack to more than \(most >> 20) MiB.")
         }
         return type
     }

@@ -54,6 +54,30 @@ public enum FileType: String, Sendable, CaseIterable {
         }
     }
 
+    /// The endings of names that stand for one kind. Logs come under many names, and documents of offices are archives.
+    private static let endings: [String: FileType] = [
+        "png": .png, "jpg": .jpeg, "jpeg": .jpeg, "gif": .gif, "webp": .webp, "pdf": .pdf, "mp4": .mp4, "m4v": .mp4,
+        "mov": .mp4, "zip": .zip,
+    ]
+    /// What a machine runs, or a browser takes for a page, when somebody opens it.
+    private static let runnable: Set<String> = [
+        "app", "apk", "bat", "cmd", "com", "exe", "hta", "htm", "html", "jar", "js", "lnk", "msi", "ps1", "scr", "sh",
+        "svg", "vbs", "xhtml",
+    ]
+
+    /// Whether a file of this kind may have that name.
+    func fits(name: String) -> Bool {
+        guard let dot = name.lastIndex(of: ".") else { return true }
+        let ending = name[name.index(after: dot)...].lowercased()
+        return !Self.runnable.contains(ending) && Self.endings[ending].map { $0 == self } ?? true
+    }
+
+    /// What a file of so many bytes may unpack to. Nothing real that is large is packed to less than a hundredth.
+    func mostUnpacked(of count: Int) -> Int {
+        let most = 200 << 20
+        return self == .zip ? min(most, max(20 << 20, 100 * count)) : most
+    }
+
     /// How many bytes the file holds when it is unpacked; nil when it is damaged. What is not packed is what it is.
     func unpackedSize(_ bytes: [UInt8], limit: Int) -> Int? {
         switch self {
