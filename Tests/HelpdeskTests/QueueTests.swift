@@ -123,6 +123,12 @@ final class QueueTests: XCTestCase {
         assertThrows(
             .invalid(field: "agent", expected: "an agent's name or id"),
             try desk.helpdesk.assignTicket(number, to: "Nobody", as: lead))
+        let (first, _) = (try desk.agent("Twin"), try desk.agent("Twin"))
+        assertThrows(
+            .invalid(field: "agent", expected: "an id: 2 agents have this name"),
+            try desk.helpdesk.assignTicket(number, to: "Twin", as: lead))
+        let twin = try first.agent().id
+        XCTAssertEqual(try desk.helpdesk.assignTicket(number, to: twin, as: lead).ticket.assignee?.id, twin)
         XCTAssertNil(try desk.helpdesk.assignTicket(number, to: nil, as: lead).ticket.assignee)
         try desk.assertHistory(of: number)
     }

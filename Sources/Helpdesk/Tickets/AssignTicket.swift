@@ -18,10 +18,14 @@ extension Helpdesk {
                 try ticket.apply(.release, by: .agent(id: agent.id), why: why, in: work) { $0.assignee = nil }
                 return
             }
-            let found = try StoredAgent.all(of: principal.brand, in: work.session).first {
-                $0.removedAt == nil && ($0.agent.id == receiver || $0.agent.name == receiver)
+            let colleagues = try StoredAgent.all(of: principal.brand, in: work.session).filter { $0.removedAt == nil }
+            let named = colleagues.filter { $0.agent.name == receiver }
+            let found = colleagues.first { $0.agent.id == receiver } ?? (named.count == 1 ? named[0] : nil)
+            guard let found else {
+                throw HelpdeskError.invalid(
+                    field: "agent",
+                    expected: named.isEmpty ? "an agent's name or id" : "an id: \(named.count) agents have this name")
             }
-            guard let found else { throw HelpdeskError.invalid(field: "agent", expected: "an agent's name or id") }
             guard found.agent.mayWork(in: work.settings.queue(ticket.state.queue)) else {
                 throw HelpdeskError.invalid(field: "agent", expected: "an agent who may work in the ticket's queue")
             }
