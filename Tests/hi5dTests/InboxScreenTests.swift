@@ -1,3 +1,4 @@
+import Foundation
 import Helpdesk
 import JSON
 import XCTest
@@ -11,6 +12,8 @@ final class InboxScreenTests: XCTestCase {
         Inboxes.ticket(1_003, "שילמתי 14.99 EUR פעמיים", [.init("locale", "he"), .init("assignee", "נועה")]),
         Inboxes.ticket(1_002, "Black screen", [.init("context", Inboxes.context), .init("status", "open")]),
     ]
+
+    override static func setUp() { NSTimeZone.default = .gmt }
 
     private func expect(_ model: InboxModel, _ golden: String, line: UInt = #line) {
         XCTAssertEqual(model.frame.text, golden, "\n" + model.frame.text, line: line)
@@ -33,7 +36,7 @@ final class InboxScreenTests: XCTestCase {
              open · normal · en · chat · opened 16h ago · nobody's
              subscriber ben: Ben Okafor, ben@example.com, GB
              Apple bills · Arena+ Sports · active · next 2026-02-27 · 1…
-             payment 2026-01-27: 14.99 EUR captured
+             payment 2026-01-27: 14.99 EUR captured · pay-1
              2026-01-31 19:22  subscriber
                Black screen
 
@@ -82,13 +85,13 @@ final class InboxScreenTests: XCTestCase {
         model.hit(.character("J"), .character("J"), .enter)
         let lines = model.frame.lines.map(\.text)
         let place = lines.firstIndex { $0.contains("subscriber ben") } ?? 0
-        let aside = lines[place..<(place + 5)].map { String($0.dropFirst(76)) }
+        let aside = lines[place..<(place + 6)].map { String($0.dropFirst(76)) }
         XCTAssertEqual(
             aside,
             [
                 " subscriber ben: Ben Okafor", "   ben@example.com · GB",
                 " Apple bills · Arena+ Sports · active", "   next 2026-02-27 · 14.99 EUR",
-                " payment 2026-01-27: 14.99 EUR captured",
+                " payment 2026-01-27: 14.99 EUR captured", "   pay-1",
             ], model.frame.text)
     }
 

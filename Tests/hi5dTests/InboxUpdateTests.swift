@@ -188,7 +188,7 @@ final class InboxUpdateTests: XCTestCase {
         let refusal = CommandFailure(.invalid, "The query is not valid at character 6: expected a value for lang.")
         XCTAssertEqual(model.update(.listed("lang:", .failure(refusal))), [.list("", atLeast: 100)])
         XCTAssertEqual(model.mode, .filter)
-        XCTAssertEqual(model.filterEditor.text, "lang:")
+        XCTAssertEqual(model.prompt.text, "lang:")
         XCTAssert(model.frame.lines.contains { $0.spans.contains { $0.text.contains("at character 6") } })
         model.type("fr")
         _ = model.update(Inboxes.page(two))

@@ -16,6 +16,12 @@ enum InboxEvent: Sendable {
     /// Who else has the ticket before their eyes.
     case looked(Int64, Result<[InboxOnlooker], CommandFailure>)
     case noticed(Result<NoticePage, CommandFailure>)
+    /// What was claimed; null when nothing waits.
+    case claimed(Result<JSON, CommandFailure>)
+    /// The names of all macros.
+    case foundMacros(Result<[String], CommandFailure>)
+    /// What a macro would say on a ticket.
+    case previewed(Int64, Result<String, CommandFailure>)
     /// What the server tells by itself.
     case stream(InboxStream.News)
     /// What an editor of the agent's own left; nil when it failed.
@@ -69,6 +75,10 @@ enum InboxEffect: Equatable, Sendable {
     /// Says that the agent looks at the ticket, and asks who else does.
     case look(Int64, isTyping: Bool)
     case change(TicketChange)
+    /// Asks for the most urgent ticket that waits.
+    case claim
+    case macros
+    case preview(Int64, macro: String)
     /// Asks what the agent has not read.
     case notices
     /// Marks notices as read, and asks for the others.
@@ -95,7 +105,7 @@ struct DraftKey: Hashable, Sendable {
 /// One change of a ticket, as it is sent. Sent again with the same key it is done once.
 struct TicketChange: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
-        case take, solve
+        case take, release, pend, solve
         /// What is not sent yet, kept where the agent goes on from another machine; empty: none.
         case draft(String)
         case comment(CommentKind, String)

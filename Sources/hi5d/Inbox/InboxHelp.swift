@@ -8,6 +8,7 @@ enum InboxHelp {
         case .compose:
             return [("Ctrl-S", "send"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"), ("Esc", "keep draft")]
         case .filter: return [("Enter", "list"), ("Esc", "back")]
+        case .macro: return [("Enter", "into the reply"), ("Tab", "complete"), ("Esc", "back")]
         case .notices: return [("Enter", "open"), ("a", "all read"), ("j/k", "move"), ("any other", "back")]
         case .help: return [("j/k", "scroll"), ("any other", "back")]
         case .solving: return [("s", "solve"), ("Esc", "back")]
@@ -17,9 +18,16 @@ enum InboxHelp {
         switch focus {
         case .list:
             return [("Enter", "open")] + actions
-                + [("/", "filter"), ("q", "quit"), ("u", "unread"), ("g", "refresh"), ("?", "help")]
+                + [
+                    ("/", "filter"), ("q", "quit"), ("N", "claim next"), ("m", "macro"), ("p", "pend"),
+                    ("x", "release"),
+                    ("u", "unread"), ("g", "refresh"), ("?", "help"),
+                ]
         case .ticket:
-            return [("Esc", "list")] + actions + [("J/K", "next"), ("q", "quit"), ("j/k", "scroll"), ("?", "help")]
+            return [("Esc", "list")] + actions + [
+                ("J/K", "next"), ("q", "quit"), ("N", "claim next"), ("m", "macro"), ("p", "pend"), ("x", "release"),
+                ("j/k", "scroll"), ("?", "help"),
+            ]
         }
     }
 
@@ -36,8 +44,11 @@ enum InboxHelp {
     private static let page: [Item] = [
         ("j k, arrows", "down and up in the list, or in the conversation"),
         ("Space b, Page", "a page down and up; Home and End"), ("Enter, l", "open the ticket"),
-        ("Esc, h", "back to the list"), ("J K", "the next and the previous ticket"), ("t", "take it"),
-        ("r", "reply to the subscriber"), ("n", "note that only agents see"), ("s s", "solve it"),
+        ("Esc, h", "back to the list"), ("J K", "the next and the previous ticket"),
+        ("N", "claim the most urgent ticket that waits, and open it"), ("t", "take it"),
+        ("x", "release it: give it back to its queue"), ("r", "reply to the subscriber"),
+        ("m", "reply with a macro: its text is yours to look at before Ctrl-S sends it"),
+        ("n", "note that only agents see"), ("p", "pend it: it is the subscriber's turn"), ("s s", "solve it"),
         ("u", "what you have not read of what happened to tickets that are yours or that you watch"),
         ("/", "filter the list; Esc shows all again"), ("g", "read anew at once"),
         ("Ctrl-L", "draw the screen anew"), ("Ctrl-Z", "suspend; fg comes back"),
@@ -51,7 +62,7 @@ enum InboxHelp {
             + "status:pending,open priority:high lang:fr assignee:me assignee:none channel:chat queue:payments due<2h "
             + "-tag:vip number:1001 (tag:vip OR lang:fr). "
             + "Without a status it lists the unsolved; status:all and status:solved list others too.",
-        "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. AGE counts from the opening, "
-            + "or with service levels down to what is due: -2h, or late.",
+        "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. DUE counts down to what is "
+            + "promised; on a narrow screen AGE does, as -2h or late.",
     ]
 }

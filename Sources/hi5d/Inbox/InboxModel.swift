@@ -12,6 +12,8 @@ struct InboxModel: Sendable {
         case compose(DraftKey)
         /// Solving is asked for twice.
         case solving(Int64)
+        /// A macro is being named for the ticket.
+        case macro(Int64)
     }
 
     enum Link: Equatable, Sendable {
@@ -45,7 +47,10 @@ struct InboxModel: Sendable {
     var selected: Int64?
     /// The query that the list shows; the server reads it.
     var filter = ""
-    var filterEditor = TextEditor()
+    /// What is typed above the last line: a filter, or the name of a macro.
+    var prompt = TextEditor()
+    /// The names of the brand's macros, once they were asked for.
+    var macros: [String]?
 
     var focus = Focus.list
     var mode = Mode.browse

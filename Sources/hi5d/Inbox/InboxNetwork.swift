@@ -62,6 +62,30 @@ final class InboxNetwork: Sendable {
 
     func notices() { reads.async { [self] in post(.noticed(answer(client.unread))) } }
 
+    func claim() {
+        // After what was decided on before, so that nothing is claimed twice by a slow answer.
+        changes.async { [self] in
+            post(.claimed(answer { try client.quickly("POST", "/v1/tickets/next", body: [:])["ticket"] ?? .null }))
+        }
+    }
+
+    func macros() {
+        reads.async { [self] in
+            let names = answer {
+                let page = try client.quickly("GET", "/v1/macros")
+                return (page["items"]?.array ?? []).compactMap { $0["id"]?.string?.oneLine }.sorted()
+            }
+            post(.foundMacros(names))
+        }
+    }
+
+    func preview(_ macro: String, on number: Int64) {
+        reads.async { [self] in
+            let path = "/v1/tickets/\(number)/macros/\(APIClient.escaped(macro))"
+            post(.previewed(number, answer { try client.quickly("GET", path)["text"]?.string ?? "" }))
+        }
+    }
+
     func readNotices(_ ids: [String]) {
         reads.async { [self] in
             let left = answer { () -> NoticePage in
@@ -105,6 +129,8 @@ extension APIClient {
         let (method, action, body): (String, String, JSON) =
             switch change.kind {
             case .take: ("POST", "take", [:])
+            case .release: ("POST", "release", [:])
+            case .pend: ("POST", "pend", [:])
             case .solve: ("POST", "solve", [:])
             case .draft(let text): ("PUT", "draft", ["text": .string(text)])
             case .comment(.reply, let text): ("POST", "replies", ["text": .string(text)])

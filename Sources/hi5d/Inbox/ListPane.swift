@@ -27,6 +27,7 @@ struct ListPane {
         private let model: InboxModel
         private let number: Int
         private let hasStatus: Bool
+        private let hasDue: Bool
         private let agent: Int
         private let locale: Int
 
@@ -34,12 +35,13 @@ struct ListPane {
             self.model = model
             number = max(4, model.rows.map { String($0.number).count }.max() ?? 0)
             hasStatus = model.size.columns >= 60
+            hasDue = model.size.columns >= 72
             agent = model.size.columns >= 100 ? 14 : model.size.columns >= 60 ? 9 : 0
             locale = model.size.columns >= 60 ? 5 : 2
         }
 
         var heads: FrameLine {
-            let words = ["#", "STATUS", "PRIO", "AGE", "AGENT", locale > 3 ? "LANG" : "LG"]
+            let words = ["#", "STATUS", "PRIO", "AGE", "DUE", "AGENT", locale > 3 ? "LANG" : "LG"]
             return FrameLine("  " + cells(words).joined(separator: " ") + " SUBJECT", .dim)
         }
 
@@ -48,9 +50,11 @@ struct ListPane {
             let isFresh = model.fresh.contains(row.number)
             let marker = (isSelected ? ">" : " ") + (isFresh ? "*" : model.hasDraft(row.number) ? "~" : " ")
             let values = [
-                String(row.number), row.status, row.priority, row.age(model.now), row.assignee ?? "-", row.locale,
+                String(row.number), row.status, row.priority,
+                hasDue ? TicketText.age(row.createdAt, model.now) : row.age(model.now), row.due(model.now),
+                row.assignee ?? "-", row.locale,
             ]
-            let styles = [Style.plain, .status(row.status), .priority(row.priority), .plain, .plain, .plain]
+            let styles = [Style.plain, .status(row.status), .priority(row.priority), .plain, .plain, .plain, .plain]
             // What is reversed needs no other colours, which may not be seen on it.
             let bar = isSelected && model.focus == .list ? Style.bar : nil
             var line = FrameLine(marker, bar ?? (isFresh ? Style(color: .green, isBold: true) : .plain))
@@ -63,12 +67,13 @@ struct ListPane {
         }
 
         private func cells(_ values: [String]) -> [String] {
-            zip(kept(values), kept([number, 7, 6, 4, agent, locale])).map { $0.fitted(to: $1) }
+            zip(kept(values), kept([number, 7, 6, 4, 4, agent, locale])).map { $0.fitted(to: $1) }
         }
 
         /// Without the columns that there is no room for.
         private func kept<Value>(_ values: [Value]) -> [Value] {
-            hasStatus ? values : [values[0], values[3], values[5]]
+            if !hasStatus { return [values[0], values[3], values[6]] }
+            return hasDue ? values : Array(values[..<4] + values[5...])
         }
     }
 }

@@ -94,13 +94,10 @@ extension InboxModel {
 
     /// The row above the keys, and the column of the cursor when something is typed there.
     private var statusLine: (FrameLine?, column: Int?) {
-        if case .filter = mode {
-            let room = size.columns - 10
-            // Its end is what is being typed.
-            var text = filterEditor.text
-            while text.displayWidth > room { text.removeFirst() }
-            let column = 9 + min(room, filterEditor.before.displayWidth)
-            return (FrameLine(" filter: \(text)"), column)
+        switch mode {
+        case .filter: return asking(" filter: ", "")
+        case .macro: return asking(" macro: ", fittingMacros.joined(separator: " "))
+        default: break
         }
         if case .solving(let number) = mode {
             return (
@@ -116,6 +113,17 @@ extension InboxModel {
         }
         guard !filter.isEmpty else { return (nil, nil) }
         return (FrameLine(" filter: \(filter) (Esc shows all)".fitted(to: size.columns), .dim), nil)
+    }
+
+    /// What is being typed after a word, of which the end is shown, and what it may become.
+    private func asking(_ word: String, _ hint: String) -> (FrameLine?, column: Int?) {
+        let room = size.columns - word.count - 1
+        var text = prompt.text
+        while text.displayWidth > room { text.removeFirst() }
+        var line = FrameLine(word + text)
+        let left = size.columns - line.end - 3
+        if !hint.isEmpty, left > 4 { line.add("   " + hint.fitted(to: left), .dim) }
+        return (line, word.count + min(room, prompt.before.displayWidth))
     }
 
     private var keys: FrameLine {

@@ -85,7 +85,7 @@ struct TicketPane {
     private static func conversation(_ ticket: JSON, width: Int) -> [FrameLine] {
         TicketTalk.all(of: ticket).flatMap { said in
             let (item, isNote) = (said.item, said.isNote)
-            let time = string(item, "createdAt").prefix(16).replacing("T", with: " ")
+            let time = LocalTime.minute(string(item, "createdAt"))
             let who = said.origin + (isNote ? "note by \(string(item, "agent"))" : who(item))
             let head = " \(time)  \(who)".fitted(to: width)
             let words = (item["text"]?.string ?? "").printable.wrapped(to: max(2, width - 3))

@@ -36,6 +36,14 @@ struct TicketRow: Equatable, Sendable {
         version = json["version"]?.int ?? 0
     }
 
+    /// How long until an answer is due; empty where no time runs.
+    func due(_ now: Timestamp) -> String {
+        guard let due = dueAt.flatMap(Timestamp.init(text:)) else { return "" }
+        guard due > now else { return "late" }
+        let left = TicketText.age(now.text, due)
+        return left == "now" ? "1m" : left
+    }
+
     /// How long until an answer is due, or how old it is where no time runs.
     func age(_ now: Timestamp) -> String {
         guard let due = dueAt.flatMap(Timestamp.init(text:)) else { return TicketText.age(createdAt, now) }

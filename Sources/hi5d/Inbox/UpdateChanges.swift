@@ -2,9 +2,29 @@ import JSON
 
 /// Taking, solving and answering.
 extension InboxModel {
-    mutating func take() -> [InboxEffect] {
+    mutating func change(_ kind: TicketChange.Kind) -> [InboxEffect] {
         guard let selected else { return [] }
-        return [.change(newChange(selected, .take, version: nil))]
+        return [.change(newChange(selected, kind, version: nil))]
+    }
+
+    /// What was claimed is opened, unless the agent has begun something else.
+    mutating func claimed(_ result: Result<JSON, CommandFailure>) -> [InboxEffect] {
+        switch result {
+        case .failure(let failure):
+            failed(failure)
+            return []
+        case .success(let ticket):
+            guard let number = ticket["number"]?.int else {
+                say("nothing waits that you may work on")
+                return []
+            }
+            link = .online
+            store(ticket, number)
+            if mode == .browse { (selected, focus, scroll) = (number, .ticket, 0) }
+            say("Ticket \(number) is yours.")
+            nextList = now
+            return refreshes()
+        }
     }
 
     mutating func solve(_ number: Int64) -> [InboxEffect] {
@@ -115,6 +135,8 @@ extension InboxModel {
     private static func said(_ kind: TicketChange.Kind) -> String {
         switch kind {
         case .take: "is yours"
+        case .release: "is nobody's"
+        case .pend: "is the subscriber's turn"
         case .solve: "is done with"
         case .draft: "has your draft"
         case .comment(.reply, _): "is answered"

@@ -22,6 +22,11 @@ extension InboxModel {
             if looking?.number == number, case .success(let others) = result { looking?.others = others }
             return []
         case .noticed(let result): return noticed(result)
+        case .claimed(let result): return claimed(result)
+        case .foundMacros(let result):
+            if case .success(let names) = result { macros = names }
+            return []
+        case .previewed(let number, let result): return previewed(number, result)
         case .stream(let news): return streamed(news)
         case .edited(let key, let text):
             if let text { drafts[key]?.editor = TextEditor(text) } else { say("the editor failed", isError: true) }
@@ -93,7 +98,7 @@ extension InboxModel {
         case .failure(let failure) where failure.code == .invalid && query == filter && !query.isEmpty:
             // Not understood: it can be mended, and the list goes on with all.
             if mode == .browse {
-                filterEditor = TextEditor(query)
+                prompt = TextEditor(query)
                 mode = .filter
             }
             say(failure.message, isError: true)

@@ -17,6 +17,7 @@ extension InboxModel {
             return []
         case .notices: return browseNotices(key)
         case .filter: return editFilter(key)
+        case .macro(let number): return chooseMacro(key, number)
         case .compose(let draft): return compose(key, draft)
         case .solving(let number):
             (mode, notice) = (.browse, nil)
@@ -49,14 +50,18 @@ extension InboxModel {
 
     private mutating func act(_ key: Key) -> [InboxEffect] {
         switch key {
-        case .character("t"): return take()
+        case .character("t"): return change(.take)
+        case .character("x"): return change(.release)
+        case .character("p"): return change(.pend)
+        case .character("N"): return [.claim]
+        case .character("m"): return askForMacro()
         case .character("r"): return compose(.reply)
         case .character("n"): return compose(.note)
         case .character("s"):
             if let selected { mode = .solving(selected) }
             return []
         case .character("/"):
-            (filterEditor, mode) = (TextEditor(filter), .filter)
+            (prompt, mode) = (TextEditor(filter), .filter)
             return []
         case .character("g"):
             nextList = now
@@ -114,11 +119,11 @@ extension InboxModel {
         switch key {
         case .enter:
             mode = .browse
-            return setFilter(filterEditor.text.trimmingCharacters(in: .whitespaces))
+            return setFilter(prompt.text.trimmingCharacters(in: .whitespaces))
         case .escape, .control("c"): mode = .browse
-        case .paste(let text): filterEditor.insert(text.oneLine)
+        case .paste(let text): prompt.insert(text.oneLine)
         case .tab, .down, .up: break
-        default: _ = filterEditor.apply(key, width: .max / 2)
+        default: _ = prompt.apply(key, width: .max / 2)
         }
         return []
     }

@@ -80,7 +80,8 @@ enum ContextText {
             let price = payment["price"]?.int.flatMap { amount in
                 payment["currency"]?.string.map { money(Money(minorUnits: amount, currency: $0)) }
             }
-            return "payment \(day(text(payment, "at"))): \(price ?? "?") \(text(payment, "status"))"
+            let id = text(payment, "paymentId")
+            return "payment \(day(text(payment, "at"))): \(price ?? "?") \(text(payment, "status")) · \(id)"
         }
     }
 

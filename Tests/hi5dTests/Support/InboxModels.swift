@@ -18,7 +18,7 @@ enum Inboxes {
             .init(
                 "messages",
                 [["author": "subscriber", "text": .string(subject), "createdAt": opened]]),
-            .init("notes", []), .init("draft", nil), .init("context", nil),
+            .init("notes", []), .init("draft", nil), .init("context", nil), .init("dueAt", nil),
         ]
         return .object(members.map { member in changes.first { $0.name == member.name } ?? member })
     }
