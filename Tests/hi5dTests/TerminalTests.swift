@@ -7,6 +7,24 @@ import XCTest
 
 /// Texts as they stand in a terminal: widths, wrapping, and nothing that steers it.
 final class TerminalTests: XCTestCase {
+    override static func setUp() { NSTimeZone.default = .gmt }
+
+    func testTimesAreThoseOfTheTerminal() throws {
+        let berlin = try XCTUnwrap(TimeZone(identifier: "Europe/Berlin"))
+        XCTAssertEqual(LocalTime.minute("2026-03-29T00:59:59Z", in: berlin), "2026-03-29 01:59")
+        XCTAssertEqual(LocalTime.minute("2026-03-29T01:00:00.000Z", in: berlin), "2026-03-29 03:00")
+        XCTAssertEqual(LocalTime.minute("2026-12-31T23:30:00Z", in: berlin), "2027-01-01 00:30")
+        XCTAssertEqual(LocalTime.minute("2026-12-31T23:30:00Z"), "2026-12-31 23:30")
+        XCTAssertEqual(LocalTime.minute("soon\u{1B}[2J", in: berlin), "soon\u{1B}[2J".oneLine)
+    }
+
+    func testWhatDoesNotFitIntoATableGoesOnBelow() {
+        var table = TextTable(head: ["ID", "DETAILS"], widths: [4], wraps: true, rows: [["cup", "one two three"]])
+        XCTAssertEqual(table.lines(width: 15), ["ID   DETAILS", "cup  one two", "     three"])
+        table.wraps = false
+        XCTAssertEqual(table.lines(width: 15), ["ID   DETAILS", "cup  one two t…"])
+    }
+
     func testDisplayWidth() {
         for (text, width) in [
             ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本語", 6), ("한국어", 6), ("ﾊﾝｶｸ", 4), ("ＡＢ", 4),

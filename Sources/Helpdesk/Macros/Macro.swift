@@ -10,6 +10,9 @@ public struct Macro: DeskSetting, Equatable {
         case solve, pend, hold
     }
 
+    /// What texts may hold beside facts.
+    public static let placeholders = MacroText.known
+
     public let id: String
     public let title: String
     /// By language.

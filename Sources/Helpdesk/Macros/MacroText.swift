@@ -8,16 +8,18 @@ enum MacroText {
 
     /// Every name that a placeholder may have.
     static let names = own.union(Brand.placeholders).union(Fact.names)
+    /// Those that are no facts.
+    static let known = own.union(Brand.placeholders).sorted()
 
     /// Throws `FieldError` for a placeholder that is not known or not closed.
     static func check(_ text: String, path: String) throws {
         let text = PlaceholderText(text)
         guard text.isClosed else { throw FieldError(field: path, expected: "a }} for every {{") }
         for placeholder in text.placeholders where !names.contains(placeholder.name) {
-            let known = own.union(Brand.placeholders).sorted().joined(separator: ", ")
             throw FieldError(
                 field: path,
-                expected: "known placeholders, not {{\(placeholder.name)}}; known are \(known) and facts (hi5d facts)")
+                expected: "known placeholders, not {{\(placeholder.name)}}; known are "
+                    + "\(known.joined(separator: ", ")) and facts (hi5d facts)")
         }
     }
 

@@ -101,6 +101,7 @@ private var overview: String {
     \(commands.map(line).joined(separator: "\n"))
 
     Each command explains itself: hi5d COMMAND --help
+    Times are shown in the time zone of the terminal (TZ); with --json in UTC.
     \("Exit codes: \(ExitCode.summary)".wrapped(to: 80).joined(separator: "\n    "))
     """
 }

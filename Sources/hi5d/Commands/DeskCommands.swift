@@ -102,11 +102,17 @@ private struct SettingFamily: Sendable {
 
 private let title = SettingField("title", .text, "for people")
 
+private let macroNotes = """
+    Placeholders of texts: \(Macro.placeholders.map { "{{\($0)}}" }.joined(separator: ", ")) and every fact \
+    (hi5d facts). {{subscriber.name|there}} says "there" where the name is not known. Subscribers get the text in the \
+    ticket's language, else in a near one or the brand's.
+    """.wrapped(to: 80).joined(separator: "\n")
+
 private let families = [
     SettingFamily(
         word: "queue", path: "/v1/queues", what: "queue",
         fields: [
-            title, .init("names", .json, "what subscribers are told who answers, by language as JSON, or @FILE"),
+            title, .init("names", .json, #"who answers, as subscribers are told, as JSON or @FILE: {"en": "Billing"}"#),
             .init("topics", .list, "articles and sections whose tickets belong here, separated by commas"),
             .init("locales", .list, "languages, separated by commas"),
             .init("skills", .list, "what agents must know, separated by commas"),
@@ -115,11 +121,13 @@ private let families = [
     SettingFamily(
         word: "macro", path: "/v1/macros", what: "macro",
         fields: [
-            title, .init("texts", .json, "the texts by language as JSON, or @FILE"),
+            title,
+            .init(
+                "texts", .json, #"the texts by language as JSON, or @FILE: {"en": "Hello {{subscriber.name|there}}"}"#),
             .init("addTags", .list, "tags to add, separated by commas"),
             .init("promises", .list, "what it promises (refund, cancel…), separated by commas"),
             .init("outcome", .text, choices: Macro.Outcome.allCases.map(\.rawValue), "solve, pend or hold"),
-        ]),
+        ], notes: macroNotes),
     SettingFamily(
         word: "view", path: "/v1/views", what: "view",
         fields: [
@@ -130,7 +138,7 @@ private let families = [
         word: "calendar", path: "/v1/calendars", what: "calendar",
         fields: [
             title, .init("timeZone", .text, "such as Europe/Paris"),
-            .init("week", .json, "openings by mon to sun as JSON, or @FILE"),
+            .init("week", .json, #"openings by mon to sun as JSON or @FILE: {"mon": ["09:00-12:00", "13:00-18:00"]}"#),
             .init("holidays", .list, "days such as 2026-12-25, separated by commas"),
         ]),
     SettingFamily(
@@ -175,7 +183,7 @@ let deskCommands =
                 "/v1/events/\(APIClient.escaped(id))",
                 ["startsAt": .string(Timestamp.now.text), "endsAt": .string(try moment(try invocation.text("for")))])
             if invocation.isSet("json") { return printJSON(event) }
-            print("Event mode \"\(id.oneLine)\" is on until \(event["endsAt"]?.string ?? "?").")
+            print("Event mode \"\(id.oneLine)\" is on until \(LocalTime.minute(event["endsAt"]?.string ?? "?")).")
         },
         Command("desk show", [], clientOptions, "Show the rules for all tickets.") { invocation in
             let rules = try invocation.client().get("/v1/settings/desk")

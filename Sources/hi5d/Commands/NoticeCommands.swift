@@ -32,7 +32,7 @@ enum NoticeText {
         guard !notices.isEmpty else { return "Nothing new." }
         var table = TextTable(head: ["", "WHEN", "TICKET", "WHAT", "SUBJECT"], widths: [1, 16, 7, 28])
         for notice in notices {
-            let time = String((notice["event"]?["at"]?.string ?? "").prefix(16)).replacing("T", with: " ")
+            let time = LocalTime.minute(notice["event"]?["at"]?.string ?? "")
             let mark = notice["read"]?.bool == true ? " " : "*"
             let text = notice["comment"]?.string ?? notice["subject"]?.string ?? ""
             table.rows.append([mark, time, String(notice["ticket"]?.int ?? 0), what(notice), text])

@@ -101,7 +101,7 @@ let operatorCommands = [
         var table = TextTable(head: ["ID", "ENDS", "NAME"], widths: [30, 16])
         for person in page["operators"]?.array ?? [] {
             table.rows.append([
-                person["id"]?.string ?? "", person["expiresAt"]?.string.map { String($0.prefix(16)) } ?? "-",
+                person["id"]?.string ?? "", person["expiresAt"]?.string.map { LocalTime.minute($0) } ?? "-",
                 person["name"]?.string ?? "",
             ])
         }

@@ -48,7 +48,8 @@ let peopleCommands = [
         if invocation.isSet("json") { return printJSON(page) }
         print(AgentText.keys(page["keys"]?.array ?? []))
     },
-    Command("key create", ["KIND"], clientOptions, "Make a publishable or secret key and print it, once.") {
+    Command("key create", ["publishable|secret"], clientOptions, "Make a publishable or secret key and print it, once.")
+    {
         invocation in
         try printKey(try invocation.client().post("/v1/keys", ["kind": .string(invocation.arguments[0])]), invocation)
     },
@@ -114,7 +115,10 @@ extension APIClient {
         }
         guard let id = found.first?["id"]?.string else { throw CommandFailure(.notFound, "There is no such agent.") }
         guard found.count == 1 else {
-            throw CommandFailure(.conflict, "\(found.count) agents are called \"\(name.oneLine)\": give the id")
+            let which = found.map { "\($0["id"]?.string ?? "?") (\($0["role"]?.string ?? "?"))" }
+            throw CommandFailure(
+                .conflict,
+                "\(found.count) agents are called \"\(name.oneLine)\": give the id, \(which.joined(separator: " or "))")
         }
         return id
     }

@@ -19,11 +19,6 @@ let refundCommands =
             if invocation.isSet("json") { return printJSON(page) }
             print(RefundText.list(page["refunds"]?.array ?? []))
         },
-        Command("rating list", [], clientOptions, "List what subscribers thought of the help.") { invocation in
-            let page = try invocation.client().get("/v1/ratings")
-            if invocation.isSet("json") { return printJSON(page) }
-            print(RefundText.ratings(page["ratings"]?.array ?? []))
-        },
         Command(
             "refund postpone", ["ID", "UNTIL"], [reason] + clientOptions, "Put off a decision: until a time, 2h, 3d."
         ) { invocation in
@@ -36,6 +31,13 @@ let refundCommands =
             try decide(invocation, action, [])
         }
     }
+    + [
+        Command("rating list", [], clientOptions, "List what subscribers thought of the help.") { invocation in
+            let page = try invocation.client().get("/v1/ratings")
+            if invocation.isSet("json") { return printJSON(page) }
+            print(RefundText.ratings(page["ratings"]?.array ?? []))
+        }
+    ]
 
 private let summaries = [
     "screen": "Pass a refund on to the brand.", "approve": "Give the payment back.", "deny": "Do not give it back.",

@@ -5,14 +5,20 @@ import JSON
 struct TextTable {
     let head: [String]
     let widths: [Int]
+    /// Whether what does not fit into the last column goes on below.
+    var wraps = false
     var rows: [[String]] = []
 
     func lines(width: Int = Screen.width) -> [String] {
         let rest = max(10, width - widths.reduce(0, +) - widths.count)
-        return ([head] + rows).map { cells in
+        return ([head] + rows).flatMap { cells -> [String] in
             let fixed = zip(cells, widths).map { $0.0.oneLine.fitted(to: $0.1) }.joined(separator: " ")
-            let last = (cells.last ?? "").oneLine.fitted(to: rest)
-            return "\(fixed) \(last)".replacing(/\ +$/, with: "")
+            let last = (cells.last ?? "").oneLine
+            let parts = wraps ? last.wrapped(to: rest) : [last]
+            return parts.enumerated().map { index, part in
+                let start = index == 0 ? fixed : String(repeating: " ", count: fixed.displayWidth)
+                return "\(start) \(part.fitted(to: rest))".replacing(/\ +$/, with: "")
+            }
         }
     }
 }
@@ -21,7 +27,7 @@ struct TextTable {
 enum SettingText {
     static func list(_ items: [JSON], what: String) -> String {
         guard !items.isEmpty else { return "No \(what)." }
-        var table = TextTable(head: ["ID", "TITLE", "DETAILS"], widths: [18, 20])
+        var table = TextTable(head: ["ID", "TITLE", "DETAILS"], widths: [18, 20], wraps: true)
         for item in items {
             let details = (item.members ?? []).filter { !["id", "title"].contains($0.name) && !isNothing($0.value) }
             table.rows.append([
@@ -46,8 +52,7 @@ enum SettingText {
     private static func short(_ value: JSON) -> String {
         switch value {
         case .string(let text):
-            // A time, to the minute.
-            Timestamp(text: text) == nil ? text : String(text.prefix(16)).replacing("T", with: " ")
+            Timestamp(text: text) == nil ? text : LocalTime.minute(text)
         case .array([]), .object([]), .null: "-"
         case .array(let items): items.map(short).joined(separator: ", ")
         case .object(let members): members.map { "\($0.name): \(short($0.value))" }.joined(separator: "\n")
@@ -60,7 +65,7 @@ enum SettingText {
 enum AgentText {
     static func list(_ agents: [JSON]) -> String {
         var table = TextTable(
-            head: ["NAME", "ROLE", "TEAM", "LOAD", "HERE", "LANG", "QUEUES"], widths: [18, 5, 10, 4, 7, 8])
+            head: ["NAME", "ROLE", "TEAM", "LOAD", "HERE", "LANG", "QUEUES"], widths: [18, 5, 10, 4, 7, 8], wraps: true)
         for agent in agents {
             let rights = agent["queues"]?.members?.map { "\($0.name)=\($0.value.string ?? "")" }
             let locales = (agent["locales"]?.array ?? []).compactMap(\.string)
@@ -68,7 +73,7 @@ enum AgentText {
             table.rows.append([
                 agent["name"]?.string ?? "", agent["role"]?.string ?? "", agent["team"]?.string ?? "-",
                 String(agent["load"]?.int ?? 0), here,
-                locales.isEmpty ? "all" : locales.joined(separator: ","), rights?.joined(separator: ",") ?? "all",
+                locales.isEmpty ? "all" : locales.joined(separator: ","), rights?.joined(separator: ", ") ?? "all",
             ])
         }
         return table.lines().joined(separator: "\n")
@@ -79,7 +84,7 @@ enum AgentText {
         for key in keys {
             table.rows.append([
                 key["id"]?.string ?? "", key["kind"]?.string ?? "",
-                key["expiresAt"]?.string.map { String($0.prefix(16)) } ?? "-", key["agent"]?.string ?? "-",
+                key["expiresAt"]?.string.map { LocalTime.minute($0) } ?? "-", key["agent"]?.string ?? "-",
             ])
         }
         return table.lines().joined(separator: "\n")
@@ -117,7 +122,7 @@ enum RefundText {
     }
 
     private static func minute(_ refund: JSON) -> String {
-        String(text(refund, "deadline").prefix(16)).replacing("T", with: " ")
+        LocalTime.minute(text(refund, "deadline"))
     }
 
     private static func text(_ refund: JSON, _ name: String) -> String { refund[name]?.string?.oneLine ?? "" }
@@ -128,7 +133,7 @@ enum RefundText {
         for rating in ratings {
             table.rows.append([
                 String(rating["ticket"]?.int ?? 0), String(rating["score"]?.int ?? 0),
-                String((rating["answeredAt"]?.string ?? "").prefix(16)), rating["comment"]?.string ?? "",
+                LocalTime.minute(rating["answeredAt"]?.string ?? ""), rating["comment"]?.string ?? "",
             ])
         }
         return table.lines().joined(separator: "\n")
@@ -139,20 +144,21 @@ enum RefundText {
 enum HistoryText {
     static func lines(_ ticket: JSON, width: Int = Screen.width) -> [String] {
         (ticket["events"]?.array ?? []).flatMap { event -> [String] in
-            let time = (event["at"]?.string ?? "").prefix(16).replacing("T", with: " ")
+            let time = LocalTime.minute(event["at"]?.string ?? "")
             let why = event["why"]?.string.map { ": \($0.oneLine)" } ?? ""
             let head = "\(time)  \(event["actor"]?.string?.oneLine ?? "?")  \(event["kind"]?.string ?? "?")\(why)"
             let changes = (event["changes"]?.array ?? []).compactMap { change -> String? in
                 let (from, to) = (shown(change["from"]), shown(change["to"]))
-                return from == to ? nil : "    \(change["field"]?.string ?? "?"): \(from) → \(to)"
+                return from == to ? nil : "\(change["field"]?.string ?? "?"): \(from) → \(to)"
             }
-            return ([head] + changes).map { $0.fitted(to: width).replacing(/\ +$/, with: "") }
+            let heads = head.displayWidth <= width ? [head] : head.wrapped(to: width)
+            return heads + changes.flatMap { $0.wrapped(to: width - 4) }.map { "    \($0)" }
         }
     }
 
     private static func shown(_ value: JSON?) -> String {
         switch value {
-        case .string(let text): text.oneLine
+        case .string(let text): LocalTime.minute(text)
         case nil, .null, .array([]): "-"
         case .array(let items): items.compactMap(\.string).joined(separator: ",").oneLine
         case let other?: other.text

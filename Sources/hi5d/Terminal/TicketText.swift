@@ -64,10 +64,7 @@ enum TicketText {
             (ticket[field]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: ", ")
         }
         let links = (ticket["links"]?.array ?? []).map { "\(words($0, "kind")) \($0["number"]?.int ?? 0)" }
-        let files = (ticket["attachments"]?.array ?? []).map {
-            "\(text($0, "name")) (\($0["size"]?.int ?? 0) bytes, \($0["agent"]?.string == nil ? "the subscriber's, " : "")"
-                + "\(text($0, "id")))"
-        }
+        let files = (ticket["attachments"]?.array ?? []).map { (label: "File", value: file($0)) }
         let refunds = (ticket["refunds"]?.array ?? []).map { (label: "Refund", value: RefundText.short($0)) }
         let rating = ticket["rating"]?["score"]?.int.map { score in
             ["\(score) of 5", ticket["rating"]?["comment"]?.string?.oneLine].compactMap { $0 }.joined(separator: ": ")
@@ -76,17 +73,23 @@ enum TicketText {
             text($0, "agent") + ($0["typing"]?.bool == true ? " (writing)" : "")
         }
         let details = (ticket["details"]?.array ?? []).map { "\(text($0, "question")): \(text($0, "text"))" }
-        func minute(_ field: String) -> String { String(text(ticket, field).prefix(16)).replacing("T", with: " ") }
+        func minute(_ field: String) -> String { LocalTime.minute(text(ticket, field)) }
         let due = minute("dueAt").isEmpty ? "" : words(ticket, "dueFor") + " by " + minute("dueAt")
         let parts: [(label: String, value: String)] = [
             ("Due", due), ("Wakes", minute("wakeAt")), ("Tags", names("tags")),
-            ("Links", links.joined(separator: ", ")), ("Files", files.joined(separator: ", ")),
-            ("Rated", rating ?? ""), ("Watched by", names("watchers")),
+            ("Links", links.joined(separator: ", ")), ("Rated", rating ?? ""), ("Watched by", names("watchers")),
             ("Also looking", others.joined(separator: ", ")),
             ("Told the bot", details.joined(separator: "; ")),
             ("Your draft", ticket["draft"].map { text($0, "text") } ?? ""),
         ]
-        return (parts + refunds).filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
+        return (parts + files + refunds).filter { !$0.value.isEmpty }.map { "\($0.label): \($0.value)" }
+    }
+
+    private static func file(_ file: JSON) -> String {
+        let of =
+            file["agent"]?.string == nil
+            ? "the subscriber's" : file["public"]?.bool == true ? "the subscriber sees it" : "only agents see it"
+        return "\(text(file, "name")) · \(file["size"]?.int ?? 0) bytes · \(of) · \(text(file, "id"))"
     }
 
     private static func reason(_ ticket: JSON) -> String {
@@ -112,7 +115,7 @@ enum TicketText {
     }
 
     private static func entry(_ item: JSON, _ who: String, _ width: Int) -> [String] {
-        let time = text(item, "createdAt").prefix(16).replacing("T", with: " ")
+        let time = LocalTime.minute(text(item, "createdAt"))
         let words = (item["text"]?.string ?? "").printable.wrapped(to: width - 4)
         return ["  \(time)  \(who)".fitted(to: width)] + words.map { "    \($0)" }
     }
