@@ -24,6 +24,11 @@ public protocol Session {
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int
 
+    /// Inserts a row, by `INSERT INTO table (…) VALUES ($1, $2…)`, where nothing but the commit depends on it: an engine
+    /// may keep the row until a statement speaks of its table, and store many at once. What is wrong with it may come to
+    /// light as late as that.
+    func insert(_ row: Statement) throws
+
     /// Tells whoever listens on `channel`, on any node, once this transaction is committed. A hint, not a record: it
     /// can get lost when a node dies, so that listeners also look into the store (`Signal.lookAgain`).
     ///
@@ -62,6 +67,8 @@ public struct Statement: Sendable {
 
 extension Session {
     public func execute(_ statement: Statement) throws { try execute(statement.sql, statement.parameters) }
+
+    public func insert(_ row: Statement) throws { try execute(row) }
 
     /// The first row, mapped; nil when there is none.
     public func first<Value>(

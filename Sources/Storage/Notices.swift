@@ -20,7 +20,7 @@ struct Notice: Sendable, Hashable {
     static let longest = 7_800
 
     init(_ channel: String, _ payload: String) throws {
-        guard channel.utf8.count + payload.utf8.count <= Self.longest, !channel.contains("\n") else {
+        guard channel.utf8.count + payload.utf8.count <= Self.longest, !channel.utf8.contains(UInt8(ascii: "\n")) else {
             throw StorageError.engine(
                 code: 0, reason: "a notification holds at most \(Self.longest) bytes", statement: "NOTIFY")
         }

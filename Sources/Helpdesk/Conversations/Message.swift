@@ -26,7 +26,7 @@ public struct Message: Sendable, Equatable {
     public let createdAt: Timestamp
 
     func insert(into conversation: String, agentID: String? = nil, in session: any Session) throws {
-        try session.execute(insertion(into: conversation, agentID: agentID))
+        try session.insert(insertion(into: conversation, agentID: agentID))
     }
 
     func insertion(into conversation: String, agentID: String? = nil) -> Statement {

@@ -23,12 +23,12 @@ struct Repeatable: Sendable {
     /// A digest of what was asked, so that a key used for something else is noticed.
     let fingerprint: String
 
-    init?(brand: String, scope: String, key: IdempotencyKey?, request: [String]) {
+    init?(brand: String, scope: String, key: IdempotencyKey?, request: @autoclosure () -> [String]) {
         guard let key else { return nil }
         self.brand = brand
         self.scope = scope
         self.key = key
-        fingerprint = Crypto.hex(Crypto.sha256(parts: request))
+        fingerprint = Crypto.hex(Crypto.sha256(parts: request()))
     }
 
     /// What the request resulted in the first time; nil when this is the first time.

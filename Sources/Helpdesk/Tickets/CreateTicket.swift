@@ -81,7 +81,7 @@ extension Helpdesk {
                 return ticket
             }
             let ticket = try opening.store(in: TicketWork(session: session, time: time, settings: settings))
-            for row in rows { try session.execute(row) }
+            for row in rows { try session.insert(row) }
             try repeatable?.remember(ticket.id, at: time, in: session)
             return ticket
         }

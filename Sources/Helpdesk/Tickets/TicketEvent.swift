@@ -51,7 +51,7 @@ public struct TicketEvent: Sendable, Equatable {
         public fileprivate(set) var agents: [String: String] = [:]
     }
 
-    func insert(for ticket: String, in session: any Session) throws { try session.execute(insertion(for: ticket)) }
+    func insert(for ticket: String, in session: any Session) throws { try session.insert(insertion(for: ticket)) }
 
     func insertion(for ticket: String) -> Statement {
         Statement(

@@ -49,7 +49,7 @@ struct TicketOpening: Sendable {
         var ticket = ticket
         ticket.number = counted.number
         let document = TicketWords.document(ordinal: counted.ordinal, number: ticket.number)
-        try session.execute(
+        let row = Statement(
             """
             INSERT INTO ticket (status, priority, queue_id, assignee_id, subject, tags, topic, wake_at, merged_into,
                 priority_rank, is_waiting, sla, due_at, version, updated_at, id, brand_id, conversation_id,
@@ -57,10 +57,11 @@ struct TicketOpening: Sendable {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                 $22, $23, $24, $25, $26, $27, $28)
             """, columns + [.int(ticket.number), .int(document)])
+        try session.insert(row)
         if !ticket.state.tags.isEmpty { try ticket.storeTags(in: session) }
         try ticket.setTimers(over: nil, in: work)
         try TicketWords.insert(new.terms, as: document, in: session)
-        try session.execute(event)
+        try session.insert(event)
         try TicketLocale.note(ticket, in: work)
         try ticket.announce(in: session)
         if let earlier = new.follows {

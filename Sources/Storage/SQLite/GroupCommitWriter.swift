@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// A savepoint for each job would cost as much as the job: SQLite keeps what each page was before it. So jobs run without,
 /// as most succeed, and most that are refused have changed nothing yet. When one fails after it has, all are undone and
-/// run again, each in a savepoint of its own.
+/// run again, each in a savepoint of its own. While they run without, rows that only have to be stored (`Session.insert`)
+/// are stored many at a time.
 final class GroupCommitWriter: Sendable {
     /// More jobs than this wait for the next commit, so that nobody waits for an endless group.
     private static let largestGroup = 256
@@ -159,8 +160,11 @@ final class GroupCommitWriter: Sendable {
         do {
             do {
                 let isPlain = group.count > 1 && !group.contains(where: \.definesTables)
+                connection.gathersRows = isPlain
                 try run(group, isPlain ? runBare : runInSavepoint, &ran)
+                try storeGathered()
             } catch is MustUndo {
+                connection.stopGathering()
                 try connection.execute("ROLLBACK", [])
                 ran = Ran()
                 try run(group, runInSavepoint, &ran)
@@ -168,6 +172,7 @@ final class GroupCommitWriter: Sendable {
             try connection.execute("COMMIT", [])
         } catch {
             connection.startAnew()
+            connection.stopGathering()
             note([error])
             if !connection.isOutsideTransaction { _ = try? connection.execute("ROLLBACK", []) }
             for (index, job) in group.enumerated() {
@@ -203,8 +208,19 @@ final class GroupCommitWriter: Sendable {
         guard let failure = job.run(connection) ?? connection.failure else { return nil }
         connection.startAnew()
         if connection.isOutsideTransaction { throw failure }
-        guard connection.changes == changes else { throw MustUndo() }
+        guard connection.changes == changes, !connection.hasLostRows else { throw MustUndo() }
         return failure
+    }
+
+    /// What jobs left to be stored together belongs to any of them: when that fails, each runs by itself.
+    private func storeGathered() throws {
+        do {
+            try connection.storeGathered()
+        } catch {
+            if connection.isOutsideTransaction { throw error }
+            throw MustUndo()
+        }
+        connection.stopGathering()
     }
 
     private func note(_ failures: [(any Error)?]) {

@@ -14,6 +14,11 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     /// The first statement's that failed in this transaction: as in PostgreSQL it dooms the rest.
     private(set) var failure: (any Error)?
     private var notices: [Notice] = []
+    /// Whether `insert` may keep rows until others need them.
+    var gathersRows = false
+    private var gathered = GatheredRows()
+    /// Rows that were gathered could not be stored, whichever job they were of.
+    private(set) var hasLostRows = false
     /// After the last commit; see `countLogPages`.
     private(set) var logPages = 0
 
@@ -74,8 +79,8 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     var dialect: SQLDialect { .sqlite }
 
-    /// How many rows have been changed since it was opened.
-    var changes: Int64 { sqlite3_total_changes64(handle) }
+    /// How many rows have been changed since it was opened, with those that wait to be inserted.
+    var changes: Int64 { sqlite3_total_changes64(handle) + Int64(gathered.count) }
 
     /// False inside a transaction. A full disk or a broken file can end a transaction behind our back.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
@@ -102,6 +107,36 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             defer { statement.reset() }
             while try statement.step() {}
             return Int(sqlite3_changes64(handle))
+        }
+    }
+
+    func insert(_ row: Statement) throws {
+        guard gathersRows, failure == nil else { return try execute(row) }
+        guard let insertion = try noting({ try statement(row.sql).insertion }) else { return try execute(row) }
+        if let full = gathered.add(row.parameters, insertion) { try noting { try store(full) } }
+    }
+
+    /// Stores the rows that wait. `hasLostRows` when that fails: they may be any job's.
+    func storeGathered() throws {
+        while let next = gathered.next() { try store(next) }
+    }
+
+    /// What waits is not to be stored, since all is undone or nothing waits any more.
+    func stopGathering() {
+        gathered.forget()
+        (gathersRows, hasLostRows) = (false, false)
+    }
+
+    private func store(_ rows: (insertion: RowInsertion, values: [SQLValue])) throws {
+        do {
+            let count = rows.values.count / rows.insertion.width
+            let statement = try rows.insertion.statement(rows: count, connection: handle)
+            try statement.bind(rows.values)
+            defer { statement.reset() }
+            while try statement.step() {}
+        } catch {
+            hasLostRows = true
+            throw error
         }
     }
 
@@ -138,6 +173,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
 
     private func start(_ sql: String, _ parameters: [SQLValue]) throws -> SQLiteStatement {
         let statement = try statement(sql)
+        if gathered.isAwaited(by: statement) { try storeGathered() }
         try statement.bind(parameters)
         return statement
     }

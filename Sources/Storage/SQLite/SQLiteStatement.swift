@@ -14,6 +14,10 @@ final class SQLiteStatement: Row {
     /// Longer ones are for SQLite to keep, and to let go of.
     private static let longestText = 16_384
     private var isHoldingTexts = false
+    /// What inserts several rows of the kind that it inserts one of; nil where it does something else.
+    private(set) lazy var insertion = RowInsertion(sql)
+    /// Which of so many tables it speaks of.
+    private var spokenOf: (tables: Int, mask: UInt64) = (0, 0)
 
     init(connection: OpaquePointer, sql: String) throws {
         var prepared: OpaquePointer?
@@ -110,6 +114,23 @@ final class SQLiteStatement: Row {
         guard let bytes = sqlite3_column_text(handle, Int32(column)) else { return "" }
         let count = Int(sqlite3_column_bytes(handle, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    /// Which of the tables it speaks of, the first in the lowest bit; a list that is only ever appended to. All of them
+    /// where it is neither a query nor a change of rows: then it begins or ends something.
+    func mask(of tables: [String]) -> UInt64 {
+        guard spokenOf.tables != tables.count else { return spokenOf.mask }
+        let words = sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        var mask: UInt64 = 0
+        if ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(words.first) {
+            for (place, table) in tables.enumerated() where words.contains(Substring(table)) {
+                mask |= GatheredRows.bit(place)
+            }
+        } else {
+            mask = .max
+        }
+        spokenOf = (tables.count, mask)
+        return mask
     }
 
     /// Reads every value of the row it stands on.
