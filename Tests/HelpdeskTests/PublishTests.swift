@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 import XCTest
 
 @testable import Helpdesk
@@ -86,6 +87,23 @@ final class PublishTests: XCTestCase {
         XCTAssertEqual(try titles(desk), before)
         let reopened = try Helpdesk(database: database, languages: smallLanguages())
         XCTAssertEqual(try reopened.faq(for: [], as: desk.visitor).articles.titles, before)
+    }
+
+    /// Several threads of a node hear of a change at once: one of them builds, all have it when they go on.
+    func testWhatSeveralHearOfIsBuiltOnce() throws {
+        let desk = try desk()
+        let publisher = try Helpdesk(database: desk.database, languages: smallLanguages())
+        let english = try locale("en")
+        let editions = Mutex<Set<Int?>>([])
+        for round in 1...5 {
+            try publisher.publish([article("new", "Round \(round)")], brand: "acme")
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                do { try desk.helpdesk.readChanges() } catch { XCTFail("\(error)") }
+                let edition = desk.helpdesk.content.content(of: "acme")?.locales[english]?.edition
+                editions.withLock { _ = $0.insert(edition) }
+            }
+            XCTAssertEqual(editions.withLock { $0.count }, round)
+        }
     }
 
     func testAReaderKeepsTheSnapshotItHas() throws {

@@ -7,7 +7,24 @@ final class ContentStore: Sendable {
         let version: Int64
     }
 
+    /// Whoever builds a brand's content has its turn.
+    private final class Turn: Sendable {
+        let mutex = Mutex(())
+    }
+
     private let brands = Mutex<[String: Published]>([:])
+    private let turns = Mutex<[String: Turn]>([:])
+
+    /// Lets one at a time build a brand's content, so that nothing is indexed and learned twice: a node hears of what it
+    /// publishes itself as well. Who comes later finds it built.
+    func build(_ brand: String, _ body: () throws -> Void) rethrows {
+        let turn = turns.withLock { turns in
+            let turn = turns[brand] ?? Turn()
+            turns[brand] = turn
+            return turn
+        }
+        try turn.mutex.withLock { _ in try body() }
+    }
 
     /// Swaps a brand's content, unless what is there is newer: of several publishers the slowest does not win.
     ///
@@ -24,6 +41,7 @@ final class ContentStore: Sendable {
         brands.withLock { brands in
             let gone = brands.keys.filter { !kept.contains($0) }
             for brand in gone { brands[brand] = nil }
+            turns.withLock { turns in for brand in gone { turns[brand] = nil } }
             return gone
         }
     }

@@ -16,6 +16,10 @@ extension Helpdesk {
     /// Reads what is new of one brand's content and swaps the whole. What has not changed is used again; what was
     /// never built in this process comes from the snapshot folder where it can.
     func reloadContent(of id: String) throws {
+        try content.build(id) { try buildContent(of: id) }
+    }
+
+    private func buildContent(of id: String) throws {
         let before = content.content(of: id)
         let read = try database.read { session -> Read? in
             guard let brand = try Brand.find(id, in: session) else { return nil }
