@@ -87,15 +87,16 @@ final class Listeners<Place: Sendable>: Sendable {
     func end(_ number: Int) { state.withLock { $0.remove(number) }?.stream.finish() }
 
     /// Ends the streams of keys that are void or mean something else by now.
-    func endVoid(_ desk: Helpdesk) {
-        for (number, listener) in all where (try? desk.authenticate(listener.authorization)) != listener.principal {
+    func endVoid(_ desk: Helpdesk, among listening: [(key: Int, value: Listener)]) {
+        for (number, listener) in listening
+        where (try? desk.authenticate(listener.authorization)) != listener.principal {
             end(number)
         }
     }
 
     /// Ends the streams of void keys and keeps the others open. False when nobody is left: then ticks end.
     func tick(_ desk: Helpdesk) -> Bool {
-        endVoid(desk)
+        endVoid(desk, among: Array(all))
         let quiet = state.withLock { state in
             state.all.keys.sorted().filter { number in
                 let ticks = (state.all[number]?.quietTicks ?? 0) + 1

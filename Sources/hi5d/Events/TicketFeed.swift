@@ -101,7 +101,6 @@ final class TicketFeed: Sendable {
         queue.asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in
             guard let self else { return }
             let brands = news.withLock { $0.take() }
-            listeners.endVoid(desk)
             look { brands?.contains($0) ?? true }
         }
     }
@@ -112,7 +111,6 @@ final class TicketFeed: Sendable {
         queue.asyncAfter(deadline: .now() + tick) { [weak self] in self?.runTick() }
     }
 
-    /// Void keys are to be ended before.
     private func look(_ isWanted: (_ brand: String) -> Bool) {
         let begin = ContinuousClock.now
         defer {
@@ -179,6 +177,9 @@ final class TicketFeed: Sendable {
                 }
             }
         }
+        guard !events.isEmpty else { return }
+        // After the tickets were read, not before: what was stored since a key became void is not told to it.
+        listeners.endVoid(desk, among: listening)
         for (number, events) in events { listeners.send(events, to: number) }
     }
 }
