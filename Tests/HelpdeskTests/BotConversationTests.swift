@@ -162,7 +162,7 @@ final class BotConversationTests: XCTestCase {
 
     func testTheLanguageIsTheMessagesUnlessItWasNamed() throws {
         let database = try temporaryDatabase()
-        let helpdesk = try Helpdesk(database: database, languages: Languages(folder: shippedLocales))
+        let helpdesk = try Helpdesk(database: database, languages: shippedLanguages.get())
         let keys = try helpdesk.createBrand(
             id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://acme.test")
         let wanted = ["cancel-subscription", "reset-password", "invoice"]

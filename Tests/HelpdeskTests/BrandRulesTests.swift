@@ -59,7 +59,7 @@ final class BrandRulesTests: XCTestCase {
 
     /// `locales/rules.json`, in two languages.
     func testTheStarterRulesHandOver() throws {
-        let helpdesk = try Helpdesk(database: temporaryDatabase(), languages: Languages(folder: shippedLocales))
+        let helpdesk = try Helpdesk(database: temporaryDatabase(), languages: shippedLanguages.get())
         let keys = try helpdesk.createBrand(
             id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://other.test")
         let wanted = ["account-compromised", "double-charge", "complaint", "invoice"]

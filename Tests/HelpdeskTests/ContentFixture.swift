@@ -37,7 +37,7 @@ enum ContentFixture {
         ]
     }
 
-    static func languages() throws -> Languages { try Languages(folder: locales) }
+    static func languages() throws -> Languages { try shippedLanguages.get() }
 
     /// A helpdesk on a fresh store in `folder` with the brands `one` and `two`.
     static func helpdesk(in folder: String) throws -> Helpdesk {

@@ -65,7 +65,7 @@ final class LanguageFuzzTests: XCTestCase {
         let seed = seconds == nil ? 11 : UInt64.random(in: 1...(.max))
         print("seed \(seed)")
         var dice = Dice(state: seed)
-        let languages = try Languages(folder: shippedLocales)
+        let languages = try shippedLanguages.get()
         let end = Date().addingTimeInterval(seconds ?? 0)
         var rounds = 0
         while seconds == nil ? rounds < languages.locales.count : Date() < end {

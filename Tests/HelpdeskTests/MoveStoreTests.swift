@@ -19,7 +19,12 @@ final class MoveStoreTests: XCTestCase {
         return desk
     }
 
-    private func emptyStore() throws -> any Database { try temporaryDatabase() }
+    /// Without a schema.
+    private func emptyStore() throws -> any Database {
+        let store = try TestStores.open(file: temporaryFolder() + "/to.db")
+        addTeardownBlock { store.close() }
+        return store
+    }
 
     func testEverythingArrivesAndComesBack() throws {
         let desk = try filledDesk()

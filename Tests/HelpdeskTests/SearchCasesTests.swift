@@ -9,7 +9,6 @@ import XCTest
 /// A case is a block of lines: `#` why it is there, `TAG ? query` (one or more), `= title` the documents that must be
 /// found, the best first, `- title` those that must not.
 final class SearchCasesTests: XCTestCase {
-    private static let languages = Result { try Languages(folder: shippedLocales) }
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("SearchCases").path
 
@@ -40,7 +39,7 @@ final class SearchCasesTests: XCTestCase {
         var asked = 0
         for line in lines.dropFirst() where !line.text.hasPrefix("= ") && !line.text.hasPrefix("- ") {
             let parts = line.text.components(separatedBy: " ? ")
-            guard parts.count == 2, let language = try Self.languages.get()[locale(parts[0])] else {
+            guard parts.count == 2, let language = try shippedLanguages.get()[locale(parts[0])] else {
                 XCTFail("\(file):\(line.number): \(line.text)")
                 continue
             }

@@ -7,10 +7,9 @@ import XCTest
 
 /// The languages in `locales`, as people write them.
 final class ShippedLanguagesTests: XCTestCase {
-    private static let languages = Result { try Languages(folder: shippedLocales) }
 
     private func language(_ tag: String) throws -> Language {
-        try XCTUnwrap(Self.languages.get()[locale(tag)])
+        try XCTUnwrap(shippedLanguages.get()[locale(tag)])
     }
 
     private func assertSameTerms(
@@ -39,7 +38,7 @@ final class ShippedLanguagesTests: XCTestCase {
     }
 
     func testEachSnowballStemmerIsInUse() throws {
-        let languages = try Self.languages.get()
+        let languages = try shippedLanguages.get()
         let stemmers = Set(languages.locales.compactMap { languages[$0]?.analyzer.profile.stemmer })
         let known: Set = [
             "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "finnish", "french", "german",
@@ -51,7 +50,7 @@ final class ShippedLanguagesTests: XCTestCase {
 
     /// A language that names a step has the data for it, and data is there for a step.
     func testStepsAndTheirDataBelongTogether() throws {
-        let languages = try Self.languages.get()
+        let languages = try shippedLanguages.get()
         for tag in languages.locales {
             let profile = try language(tag.description).analyzer.profile
             let steps = Set(profile.steps)
@@ -66,7 +65,7 @@ final class ShippedLanguagesTests: XCTestCase {
 
     /// A synonym of two words would be known by its first alone.
     func testEachSynonymIsOneWord() throws {
-        let languages = try Self.languages.get()
+        let languages = try shippedLanguages.get()
         for tag in languages.locales {
             let analyzer = try language(tag.description).analyzer
             XCTAssertGreaterThanOrEqual(analyzer.profile.synonyms.count, 8, "\(tag)")
@@ -137,7 +136,7 @@ final class ShippedLanguagesTests: XCTestCase {
     }
 
     func testTheArticlesOfEachLanguageAreReadable() throws {
-        let languages = try Self.languages.get()
+        let languages = try shippedLanguages.get()
         let articles = try ArticleFolder.read(shippedLocales, locales: languages.locales)
         let byLocale = Dictionary(grouping: articles, by: \.locale)
         let english = Set(try XCTUnwrap(byLocale[locale("en")]).map(\.id))
@@ -288,7 +287,7 @@ final class ShippedLanguagesTests: XCTestCase {
     }
 
     func testSubscribersAreAskedHowItWentInTheirLanguage() throws {
-        let languages = try Self.languages.get()
+        let languages = try shippedLanguages.get()
         func question(_ tags: String...) throws -> String? {
             languages.ratingQuestion(of: 1_042, in: try tags.map(locale), link: "https://x/y")
         }

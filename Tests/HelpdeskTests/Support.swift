@@ -41,8 +41,10 @@ extension XCTestCase {
         return folder.path
     }
 
+    /// Empty, with today's schema.
     func temporaryDatabase() throws -> any Database {
-        let database = try TestStores.open(file: temporaryFolder() + "/test.db")
+        let folder = try temporaryFolder()
+        let database = try TestStores.open(migrated.get().copy(to: folder), file: "\(folder)/hi5.db")
         addTeardownBlock { database.close() }
         return database
     }
@@ -107,6 +109,17 @@ extension XCTestCase {
         }
     }
 }
+
+private let migrated = Result {
+    try StoreTemplate { folder, address in
+        let database = try TestStores.open(address, file: "\(folder)/hi5.db")
+        defer { database.close() }
+        try database.migrate(Schema.migrations, now: 0)
+    }
+}
+
+/// What `locales` holds, read once.
+let shippedLanguages = Result { try Languages(folder: shippedLocales) }
 
 /// The repository's own languages and articles.
 let shippedLocales = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,5 +1,7 @@
 import Foundation
 import Storage
+import Synchronization
+import XCTest
 
 /// A private PostgreSQL server. It ends with this process, however this ends: `.ci/postgres-cluster` sees to that.
 public final class TestCluster: Sendable {
@@ -17,7 +19,15 @@ public final class TestCluster: Sendable {
     private let commands: FileHandle
     private let answers: FileHandle
 
-    private static let started = Result { try TestCluster() }
+    /// Databases of the test that runs, and of those before that are still to be dropped.
+    private let databases = Mutex<(inUse: [String], left: [String])>(([], []))
+
+    private static let started = Result {
+        // Nothing of it has to outlive the machine.
+        let cluster = try TestCluster(settings: ["fsync=off", "full_page_writes=off"])
+        XCTestObservationCenter.shared.addTestObserver(EndOfTest { cluster.leaveDatabases() })
+        return cluster
+    }
 
     /// One a process, started when it is first asked for. Throws `Missing`.
     public static func shared() throws -> TestCluster { try started.get() }
@@ -50,9 +60,34 @@ public final class TestCluster: Sendable {
     public enum Command: String { case kill, stop, start }
 
     /// Ends or starts the server and waits until that is done.
-    public func run(_ command: Command) {
-        commands.write(Data("\(command.rawValue)\n".utf8))
+    public func run(_ command: Command) { run(command.rawValue) }
+
+    private func run(_ command: String) {
+        commands.write(Data("\(command)\n".utf8))
         _ = Self.line(answers)
+    }
+
+    /// A fresh database, of which the name is returned: empty, or a copy of another one that nobody is connected to.
+    /// It goes after the test, unless it is to be copied from later.
+    public func freshDatabase(copyOf template: String = "template1", isTemplate: Bool = false) -> String {
+        let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        let left = databases.withLock { databases in
+            defer { databases.left = [] }
+            if !isTemplate { databases.inUse.append(name) }
+            return databases.left
+        }
+        for old in left { run("sql DROP DATABASE IF EXISTS \(old) WITH (FORCE)") }
+        run("sql CREATE DATABASE \(name) TEMPLATE \(template)")
+        return name
+    }
+
+    private func leaveDatabases() {
+        databases.withLock { $0 = ([], $0.left + $0.inUse) }
+    }
+
+    /// The address of a database over the socket, without a password.
+    public func address(database: String) -> String {
+        "postgres:///\(database)?host=\(folder)&port=\(port)&user=postgres"
     }
 
     /// The address of a database over the socket, without a password; `schema` is where its tables go.
@@ -74,4 +109,13 @@ public final class TestCluster: Sendable {
         while let byte = try? handle.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { bytes.append(byte) }
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+/// Hears when a test has ended, with its teardown.
+private final class EndOfTest: XCTestObservation, Sendable {
+    private let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    func testCaseDidFinish(_ testCase: XCTestCase) { body() }
 }

@@ -9,12 +9,15 @@ public enum TestStores {
     public static func freshAddress() throws -> String? {
         guard isPostgres else { return nil }
         let cluster = try TestCluster.shared()
-        return cluster.address(schema: try cluster.freshSchema())
+        return cluster.address(database: cluster.freshDatabase())
     }
 
     /// Opens an empty database. `file`: where it goes if it is SQLite's.
-    public static func open(file: String) throws -> any Database {
-        guard let address = try freshAddress() else { return try SQLiteDatabase(path: file) }
+    public static func open(file: String) throws -> any Database { try open(freshAddress(), file: file) }
+
+    /// Opens the database at an address, or else in a file.
+    public static func open(_ address: String?, file: String) throws -> any Database {
+        guard let address else { return try SQLiteDatabase(path: file) }
         return try openPostgres(address)
     }
 

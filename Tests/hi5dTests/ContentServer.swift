@@ -22,19 +22,34 @@ final class ContentServer {
     private let server: HTTPServer
 
     init(largestBody: Int = 1 << 20) throws {
+        let world = try Self.world.get()
         folder = try temporaryFolder()
-        desk = try Wiring.openHelpdesk(
-            data: folder, database: TestStores.freshAddress(), locales: Self.locales)
-        let locale = try XCTUnwrap(LocaleTag("en"))
-        keys = try desk.createBrand(id: "one", name: "One", defaultLocale: locale, accountURL: "https://a.example")
-        otherKeys = try desk.createBrand(id: "two", name: "Two", defaultLocale: locale, accountURL: "https://b.example")
-        agent = try desk.createAgent(brand: "one", name: "Noa", role: .agent)
-        lead = try desk.createAgent(brand: "one", name: "Kim", role: .lead)
+        desk = try openDesk(folder, world.store.copy(to: folder))
+        (keys, otherKeys, agent, lead) = (world.keys, world.otherKeys, world.agent, world.lead)
         var settings = ServerSettings()
         settings.port = 0
         settings.largestBody = largestBody
         server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error))
         url = try XCTUnwrap(URL(string: "http://127.0.0.1:\(server.port)"))
+    }
+
+    /// Both brands: every server begins with a copy.
+    private static let world = Result {
+        let locale = try XCTUnwrap(LocaleTag("en"))
+        var (keys, tokens): ([BrandKeys], [String]) = ([], [])
+        let store = try StoreTemplate { folder, address in
+            let desk = try openDesk(folder, address)
+            defer { desk.close() }
+            for (id, name) in [("one", "One"), ("two", "Two")] {
+                keys.append(
+                    try desk.createBrand(
+                        id: id, name: name, defaultLocale: locale, accountURL: "https://\(id).example"))
+            }
+            for (name, role) in [("Noa", .agent), ("Kim", .lead)] as [(String, Agent.Role)] {
+                tokens.append(try desk.createAgent(brand: "one", name: name, role: role))
+            }
+        }
+        return (store: store, keys: keys[0], otherKeys: keys[1], agent: tokens[0], lead: tokens[1])
     }
 
     func stop() {

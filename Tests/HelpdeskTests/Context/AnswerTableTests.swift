@@ -75,7 +75,7 @@ final class AnswerTableTests: XCTestCase {
     }
 
     private func articles(_ tag: String) throws -> [String: PreparedArticle] {
-        let languages = try Languages(folder: shippedLocales)
+        let languages = try shippedLanguages.get()
         let locale = try locale(tag)
         let language = try XCTUnwrap(languages[locale])
         let articles = try ArticleFolder.read(shippedLocales, locales: [locale])

@@ -46,7 +46,7 @@ final class AudienceTests: XCTestCase {
 
     func testEveryBlockHasALabelToChooseItBy() throws {
         let english = try locale("en")
-        let phrases = try XCTUnwrap(Languages(folder: shippedLocales)[english]).phrases
+        let phrases = try XCTUnwrap(shippedLanguages.get()[english]).phrases
         func label(_ condition: String) throws -> String {
             phrases.label(of: try XCTUnwrap(body(condition).blocks.first?.condition), english)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestStores
 import XCTest
 
 @testable import hi5d
@@ -180,8 +181,18 @@ class ProgramTestCase: XCTestCase {
         return path
     }
 
+    /// A demo that was started once and stopped: what the bot learned of its FAQ takes long to learn.
+    private static let demo = Result {
+        try FolderImage { folder in
+            let demo = try DemoServer(folder: folder)
+            demo.running.signal(SIGTERM)
+            _ = try demo.running.waitForExit()
+        }
+    }
+
     /// Starts the demo in a folder; it ends with the test, however the test ends.
     func startDemo(in folder: String, _ options: [String] = []) throws -> DemoServer {
+        if try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty { try Self.demo.get().write(to: folder) }
         let demo = try DemoServer(folder: folder, options)
         addTeardownBlock { demo.running.kill() }
         return demo

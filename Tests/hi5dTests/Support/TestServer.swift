@@ -3,7 +3,6 @@ import Foundation
 import HTTPServer
 import Helpdesk
 import JSON
-import Storage
 import TestStores
 import XCTest
 
@@ -16,8 +15,10 @@ final class TestServer: Sendable {
         let noa: String
         let kim: String
         let ada: String
-        let visitor: Caller
+        /// Where the server listens; 0 while there is none.
+        var port = 0
 
+        var visitor: Caller { Caller(port: port, key: keys.publishable) }
         var agent: Caller { visitor.with(key: noa) }
         var otherAgent: Caller { visitor.with(key: kim) }
         /// A lead.
@@ -47,32 +48,46 @@ final class TestServer: Sendable {
     }
 
     init(tick: DispatchTimeInterval = .seconds(1)) throws {
+        let world = try Self.world.get()
         folder = try temporaryFolder()
-        let locales = try Wiring.standardLocales()
-        desk = try Wiring.openHelpdesk(
-            data: folder, database: TestStores.freshAddress(), locales: locales,
-            Surroundings(hosts: HostPolicy(privateHosts: ["127.0.0.1"])))
-        let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
-        let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
-        let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }
+        desk = try Self.open(folder, world.store.copy(to: folder))
         var settings = ServerSettings()
         settings.port = 0
         settings.workers = 8
         server = try Wiring.startServer(desk, settings, Logger(format: .text, level: .error), tick: tick)
         port = server.port
-        func tenant(_ id: String, _ port: Int, _ desk: Helpdesk) throws -> Tenant {
-            let keys = try desk.createBrand(
-                id: id, name: "Brand \(id)", defaultLocale: tags[0], accountURL: "https://\(id).example/account")
-            try desk.publish(articles, brand: id)
-            for record in try DemoBrand.subscribers(now: .now) { try desk.saveSubscriber(record, brand: id) }
-            return Tenant(
-                keys: keys, noa: try desk.createAgent(brand: id, name: "Noa", role: .agent),
-                kim: try desk.createAgent(brand: id, name: "Kim", role: .lead),
-                ada: try desk.createAgent(brand: id, name: "Ada", role: .admin),
-                visitor: Caller(port: port, key: keys.publishable))
+        var (one, two) = (world.one, world.two)
+        (one.port, two.port) = (port, port)
+        (self.one, self.two) = (one, two)
+    }
+
+    private static func open(_ folder: String, _ address: String?) throws -> Helpdesk {
+        try openDesk(folder, address, Surroundings(hosts: HostPolicy(privateHosts: ["127.0.0.1"])))
+    }
+
+    /// Both brands, with what the bot has learned: every server begins with a copy.
+    private static let world = Result {
+        let locales = try Wiring.standardLocales()
+        let tags = try ["en", "fr"].map { try XCTUnwrap(LocaleTag($0)) }
+        let wanted = [Words.answerID, "cancel-subscription", "restore-purchase"]
+        let articles = try ArticleFolder.read(locales, locales: tags).filter { wanted.contains($0.id) }
+        var made: [Tenant] = []
+        let store = try StoreTemplate { folder, address in
+            let desk = try open(folder, address)
+            defer { desk.close() }
+            for id in ["one", "two"] {
+                let keys = try desk.createBrand(
+                    id: id, name: "Brand \(id)", defaultLocale: tags[0], accountURL: "https://\(id).example/account")
+                try desk.publish(articles, brand: id)
+                for record in try DemoBrand.subscribers(now: .now) { try desk.saveSubscriber(record, brand: id) }
+                made.append(
+                    Tenant(
+                        keys: keys, noa: try desk.createAgent(brand: id, name: "Noa", role: .agent),
+                        kim: try desk.createAgent(brand: id, name: "Kim", role: .lead),
+                        ada: try desk.createAgent(brand: id, name: "Ada", role: .admin)))
+            }
         }
-        one = try tenant("one", port, desk)
-        two = try tenant("two", port, desk)
+        return (store: store, one: made[0], two: made[1])
     }
 
     /// What the daemon does every second.
@@ -84,6 +99,17 @@ final class TestServer: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 }
+
+/// A helpdesk on the store at an address, or else in a folder, with the shipped languages.
+func openDesk(
+    _ folder: String, _ address: String?, _ surroundings: Surroundings = Surroundings()
+) throws -> Helpdesk {
+    try Helpdesk(
+        database: TestStores.open(address, file: "\(folder)/hi5.db"), languages: shippedLanguages.get(),
+        surroundings.keeping(in: folder))
+}
+
+private let shippedLanguages = Result { try Languages(folder: Wiring.standardLocales()) }
 
 func temporaryFolder() throws -> String {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("hi5d-tests-\(UUID().uuidString)").path
