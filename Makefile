@@ -3,8 +3,6 @@
 
 PORT ?= 8080
 DATA ?= var/demo
-# What runs the program on a folder, or no store at all, is not repeated on PostgreSQL.
-ON_SQLITE = hi5dTests\.(Client|CommandLine|EndToEnd|Inbox.*|LimitFault|Login|MigrateCommand|Nodes|ShellCompletion|Start|Stop|StoreCommand|Terminal)Tests
 
 demo: deps
 	swift build -c release --product hi5d
@@ -16,8 +14,7 @@ demo-reset:
 test: deps check
 	@.ci/install postgresql openssl tmux python3
 	swift build --build-tests
-	swift test --skip-build --disable-swift-testing
-	HI5_TEST_ENGINE=postgres swift test --skip-build --disable-swift-testing --filter 'HelpdeskTests|hi5dTests' --skip '$(ON_SQLITE)'
+	.ci/run-tests
 	Benchmarks/torture.py --kills 5 --node-kills 2 --stops 5 --program .build/debug/hi5d
 
 check:
