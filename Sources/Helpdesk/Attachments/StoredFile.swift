@@ -29,7 +29,7 @@ struct StoredFile: Sendable {
         let parts = try session.query(
             "SELECT bytes FROM file_part WHERE brand_id = $1 AND hash = $2 ORDER BY part", [.text(brand), .text(hash)]
         ) { Crypto.bytes(base64URL: $0.text(0)) ?? [] }
-        let bytes = Array(parts.joined())
+        let bytes = parts.reduce(into: [UInt8]()) { $0 += $1 }
         return !bytes.isEmpty && Crypto.hex(Crypto.sha256(bytes)) == hash ? bytes : nil
     }
 
