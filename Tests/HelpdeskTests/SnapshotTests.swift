@@ -1,5 +1,7 @@
 import Foundation
 import Storage
+import Synchronization
+import TestStores
 import XCTest
 
 @testable import Helpdesk
@@ -27,15 +29,40 @@ final class SnapshotTests: XCTestCase {
             database: database, languages: smallLanguages(), Surroundings(snapshots: folder), clock: { clock.now })
     }
 
-    /// A brand with more articles than a bot is trained on.
+    /// A brand with more articles than a bot is trained on, its files in `folder`.
     private func large(_ folder: String) throws -> (desk: Helpdesk, database: any Database, program: Principal) {
-        let database = try temporaryDatabase()
+        let (store, keys) = try made()
+        let copy = try temporaryFolder()
+        let database = try TestStores.open(store.copy(to: copy), file: "\(copy)/hi5.db")
+        addTeardownBlock { database.close() }
+        try FileManager.default.moveItem(atPath: "\(copy)/snapshots/acme", toPath: "\(folder)/acme")
+        let desk = try helpdesk(database, folder)
+        return (desk, database, try desk.authenticate("Bearer \(keys.secret)"))
+    }
+
+    private static let made = Mutex<(store: StoreTemplate, keys: BrandKeys)?>(nil)
+
+    private func made() throws -> (store: StoreTemplate, keys: BrandKeys) {
+        if let known = Self.made.withLock({ $0 }) { return known }
+        var keys: BrandKeys?
+        let store = try StoreTemplate { folder, address in
+            let database = try TestStores.open(address, file: "\(folder)/hi5.db")
+            defer { database.close() }
+            keys = try publish(LocaleContent.mostTaughtArticles, on: database, "\(folder)/snapshots").keys
+        }
+        let made = (store: store, keys: try XCTUnwrap(keys))
+        Self.made.withLock { $0 = made }
+        return made
+    }
+
+    private func publish(
+        _ count: Int, on database: any Database, _ folder: String
+    ) throws -> (desk: Helpdesk, keys: BrandKeys) {
         let desk = try helpdesk(database, folder)
         let keys = try desk.createBrand(
             id: "acme", name: "Acme", defaultLocale: locale("en"), accountURL: "https://acme.test/account")
-        let program = try desk.authenticate("Bearer \(keys.secret)")
-        try desk.publish(articles(0..<LocaleContent.mostTaughtArticles), brand: "acme")
-        return (desk, database, program)
+        try desk.publish(articles(0..<count), brand: "acme")
+        return (desk, keys)
     }
 
     private func content(_ desk: Helpdesk) throws -> LocaleContent {
@@ -105,7 +132,8 @@ final class SnapshotTests: XCTestCase {
 
     func testDamagedMissingAndForeignFilesAreMadeAgain() throws {
         let folder = try temporaryFolder()
-        let (desk, database, _) = try large(folder)
+        let database = try temporaryDatabase()
+        let desk = try publish(300, on: database, folder).desk
         let expected = try found("about dune fjord", desk)
         for name in ["en.articles", "en.index", "en.completions"] {
             let path = "\(folder)/acme/\(name)"
