@@ -7,7 +7,6 @@ import XCTest
 
 /// The languages in `locales`, as people write them.
 final class ShippedLanguagesTests: XCTestCase {
-
     private func language(_ tag: String) throws -> Language {
         try XCTUnwrap(shippedLanguages.get()[locale(tag)])
     }
