@@ -17,6 +17,7 @@ struct JoinedWords {
     ) -> [JoinedWords] {
         var found: [JoinedWords] = []
         for first in words.indices where found.count < most {
+            guard missing.contains(where: { (first..<first + mostCut).contains($0) }) else { continue }
             var letters = Array(utf8[words[first]])
             for last in words.indices[(first + 1)...].prefix(mostCut - 1) {
                 let gap = utf8[words[last - 1].upperBound..<words[last].lowerBound]
