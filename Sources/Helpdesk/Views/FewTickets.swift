@@ -36,41 +36,50 @@ struct FewTickets {
         FewTickets(condition, .all) != nil || FewTickets(condition, .known) != nil
     }
 
-    /// Whether there are fewer, of whatever queue and, of tags and SLA, of whatever brand.
+    /// Whether there are fewer, of whatever queue and, of tags and SLA, of whatever brand. Counted in the index, without a
+    /// look at the tickets.
     func areFewer(than most: Int64, _ asking: Asking, in session: any Session) throws -> Bool {
         var sql = QuerySQL()
-        let ids = self.ids(asking, &sql)
-        let found = try session.first("SELECT count(*) FROM (\(ids) LIMIT \(most)) found", sql.values) { $0.int(0) }
+        let rows = statement(selecting: "1", places(asking, &sql))
+        let found = try session.first("SELECT count(*) FROM (\(rows) LIMIT \(most)) found", sql.values) { $0.int(0) }
         return found ?? 0 < most
     }
 
     /// The statement that finds their ids.
     func ids(_ asking: Asking, _ sql: inout QuerySQL) -> String {
+        let places = places(asking, &sql)
+        return statement(selecting: "\(places.id) AS id", places)
+    }
+
+    private func statement(selecting what: String, _ places: Places) -> String {
+        places.wanted.map { "SELECT \(what) FROM \(places.table) WHERE \($0)" }.joined(separator: " UNION ALL ")
+    }
+
+    /// A table, its column with tickets' ids, and conditions of which one must hold.
+    private typealias Places = (table: String, id: String, wanted: [String])
+
+    private func places(_ asking: Asking, _ sql: inout QuerySQL) -> Places {
         switch field {
-        case .tag: return "SELECT ticket_id AS id FROM ticket_tag WHERE \(sql.isAmong("tag", names))"
+        case .tag: return ("ticket_tag", "ticket_id", [sql.isAmong("tag", names)])
         case .sla:
             let kinds = sql.isAmong("kind", TicketQuery.eventKinds(ofSLA: names))
-            return "SELECT ticket_id AS id FROM ticket_event WHERE \(Self.isOfSLA) AND \(kinds)"
-        case .queue: return ids("queue_id", names, asking, &sql)
-        case .assignee: return ids(where: ["assignee_id IS \(isWanted ? "" : "NOT ")NULL"], asking, &sql)
-        case .lang: return ids("locale", asking.locales(names), asking, &sql)
-        default: return ids(field.rawValue, names, asking, &sql)
+            return ("ticket_event", "ticket_id", ["\(Self.isOfSLA) AND \(kinds)"])
+        case .queue: return tickets(asking, stretches(of: "queue_id", names, &sql), &sql)
+        case .assignee: return tickets(asking, ["assignee_id IS \(isWanted ? "" : "NOT ")NULL"], &sql)
+        case .lang: return tickets(asking, stretches(of: "locale", asking.locales(names), &sql), &sql)
+        default: return tickets(asking, stretches(of: field.rawValue, names, &sql), &sql)
         }
     }
 
-    private func ids(_ column: String, _ values: [String], _ asking: Asking, _ sql: inout QuerySQL) -> String {
-        let wanted = isWanted ? [sql.isAmong(column, values)] : stretches(of: column, without: values, &sql)
-        return ids(where: wanted, asking, &sql)
+    private func tickets(_ asking: Asking, _ wanted: [String], _ sql: inout QuerySQL) -> Places {
+        let reached = "brand_id = \(sql.place(.text(asking.brand)))\(reach == .all ? "" : " AND \(Self.isKnown)")"
+        return ("ticket", "id", wanted.map { "\(reached) AND \($0)" })
     }
 
-    private func ids(where wanted: [String], _ asking: Asking, _ sql: inout QuerySQL) -> String {
-        let brand = sql.place(.text(asking.brand))
-        let rows = "SELECT id FROM ticket WHERE brand_id = \(brand)\(reach == .all ? "" : " AND \(Self.isKnown)")"
-        return wanted.map { "\(rows) AND \($0)" }.joined(separator: " UNION ALL ")
-    }
-
-    /// What an index holds before, between and after the values, and what has none: an index does not help with `NOT IN`.
-    private func stretches(of column: String, without values: [String], _ sql: inout QuerySQL) -> [String] {
+    /// What an index holds of the values; or else before, between and after them, and what has none, since an index does
+    /// not help with `NOT IN`.
+    private func stretches(of column: String, _ values: [String], _ sql: inout QuerySQL) -> [String] {
+        guard !isWanted else { return [sql.isAmong(column, values)] }
         let places = values.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { sql.place(.text($0)) }
         guard let first = places.first, let last = places.last else { return ["1 = 1"] }
         let between = zip(places, places.dropFirst()).map { "\(column) > \($0) AND \(column) < \($1)" }

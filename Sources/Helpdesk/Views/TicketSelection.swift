@@ -39,8 +39,10 @@ struct TicketSelection {
         if !sql.wanted.isEmpty { sql.add(words: sql.wanted, asking, session.dialect, .each) }
         if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
         guard !known.isEmpty, let few = try few(branch, .known, in: session) else { return nil }
-        let new = try merged(statuses.filter { $0 == .new }, sql, in: session)
-        return sorted(new + (try page(sql, known, among: few, in: session)))
+        var new = sql
+        new.among("t.status", [TicketStatus.new.rawValue])
+        let found = statuses.contains(.new) ? try page(new, in: session) : []
+        return sorted(found + (try page(sql, known, among: few, in: session)))
     }
 
     private func withWords(
