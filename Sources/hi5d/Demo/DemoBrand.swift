@@ -2,12 +2,12 @@ import Foundation
 import Helpdesk
 import JSON
 
-/// The demo brand: a brand, two agents, three subscribers whom different sources bill, and the starter FAQ.
+/// The demo brand: a brand, an agent of each role, three subscribers whom different sources bill, and the starter FAQ.
 enum DemoBrand {
     static let id = "demo"
     static let name = "Arena+"
     static let accountURL = "https://arena.example/account"
-    static let agents = ["Noa": Agent.Role.agent, "Kim": Agent.Role.lead]
+    static let agents = ["Noa": Agent.Role.agent, "Kim": Agent.Role.lead, "Ada": Agent.Role.admin]
     static let locales = ["en", "fr", "de", "es"]
 
     /// Sets up the brand in an empty store and returns its keys.
