@@ -52,13 +52,15 @@ final class ErasureTests: XCTestCase {
         for table in try desk.database.read({ try $0.tables() }) {
             for column in table.columns.map(\.name) {
                 for word in ["Keller", "Secret plan", "s-1"] {
+                    // As a word: random keys hold any three letters now and then.
+                    let whole = try Regex("\\b\(word)\\b")
                     let found = try desk.database.read { session in
                         try session.query(
                             "SELECT CAST(\(column) AS TEXT) FROM \(table.name) WHERE CAST(\(column) AS TEXT) LIKE $1",
                             [.text("%\(word)%")]
                         ) { $0.text(0) }
                     }
-                    XCTAssertEqual(found, [], "\(table.name).\(column)")
+                    XCTAssertEqual(found.filter { $0.contains(whole) }, [], "\(table.name).\(column)")
                 }
             }
         }
