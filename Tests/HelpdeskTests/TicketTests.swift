@@ -5,7 +5,7 @@ import XCTest
 @testable import Helpdesk
 
 final class TicketTests: XCTestCase {
-    private let forAgents = HelpdeskError.notAllowed(reason: "Tickets are for agents: use an agent token (at_…).")
+    private let forAgents = HelpdeskError.notAllowed(reason: "This is for agents: use an agent token (at_…).")
 
     func testATicketFromTheFirstMessageToItsSolution() throws {
         let desk = try desk()

@@ -19,7 +19,7 @@ public struct Principal: Sendable, Equatable {
     /// The agent; throws when this is somebody else.
     func agent() throws -> Agent {
         guard case .agent(let agent) = kind else {
-            throw HelpdeskError.notAllowed(reason: "Tickets are for agents: use an agent token (at_…).")
+            throw HelpdeskError.notAllowed(reason: "This is for agents: use an agent token (at_…).")
         }
         return agent
     }
