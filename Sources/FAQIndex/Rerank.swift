@@ -1,3 +1,5 @@
+import CText
+
 /// What a sum over words cannot see: the same words in one title or variant, in the same order, or all of them; and how
 /// well the document served before.
 struct Likeness: Sendable, Equatable {
@@ -36,6 +38,12 @@ extension Index {
     func likeness(_ document: Int, _ plan: QueryPlan, isExact: Bool) -> Likeness {
         let (text, phrase) = compare(document, plan)
         return Likeness(text: text, phrase: phrase, boost: segment.boost(document), isExact: isExact)
+    }
+
+    /// Has what `likeness` looks at brought from memory, so that it need not wait for one document after the other.
+    func prefetchTexts(of documents: some Sequence<Int>) {
+        guard let terms = segment.forwardTerms.baseAddress else { return }
+        for document in documents { ctext_prefetch(terms + Int(segment.forwardStarts[document])) }
     }
 
     /// How like the query the likest of the document's texts is (the harmonic mean of the share of the query's words

@@ -1,9 +1,6 @@
 import Synchronization
 
-/// The sums of one search in progress, 15 bits a document, all zero between searches.
-///
-/// Eight sums are looked at in one step. Which of two is higher shows in the top bit of their difference, and so does
-/// whether one is over zero (Swift's own comparison of vectors goes one by one).
+/// The sums of one search in progress, 15 bits a document, all zero between searches. Eight are looked at in one step.
 ///
 /// `@unchecked Sendable`: the pool lends it to one search at a time.
 final class Scratch: @unchecked Sendable {
@@ -14,7 +11,9 @@ final class Scratch: @unchecked Sendable {
 
     /// As many eights as fill whole blocks.
     private let vectors: UnsafeMutableBufferPointer<Eight>
-    let sums: UnsafeMutableBufferPointer<Int16>
+    /// What `takeBest` adds to them as it goes over them anyway: the first row of the search.
+    private var held: UnsafeBufferPointer<Eight>?
+    private let sums: UnsafeMutableBufferPointer<Int16>
     private let blockCount: Int
     private let peakVectors: UnsafeMutableBufferPointer<Eight>
     /// The highest sum of each block; 0 behind them, to whole eights.
@@ -35,8 +34,23 @@ final class Scratch: @unchecked Sendable {
         peakVectors.deallocate()
     }
 
+    /// A document's sum.
+    subscript(document: Int) -> Int16 {
+        get { sums[document] &+ ofHeld(document) }
+        set { sums[document] = newValue &- ofHeld(document) }
+    }
+
+    private func ofHeld(_ document: Int) -> Int16 {
+        held.map { $0[document / Eight.scalarCount][document % Eight.scalarCount] } ?? 0
+    }
+
     /// Adds a score to each sum. `row`: as many vectors as there are.
     func add(_ row: UnsafeBufferPointer<DenseLists.Scores>) {
+        guard held != nil else { return held = row }
+        addNow(row)
+    }
+
+    private func addNow(_ row: UnsafeBufferPointer<Eight>) {
         var block = 0
         while block < vectors.count {
             for index in block..<block + Self.eights { vectors[index] &+= row[index] }
@@ -44,20 +58,41 @@ final class Scratch: @unchecked Sendable {
         }
     }
 
+    /// Lends what rows have not been added to: whoever adds to it need not wait for them.
+    func withSums(_ body: (UnsafeMutableBufferPointer<Int16>) -> Void) { body(sums) }
+
+    /// Lends the sums with all that was added.
+    func withWholeSums<Value>(_ body: (UnsafeMutableBufferPointer<Int16>) -> Value) -> Value {
+        if let held { addNow(held) }
+        held = nil
+        return body(sums)
+    }
+
     /// Takes the highest sums, counts those that are not zero, and sets all back to zero.
     ///
     /// The first look, which has no branches, finds the highest sum of each block. As many blocks as documents are wanted
     /// hold at least so many documents that reach the lowest of their peaks, so that few blocks need a second look.
     func takeBest(_ count: Int) -> (best: TopList, total: Int) {
-        let total = findPeaks()
-        var best = TopList(count: count, over: max(0, reached(by: count) - 1))
-        for block in 0..<blockCount where peaks[block] > best.threshold { take(block, &best) }
+        let taken =
+            if let held { takeBest(count, { self.vectors[$0] &+ held[$0] }) } else {
+                takeBest(count, { self.vectors[$0] })
+            }
         vectors.update(repeating: .zero)
+        held = nil
+        return taken
+    }
+
+    @inline(__always)
+    private func takeBest(_ count: Int, _ eight: (Int) -> Eight) -> (best: TopList, total: Int) {
+        let total = findPeaks(eight)
+        var best = TopList(count: count, over: max(0, reached(by: count) - 1))
+        for block in 0..<blockCount where peaks[block] > best.threshold { take(block, &best, eight) }
         return (best, total)
     }
 
     /// Finds the highest sum of each block, and counts the sums that are not zero.
-    private func findPeaks() -> Int {
+    @inline(__always)
+    private func findPeaks(_ eight: (Int) -> Eight) -> Int {
         var total = 0
         // Counted in 16 bits each, so not too many at once.
         for start in stride(from: 0, to: blockCount, by: Self.mostCounted) {
@@ -65,9 +100,9 @@ final class Scratch: @unchecked Sendable {
             for block in start..<min(blockCount, start + Self.mostCounted) {
                 var peak = Eight.zero
                 for index in block * Self.eights..<(block + 1) * Self.eights {
-                    let eight = vectors[index]
-                    counts &-= (.zero &- eight) &>> 15
-                    peak = Self.higher(peak, eight)
+                    let eight = eight(index)
+                    counts &-= unsafeBitCast(Eight.zero .< eight, to: Eight.self)
+                    peak = pointwiseMax(peak, eight)
                 }
                 peaks[block] = peak.max()
             }
@@ -84,34 +119,22 @@ final class Scratch: @unchecked Sendable {
         for bit in (0..<15 as Range<Int16>).reversed() {
             let higher = score | 1 << bit
             var counts = Eight.zero
-            for eight in peakVectors { counts &-= (Eight(repeating: higher - 1) &- eight) &>> 15 }
+            let below = Eight(repeating: higher - 1)
+            for eight in peakVectors { counts &-= unsafeBitCast(below .< eight, to: Eight.self) }
             if counts.indices.reduce(0, { $0 + Int(counts[$1]) }) >= count { score = higher }
         }
         return score
     }
 
-    /// The higher of each two. Of sums the difference tells by its top bit which that is.
     @inline(__always)
-    private static func higher(_ left: Eight, _ right: Eight) -> Eight {
-        let difference = left &- right
-        return left &- (difference & (difference &>> 15))
-    }
-
-    private func take(_ block: Int, _ best: inout TopList) {
+    private func take(_ block: Int, _ best: inout TopList, _ eight: (Int) -> Eight) {
         for index in block * Self.eights..<(block + 1) * Self.eights {
-            let below = Eight(repeating: best.threshold) &- vectors[index]
-            guard Self.hasTopBit(below) else { continue }
-            for document in index * Eight.scalarCount..<(index + 1) * Eight.scalarCount
-            where sums[document] > best.threshold {
-                best.insert(sums[document], document)
+            let eight = eight(index)
+            guard any(Eight(repeating: best.threshold) .< eight) else { continue }
+            for lane in 0..<Eight.scalarCount where eight[lane] > best.threshold {
+                best.insert(eight[lane], index * Eight.scalarCount + lane)
             }
         }
-    }
-
-    @inline(__always)
-    private static func hasTopBit(_ eight: Eight) -> Bool {
-        let halves = unsafeBitCast(eight, to: SIMD2<UInt64>.self)
-        return (halves[0] | halves[1]) & 0x8000_8000_8000_8000 != 0
     }
 }
 

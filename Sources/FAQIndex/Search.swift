@@ -59,24 +59,27 @@ extension Index {
         guard !plan.lists.isEmpty || !exact.isEmpty else { return SearchResult(total: 0, hits: []) }
         let wanted = max(Self.mostReranked, min(documentCount, offset) + min(documentCount, limit))
         return scratch.with(documents: segment.documentCount) { scratch in
-            let sums = scratch.sums
             for list in plan.lists {
                 if list.weight == QueryPlan.wholeWeight, let row = segment.dense.row(of: list.term) {
                     scratch.add(row)
                 } else {
-                    add(list, to: sums)
+                    scratch.withSums { add(list, to: $0) }
                 }
             }
             // A query of stop words alone can still be somebody's title.
-            for document in exact where sums[Int(document)] == 0 { sums[Int(document)] = 1 }
-            for document in layers.outdated { sums[Int(document)] = 0 }
-            let groupTotals = groups?.totals(sums) ?? [:]
-            groups?.narrow(sums)
+            for document in exact where scratch[Int(document)] == 0 { scratch[Int(document)] = 1 }
+            for document in layers.outdated { scratch[Int(document)] = 0 }
+            let groupTotals = groups.map { groups in
+                scratch.withWholeSums { sums in
+                    defer { groups.narrow(sums) }
+                    return groups.totals(sums)
+                }
+            }
             let (best, total) = scratch.takeBest(wanted)
-            var hits = best.sorted.map { Hit(document: $0.document, score: Float($0.score) * segment.scale) }
+            var hits = best.map { Hit(document: $1, score: Float($0) * segment.scale) }
             rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
             return SearchResult(
-                total: total, hits: Array(hits.dropFirst(offset).prefix(limit)), groupTotals: groupTotals)
+                total: total, hits: Array(hits.dropFirst(offset).prefix(limit)), groupTotals: groupTotals ?? [:])
         }
     }
 
@@ -84,8 +87,10 @@ extension Index {
     private func rerank(_ hits: inout [Hit], first: Int, _ plan: QueryPlan, _ exact: Slice<UnsafeBufferPointer<UInt32>>)
     {
         let reranked = min(hits.count, Self.mostReranked)
+        prefetchTexts(of: hits[..<reranked].lazy.map(\.document))
         // The scores of the first so far, the lowest last.
         var best: [Float] = []
+        best.reserveCapacity(min(first, reranked) + 1)
         for index in 0..<reranked {
             let hit = hits[index]
             let isExact = exact.contains(UInt32(hit.document))

@@ -101,14 +101,20 @@ struct Segment: Sendable {
 
     /// The documents that have exactly this title or asked-as variant.
     func exact(_ hash: UInt64) -> Slice<UnsafeBufferPointer<UInt32>> {
-        var low = 0
-        var high = exactHashes.count
+        // Hashes are spread evenly, so that a hash says about where it stands.
+        let count = exactHashes.count
+        var low = Int(hash.multipliedFullWidth(by: UInt64(count)).high)
+        var high = low
+        var step = 1
+        while low > 0, exactHashes[low - 1] >= hash { (low, step) = (max(0, low - step), step * 2) }
+        step = 1
+        while high < count, exactHashes[high] < hash { (high, step) = (min(count, high + step), step * 2) }
         while low < high {
             let middle = (low + high) / 2
             if exactHashes[middle] < hash { low = middle + 1 } else { high = middle }
         }
         var end = low
-        while end < exactHashes.count, exactHashes[end] == hash { end += 1 }
+        while end < count, exactHashes[end] == hash { end += 1 }
         return exactDocuments[low..<end]
     }
 }

@@ -20,10 +20,10 @@ struct TopList {
         entries.reserveCapacity(min(count, 1_024))
     }
 
-    /// The best first.
-    var sorted: [(score: Int16, document: Int)] {
+    /// What `transform` makes of each score and its document, the best first.
+    func map<Value>(_ transform: (Int16, Int) -> Value) -> [Value] {
         (isOrdered ? entries : entries.sorted(by: >)).map {
-            (Int16(truncatingIfNeeded: $0 >> 32), Int(~UInt32(truncatingIfNeeded: $0)))
+            transform(Int16(truncatingIfNeeded: $0 >> 32), Int(~UInt32(truncatingIfNeeded: $0)))
         }
     }
 

@@ -45,4 +45,7 @@ const char *ctext_stem(ctext_tools *tools, const char *word, int32_t count, int3
 /// -1 when `capacity` is too small or ICU has no rules.
 int32_t ctext_any_latin(const char *text, int32_t count, char *out, int32_t capacity);
 
+// Has the memory at an address brought near, while something else is done.
+static inline void ctext_prefetch(const void *address) { __builtin_prefetch(address); }
+
 #endif
