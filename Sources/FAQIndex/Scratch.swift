@@ -1,6 +1,9 @@
 import Synchronization
 
-/// The sums of one search in progress, 15 bits a document, all zero between searches. Eight are looked at in one step.
+/// The sums of one search in progress, 15 bits a document, all zero between searches.
+///
+/// Eight are looked at in one step: vectors are compared with vectors, since a comparison with a single number goes one
+/// by one.
 ///
 /// `@unchecked Sendable`: the pool lends it to one search at a time.
 final class Scratch: @unchecked Sendable {
