@@ -118,7 +118,7 @@ final class IndexFileTests: XCTestCase {
         try Index([], analyzer: try english()).write(to: files.path("index"), fingerprint: "")
         let written = try bytes(files.path("index"))
         XCTAssertEqual(String(decoding: written[..<8], as: UTF8.self), "Hi5Index")
-        XCTAssertEqual(Array(written[8..<16]), [5, 0, 0, 0, 0, 0, 0, 0])
+        XCTAssertEqual(Array(written[8..<16]), [6, 0, 0, 0, 0, 0, 0, 0])
         XCTAssertEqual(Array(written[16..<24]), [0x99, 0xE9, 0xD8, 0x51, 0x37, 0xDB, 0x46, 0xEF])
     }
 
