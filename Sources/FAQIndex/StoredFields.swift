@@ -1,3 +1,5 @@
+import CText
+
 /// Some bytes for each of a number of documents, field by field, read straight from memory or a file. Immutable.
 ///
 /// A list of documents and what is served of each is kept beside the index in this form, so that opening it reads
@@ -72,6 +74,13 @@ public struct StoredFields: Sendable {
         precondition(0..<count ~= document && 0..<fieldCount ~= field, "there is no such field")
         let at = document * fieldCount + field
         return try body(UnsafeBufferPointer(rebasing: bytes[Int(starts[at])..<Int(starts[at + 1])]))
+    }
+
+    /// Has the beginning of a document's field brought from memory, while something else is done.
+    public func prefetch(_ document: Int, _ field: Int) {
+        precondition(0..<count ~= document && 0..<fieldCount ~= field, "there is no such field")
+        guard let bytes = bytes.baseAddress else { return }
+        ctext_prefetch(bytes + Int(starts[document * fieldCount + field]))
     }
 
     /// Writes them to a file that only the owner can read, in place of what was there.

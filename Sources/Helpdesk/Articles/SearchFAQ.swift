@@ -59,6 +59,8 @@ extension LocaleContent {
             section != nil || query.isFaceted
             ? DocumentGroups(sections.ofArticles, wanted: section, isCounted: query.isFaceted) : nil
         let result = knowledge.index.search(query.text, limit: query.limit, offset: query.offset, in: groups)
+        // They are all that most answers need besides.
+        for hit in result.hits { articles.prefetchFragment(hit.document) }
         let end = query.offset + result.hits.count
         let hasMore = !result.hits.isEmpty && end < min(result.total, FAQSearch.deepest)
         return FAQSearch(

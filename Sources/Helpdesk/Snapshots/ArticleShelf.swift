@@ -44,6 +44,8 @@ struct ArticleShelf: Sendable {
         fields.withBytes(document, Field.fragment.rawValue, body)
     }
 
+    func prefetchFragment(_ document: Int) { fields.prefetch(document, Field.fragment.rawValue) }
+
     func article(_ document: Int, locale: LocaleTag) -> Article {
         // A file whose checksum is right holds what was written; should it not, the article is empty.
         let stored = (try? JSON.parse(fields[document, Field.article.rawValue])) ?? .object([])

@@ -66,6 +66,8 @@ public struct PublishedArticles: Sendable {
         at(document) { $0.withFragment($1, body) }
     }
 
+    func prefetchFragment(_ document: Int) { at(document) { $0.prefetchFragment($1) } }
+
     /// nil when no such article is published.
     func position(of id: String) -> Int? {
         if let position = fresh?.shelf.position(of: id) { return base.shelf.count + position }
