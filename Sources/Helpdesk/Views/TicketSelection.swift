@@ -14,6 +14,8 @@ struct TicketSelection {
     var mostListed: Int64 = 40_000
     /// Tickets that are looked at one by one.
     var mostFew: Int64 = 2_000
+    /// Tickets of a status that are soon gone over. To count more would take longer than most searches.
+    private static let mostOfStatus: Int64 = 200
 
     func tickets(in session: any Session) throws -> [Ticket] {
         let branches = listing.query.branches { asking.phrases($0).isEmpty }
@@ -54,9 +56,9 @@ struct TicketSelection {
         each.add(words: wanted, asking, session.dialect, .each)
         listed.add(words: wanted, asking, session.dialect, .listed)
         if listing.sort == .newest {
-            // Documents are sorted already. Where more match than have such a status, most of them would be passed over.
-            let most = try count(of: statuses, in: session)
-            let isQuick = try most == mostListed || matches(of: wanted, upTo: most, in: session) < most
+            // Documents are sorted already. Where few have such a status and more match, most would be passed over.
+            let few = try fewOf(statuses, in: session)
+            let isQuick = try few.map { try self.matches(of: wanted, upTo: $0, in: session) < $0 } ?? true
             return isQuick ? try byWords(wanted, narrowed, in: session) : try merged(statuses, each, in: session)
         }
         let matches = try matches(of: wanted, upTo: mostListed, in: session)
@@ -64,17 +66,19 @@ struct TicketSelection {
         return try merged(statuses, matches < mostListed ? listed : each, in: session)
     }
 
-    /// Counted to `mostListed`.
-    private func count(of statuses: [TicketStatus], in session: any Session) throws -> Int64 {
+    /// How many tickets have one of these statuses; nil when they are not few.
+    private func fewOf(_ statuses: [TicketStatus], in session: any Session) throws -> Int64? {
+        guard statuses.count < TicketStatus.allCases.count else { return nil }
         var sql = QuerySQL()
         let brand = sql.place(.text(asking.brand))
         let among = sql.isAmong("status", statuses.map(\.rawValue))
-        return try session.first(
+        let found = try session.first(
             """
             SELECT count(*) FROM
-                (SELECT 1 FROM ticket WHERE brand_id = \(brand) AND \(among) LIMIT \(mostListed)) found
+                (SELECT 1 FROM ticket WHERE brand_id = \(brand) AND \(among) LIMIT \(Self.mostOfStatus)) found
             """, sql.values
-        ) { $0.int(0) } ?? 0
+        ) { $0.int(0) }
+        return found.flatMap { $0 < Self.mostOfStatus ? $0 : nil }
     }
 
     /// The first of each status, sorted together.
