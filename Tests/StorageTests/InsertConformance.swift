@@ -30,12 +30,13 @@ final class InsertConformance: XCTestCase {
         try database.read { try $0.query("SELECT id, name FROM item ORDER BY id", []) { "\($0.int(0)) \($0.text(1))" } }
     }
 
-    /// Lets all bodies come into one group: the first holds the writer until the others have queued up.
+    /// Lets a body for each number come into one group: a first one holds the writer until all have queued up.
     private func together(
-        on database: any Database, _ bodies: [@Sendable (any Session) throws -> Void]
+        on database: any Database, _ numbers: ClosedRange<Int64>,
+        _ body: @escaping @Sendable (any Session, Int64) throws -> Void
     ) -> [Result<Void, any Error>] {
         let (begun, others) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let results = Mutex<[Int: Result<Void, any Error>]>([:])
+        let results = Mutex<[Int64: Result<Void, any Error>]>([:])
         let all = DispatchGroup()
         all.enter()
         database.writeOwnRows(
@@ -44,16 +45,16 @@ final class InsertConformance: XCTestCase {
                 others.wait()
             }, then: { _ in all.leave() })
         begun.wait()
-        for (number, body) in bodies.enumerated() {
+        for number in numbers {
             all.enter()
-            database.writeOwnRows(body) { result in
+            database.writeOwnRows({ try body($0, number) }) { result in
                 results.withLock { $0[number] = result }
                 all.leave()
             }
         }
         others.signal()
         all.wait()
-        return results.withLock { results in bodies.indices.compactMap { results[$0] } }
+        return results.withLock { results in numbers.compactMap { results[$0] } }
     }
 
     /// The embedded engine's groups, which PostgreSQL does not have: each body is written by itself there.
@@ -73,14 +74,11 @@ final class InsertConformance: XCTestCase {
 
     func testManyRowsOfManyJobsAreStoredWhole() throws {
         try inOneGroup { database in
-            let bodies: [@Sendable (any Session) throws -> Void] = (1...100).map { number in
-                { session in
-                    let id = Int64(number)
-                    try session.insert(Self.item(id, "é\(number)"))
-                    for place in 0..<id % 3 { try session.insert(Self.part(id, place)) }
-                }
+            let results = together(on: database, 1...100) { session, id in
+                try session.insert(Self.item(id, "é\(id)"))
+                for place in 0..<id % 3 { try session.insert(Self.part(id, place)) }
             }
-            for result in together(on: database, bodies) { XCTAssertNoThrow(try result.get()) }
+            for result in results { XCTAssertNoThrow(try result.get()) }
             XCTAssertEqual(try items(database), (1...100).map { "\($0) é\($0)" })
             let parts = try database.read {
                 try $0.query("SELECT item FROM part ORDER BY item, place", []) { $0.int(0) }
@@ -92,16 +90,14 @@ final class InsertConformance: XCTestCase {
     func testAStatementSeesTheRowsOfItsTable() throws {
         try inOneGroup { database in
             let seen = Mutex<[Int64]>([])
-            let bodies: [@Sendable (any Session) throws -> Void] = (1...40).map { number in
-                { session in
-                    try session.insert(Self.item(Int64(number), "x"))
-                    try session.execute("INSERT INTO other (id) VALUES ($1)", [.int(Int64(number))])
-                    let found = try session.first("SELECT count(*) FROM item", []) { $0.int(0) } ?? -1
-                    seen.withLock { $0.append(found) }
-                    try session.execute("UPDATE item SET name = 'y' WHERE id = $1", [.int(Int64(number))])
-                }
+            let results = together(on: database, 1...40) { session, id in
+                try session.insert(Self.item(id, "x"))
+                try session.execute("INSERT INTO other (id) VALUES ($1)", [.int(id)])
+                let found = try session.first("SELECT count(*) FROM item", []) { $0.int(0) } ?? -1
+                seen.withLock { $0.append(found) }
+                try session.execute("UPDATE item SET name = 'y' WHERE id = $1", [.int(id)])
             }
-            for result in together(on: database, bodies) { XCTAssertNoThrow(try result.get()) }
+            for result in results { XCTAssertNoThrow(try result.get()) }
             XCTAssertEqual(seen.withLock { $0 }, (1...40).map(Int64.init))
             XCTAssertEqual(try items(database), (1...40).map { "\($0) y" })
         }
@@ -109,13 +105,11 @@ final class InsertConformance: XCTestCase {
 
     func testAJobThatFailsTakesOnlyItsOwnRows() throws {
         try inOneGroup { database in
-            let bodies: [@Sendable (any Session) throws -> Void] = (1...70).map { number in
-                { session in
-                    try session.insert(Self.item(Int64(number), "x"))
-                    if number % 10 == 0 { throw Refusal() }
-                }
+            let results = together(on: database, 1...70) { session, id in
+                try session.insert(Self.item(id, "x"))
+                if id % 10 == 0 { throw Refusal() }
             }
-            for (place, result) in together(on: database, bodies).enumerated() {
+            for (place, result) in results.enumerated() {
                 if (place + 1) % 10 == 0 {
                     XCTAssertThrowsError(try result.get()) { XCTAssert($0 is Refusal, "\($0)") }
                 } else {
@@ -131,13 +125,10 @@ final class InsertConformance: XCTestCase {
         for asks in [false, true] {
             try inOneGroup { database in
                 try database.write { try $0.insert(Self.item(7, "first")) }
-                let bodies: [@Sendable (any Session) throws -> Void] = (1...20).map { number in
-                    { session in
-                        try session.insert(Self.item(Int64(number), "x"))
-                        if asks, number == 12 { _ = try session.query("SELECT id FROM item", []) { $0.int(0) } }
-                    }
+                let results = together(on: database, 1...20) { session, id in
+                    try session.insert(Self.item(id, "x"))
+                    if asks, id == 12 { _ = try session.query("SELECT id FROM item", []) { $0.int(0) } }
                 }
-                let results = together(on: database, bodies)
                 for (place, result) in results.enumerated() where place != 6 { XCTAssertNoThrow(try result.get()) }
                 XCTAssertThrowsError(try results[6].get()) { error in
                     guard case StorageError.constraint = error else { return XCTFail("\(error)") }
@@ -149,10 +140,9 @@ final class InsertConformance: XCTestCase {
 
     func testATextThatCannotBeStoredIsItsOwnJobsFailure() throws {
         try inOneGroup { database in
-            let bodies: [@Sendable (any Session) throws -> Void] = (1...5).map { number in
-                { try $0.insert(Self.item(Int64(number), number == 3 ? "a\0b" : "x")) }
+            let results = together(on: database, 1...5) { session, id in
+                try session.insert(Self.item(id, id == 3 ? "a\0b" : "x"))
             }
-            let results = together(on: database, bodies)
             XCTAssertThrowsError(try results[2].get()) { XCTAssertEqual($0 as? StorageError, .unstorableText) }
             XCTAssertEqual(try items(database), ["1 x", "2 x", "4 x", "5 x"])
         }
@@ -160,18 +150,15 @@ final class InsertConformance: XCTestCase {
 
     func testAPartThatFailsTakesItsRows() throws {
         try inOneGroup { database in
-            let bodies: [@Sendable (any Session) throws -> Void] = (1...10).map { number in
-                { session in
-                    let id = Int64(number)
-                    try session.insert(Self.item(id, "kept"))
-                    _ = try session.attempt {
-                        try session.insert(Self.item(id + 100, "lost"))
-                        throw Refusal()
-                    }
-                    _ = try session.attempt { try session.insert(Self.part(id, 0)) }
+            let results = together(on: database, 1...10) { session, id in
+                try session.insert(Self.item(id, "kept"))
+                _ = try session.attempt {
+                    try session.insert(Self.item(id + 100, "lost"))
+                    throw Refusal()
                 }
+                _ = try session.attempt { try session.insert(Self.part(id, 0)) }
             }
-            for result in together(on: database, bodies) { XCTAssertNoThrow(try result.get()) }
+            for result in results { XCTAssertNoThrow(try result.get()) }
             XCTAssertEqual(try items(database), (1...10).map { "\($0) kept" })
             XCTAssertEqual(try database.read { try $0.first("SELECT count(*) FROM part", []) { $0.int(0) } }, 10)
         }

@@ -103,9 +103,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
     @discardableResult
     func execute(_ sql: String, _ parameters: [SQLValue]) throws -> Int {
         try noting {
-            let statement = try start(sql, parameters)
-            defer { statement.reset() }
-            while try statement.step() {}
+            try start(sql, parameters).finish()
             return Int(sqlite3_changes64(handle))
         }
     }
@@ -132,8 +130,7 @@ final class SQLiteConnection: Session, @unchecked Sendable {
             let count = rows.values.count / rows.insertion.width
             let statement = try rows.insertion.statement(rows: count, connection: handle)
             try statement.bind(rows.values)
-            defer { statement.reset() }
-            while try statement.step() {}
+            try statement.finish()
         } catch {
             hasLostRows = true
             throw error

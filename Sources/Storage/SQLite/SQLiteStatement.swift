@@ -116,6 +116,12 @@ final class SQLiteStatement: Row {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    /// Runs it to its end, whatever rows it has.
+    func finish() throws {
+        defer { reset() }
+        while try step() {}
+    }
+
     /// Which of the tables it speaks of, the first in the lowest bit; a list that is only ever appended to. All of them
     /// where it is neither a query nor a change of rows: then it begins or ends something.
     func mask(of tables: [String]) -> UInt64 {
