@@ -16,7 +16,8 @@ final class Scratch: @unchecked Sendable {
     private let vectors: UnsafeMutableBufferPointer<Eight>
     /// What `takeBest` adds to them as it goes over them anyway: the first row of the search.
     private var held: UnsafeBufferPointer<Eight>?
-    private let sums: UnsafeMutableBufferPointer<Int16>
+    /// One a document, without what is held: whoever only adds to them need not wait for it.
+    let sums: UnsafeMutableBufferPointer<Int16>
     private let blockCount: Int
     private let peakVectors: UnsafeMutableBufferPointer<Eight>
     /// The highest sum of each block; 0 behind them, to whole eights.
@@ -61,14 +62,11 @@ final class Scratch: @unchecked Sendable {
         }
     }
 
-    /// Lends what rows have not been added to: whoever adds to it need not wait for them.
-    func withSums(_ body: (UnsafeMutableBufferPointer<Int16>) -> Void) { body(sums) }
-
-    /// Lends the sums with all that was added.
-    func withWholeSums<Value>(_ body: (UnsafeMutableBufferPointer<Int16>) -> Value) -> Value {
+    /// Adds what is held, and returns the sums of all.
+    func wholeSums() -> UnsafeMutableBufferPointer<Int16> {
         if let held { addNow(held) }
         held = nil
-        return body(sums)
+        return sums
     }
 
     /// Takes the highest sums, counts those that are not zero, and sets all back to zero.

@@ -63,23 +63,23 @@ extension Index {
                 if list.weight == QueryPlan.wholeWeight, let row = segment.dense.row(of: list.term) {
                     scratch.add(row)
                 } else {
-                    scratch.withSums { add(list, to: $0) }
+                    add(list, to: scratch.sums)
                 }
             }
             // A query of stop words alone can still be somebody's title.
             for document in exact where scratch[Int(document)] == 0 { scratch[Int(document)] = 1 }
             for document in layers.outdated { scratch[Int(document)] = 0 }
-            let groupTotals = groups.map { groups in
-                scratch.withWholeSums { sums in
-                    defer { groups.narrow(sums) }
-                    return groups.totals(sums)
-                }
+            var groupTotals: [Int32: Int] = [:]
+            if let groups {
+                let sums = scratch.wholeSums()
+                groupTotals = groups.totals(sums)
+                groups.narrow(sums)
             }
             let (best, total) = scratch.takeBest(wanted)
             var hits = best.map { Hit(document: $1, score: Float($0) * segment.scale) }
             rerank(&hits, first: min(documentCount, offset) + min(documentCount, limit), plan, exact)
             return SearchResult(
-                total: total, hits: Array(hits.dropFirst(offset).prefix(limit)), groupTotals: groupTotals ?? [:])
+                total: total, hits: Array(hits.dropFirst(offset).prefix(limit)), groupTotals: groupTotals)
         }
     }
 

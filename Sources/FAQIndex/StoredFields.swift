@@ -71,16 +71,20 @@ public struct StoredFields: Sendable {
     public func withBytes<Value>(
         _ document: Int, _ field: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
     ) rethrows -> Value {
-        precondition(0..<count ~= document && 0..<fieldCount ~= field, "there is no such field")
-        let at = document * fieldCount + field
+        let at = place(of: document, field)
         return try body(UnsafeBufferPointer(rebasing: bytes[Int(starts[at])..<Int(starts[at + 1])]))
     }
 
     /// Has the beginning of a document's field brought from memory, while something else is done.
     public func prefetch(_ document: Int, _ field: Int) {
-        precondition(0..<count ~= document && 0..<fieldCount ~= field, "there is no such field")
+        let at = place(of: document, field)
         guard let bytes = bytes.baseAddress else { return }
-        ctext_prefetch(bytes + Int(starts[document * fieldCount + field]))
+        ctext_prefetch(bytes + Int(starts[at]))
+    }
+
+    private func place(of document: Int, _ field: Int) -> Int {
+        precondition(0..<count ~= document && 0..<fieldCount ~= field, "there is no such field")
+        return document * fieldCount + field
     }
 
     /// Writes them to a file that only the owner can read, in place of what was there.
