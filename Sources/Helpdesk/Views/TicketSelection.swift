@@ -37,8 +37,7 @@ struct TicketSelection {
     /// nil where no condition leaves few.
     private func amongFew(_ branch: QueryBranch, _ conditions: QuerySQL, in session: any Session) throws -> [Ticket]? {
         let (statuses, known) = (branch.statuses, branch.statuses.filter { $0 != .new })
-        var sql = conditions
-        if !sql.wanted.isEmpty { sql.add(words: sql.wanted, asking, session.dialect, .each) }
+        let sql = conditions.wanted.isEmpty ? conditions : matching(.each, conditions, in: session)
         if let few = try few(branch, .all, in: session) { return try page(sql, statuses, among: few, in: session) }
         guard !known.isEmpty, let few = try few(branch, .known, in: session) else { return nil }
         var new = sql
@@ -51,19 +50,26 @@ struct TicketSelection {
         _ statuses: [TicketStatus], _ conditions: QuerySQL, in session: any Session
     ) throws -> [Ticket] {
         let wanted = conditions.wanted
-        var (narrowed, each, listed) = (conditions, conditions, conditions)
+        var narrowed = conditions
         narrowed.among("t.status", statuses.map(\.rawValue))
-        each.add(words: wanted, asking, session.dialect, .each)
-        listed.add(words: wanted, asking, session.dialect, .listed)
         if listing.sort == .newest {
             // Documents are sorted already. Where few have such a status and more match, most would be passed over.
             let few = try fewOf(statuses, in: session)
             let isQuick = try few.map { try self.matches(of: wanted, upTo: $0, in: session) < $0 } ?? true
-            return isQuick ? try byWords(wanted, narrowed, in: session) : try merged(statuses, each, in: session)
+            if isQuick { return try byWords(wanted, narrowed, in: session) }
+            return try merged(statuses, matching(.each, conditions, in: session), in: session)
         }
         let matches = try matches(of: wanted, upTo: mostListed, in: session)
         if matches < mostFew { return try byWords(wanted, narrowed, in: session) }
-        return try merged(statuses, matches < mostListed ? listed : each, in: session)
+        let way = matches < mostListed ? QuerySQL.Matching.listed : .each
+        return try merged(statuses, matching(way, conditions, in: session), in: session)
+    }
+
+    /// The conditions with the words that are wanted.
+    private func matching(_ way: QuerySQL.Matching, _ conditions: QuerySQL, in session: any Session) -> QuerySQL {
+        var sql = conditions
+        sql.add(words: conditions.wanted, asking, session.dialect, way)
+        return sql
     }
 
     /// How many tickets have one of these statuses; nil when they are not few.
