@@ -15,19 +15,14 @@ enum InboxHelp {
         case .browse: break
         }
         let actions: [Item] = [("t", "take"), ("r", "reply"), ("n", "note"), ("s", "solve")]
+        let others: [Item] = [("N", "claim next"), ("m", "macro"), ("p", "pend"), ("x", "release")]
         switch focus {
         case .list:
-            return [("Enter", "open")] + actions
-                + [
-                    ("/", "filter"), ("q", "quit"), ("N", "claim next"), ("m", "macro"), ("p", "pend"),
-                    ("x", "release"),
-                    ("u", "unread"), ("g", "refresh"), ("?", "help"),
-                ]
+            return [("Enter", "open")] + actions + [("/", "filter"), ("q", "quit")] + others
+                + [("u", "unread"), ("g", "refresh"), ("?", "help")]
         case .ticket:
-            return [("Esc", "list")] + actions + [
-                ("J/K", "next"), ("q", "quit"), ("N", "claim next"), ("m", "macro"), ("p", "pend"), ("x", "release"),
-                ("j/k", "scroll"), ("?", "help"),
-            ]
+            return [("Esc", "list")] + actions + [("J/K", "next"), ("q", "quit")] + others
+                + [("j/k", "scroll"), ("?", "help")]
         }
     }
 

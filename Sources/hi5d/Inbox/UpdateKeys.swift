@@ -120,12 +120,19 @@ extension InboxModel {
         case .enter:
             mode = .browse
             return setFilter(prompt.text.trimmingCharacters(in: .whitespaces))
+        default: editPrompt(key)
+        }
+        return []
+    }
+
+    /// What every text does that is typed above the last line.
+    mutating func editPrompt(_ key: Key) {
+        switch key {
         case .escape, .control("c"): mode = .browse
         case .paste(let text): prompt.insert(text.oneLine)
         case .tab, .down, .up: break
         default: _ = prompt.apply(key, width: .max / 2)
         }
-        return []
     }
 
     private mutating func setFilter(_ text: String) -> [InboxEffect] {

@@ -16,11 +16,8 @@ extension InboxModel {
             let id = fittingMacros.first ?? prompt.text
             mode = .browse
             return id.isEmpty ? [] : [.preview(number, macro: id)]
-        case .escape, .control("c"): mode = .browse
         case .tab: if let first = fittingMacros.first { prompt = TextEditor(first) }
-        case .paste(let text): prompt.insert(text.oneLine)
-        case .down, .up: break
-        default: _ = prompt.apply(key, width: .max / 2)
+        default: editPrompt(key)
         }
         return []
     }
