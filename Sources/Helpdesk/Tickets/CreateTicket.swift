@@ -28,7 +28,8 @@ public struct DirectTicket: Sendable {
 }
 
 extension Helpdesk {
-    /// Opens a ticket with a conversation of its own, where it belongs by its topic and language unless that is said.
+    /// Opens a ticket with a conversation of its own, where it belongs by its topic and language unless that is said. The
+    /// topic, where it is not said and tells something, is what the bot would answer with (`NameTopic.swift`).
     ///
     /// Throws `notAllowed` for visitors, who talk to the bot, `invalid`, `idempotencyKeyReused`.
     public func createTicket(
@@ -65,6 +66,10 @@ extension Helpdesk {
         new.opener = actor
         let words = direct.subject == nil ? text : "\(new.subject)\n\(text)"
         new.terms = searchTerms(words, locale: conversation.locale.description)
+        if direct.needsTopic(settings) {
+            let language = direct.start.isLocaleGiven ? conversation.locale : content.language(of: text)
+            new.name(content.topic(of: words, in: language), content)
+        }
         new.context = direct.start.subscriber.map {
             collectContext(of: $0, brand: principal.brand, for: .escalating)
         }

@@ -7,6 +7,8 @@ struct NewTicket: Sendable {
     var reason: HandOver.Reason
     /// The article that the bot thought of; also what the ticket is about.
     var suggestion: String?
+    /// Whether the bot named it for a ticket that somebody else opens.
+    var isTopicByBot = false
     /// The section of that article, which queues may be made for.
     var section: String?
     var context: SubscriptionContext?
@@ -21,6 +23,11 @@ struct NewTicket: Sendable {
     var follows: Int64?
     /// Who opens it.
     var opener = TicketEvent.Actor.bot
+
+    /// The article where the bot thought of it.
+    var thought: String? { opener == .bot || isTopicByBot ? suggestion : nil }
+    /// Why it is opened, for its history.
+    var why: String { isTopicByBot ? "\(reason.rawValue), topic by the bot" : reason.rawValue }
 }
 
 extension Ticket {

@@ -16,7 +16,7 @@ struct TicketOpening: Sendable {
             id: Identifier.make("tkt", at: time), brand: conversation.brand, number: 0,
             conversation: conversation.id, subscriber: conversation.subscriber,
             locale: conversation.locale.description, channel: conversation.channel, reason: new.reason,
-            suggestion: new.opener == .bot ? new.suggestion : nil,
+            suggestion: new.thought,
             state: settings.firstState(new, locale: conversation.locale, at: time), sla: SLAClocks(), version: 1,
             createdAt: time, updatedAt: time)
         ticket.state.subject = Self.oneLine(new.subject)
@@ -29,7 +29,7 @@ struct TicketOpening: Sendable {
                 new.details.isEmpty ? .null : .text(JSON.array(new.details.map(\.json)).text), .int(time.milliseconds),
             ]
         event = TicketEvent(
-            version: 1, kind: "open", actor: new.opener, from: .new, to: .new, detail: new.reason.rawValue,
+            version: 1, kind: "open", actor: new.opener, from: .new, to: .new, detail: new.why,
             changes: ticket.state.changes(since: nil), at: time
         ).insertion(for: ticket.id)
         (self.ticket, self.new) = (ticket, new)

@@ -5,22 +5,29 @@ public struct TicketUpdate: Sendable, Equatable {
     public var priority: Ticket.Priority?
     public var queue: String?
     public var subject: String?
+    /// An article's id; empty for none.
+    public var topic: String?
     public var addTags: [String] = []
     public var removeTags: [String] = []
     public var why: String?
 
     public init() {}
 
-    var isEmpty: Bool { priority == nil && queue == nil && subject == nil && addTags.isEmpty && removeTags.isEmpty }
+    var isEmpty: Bool {
+        priority == nil && queue == nil && subject == nil && topic == nil && addTags.isEmpty && removeTags.isEmpty
+    }
 
     var parts: [String] {
-        [priority?.rawValue ?? "", queue ?? "", subject ?? "", why ?? ""] + addTags + ["-"] + removeTags
+        [priority?.rawValue ?? "", queue ?? "", subject ?? "", topic.map { "=\($0)" } ?? "", why ?? ""] + addTags + [
+            "-"
+        ] + removeTags
     }
 
     func apply(to state: inout TicketState) {
         if let priority { state.priority = priority }
         if let queue { state.queue = queue }
         if let subject { state.subject = subject }
+        if let topic { state.topic = topic.isEmpty ? nil : topic }
         state.tags = Set(state.tags).union(addTags).subtracting(removeTags).sorted()
     }
 }
@@ -28,8 +35,8 @@ public struct TicketUpdate: Sendable, Equatable {
 extension Helpdesk {
     static let mostTags = 50
 
-    /// Changes priority, queue, subject and tags. A ticket that comes into a queue that its agent may not work in is
-    /// nobody's again. What changes nothing is no event.
+    /// Changes priority, queue, subject, topic and tags. A ticket that comes into a queue that its agent may not work in is
+    /// nobody's again, one whose subscriber has lately asked the same is linked. What changes nothing is no event.
     ///
     /// Throws `notFound`, `notAllowed`, `changedMeanwhile`, `preconditionFailed`, `illegalTransition`, `invalid`.
     public func updateTicket(
@@ -45,6 +52,9 @@ extension Helpdesk {
         }
         if let subject = update.subject, !subject.contains(where: { !$0.isWhitespace }) {
             throw HelpdeskError.invalid(field: "subject", expected: "a text that is not empty")
+        }
+        if let topic = update.topic, !topic.isEmpty, !Identifier.isName(topic) {
+            throw HelpdeskError.invalid(field: "topic", expected: "\(Identifier.nameDescription), or nothing for none")
         }
         var update = update
         update.subject = update.subject.map(CardNumbers.masked)
@@ -64,6 +74,9 @@ extension Helpdesk {
             }
             guard state != ticket.state else { return }
             let updated = try ticket.apply(.update, by: .agent(id: agent.id), why: update.why, in: work) { $0 = state }
+            if state.topic != ticket.state.topic, let original = try updated.likelyOriginal(in: work.session) {
+                try updated.link(to: original, as: .duplicates, in: work.session)
+            }
             if state.queue != ticket.state.queue { _ = try updated.pushed(in: work) }
         }
     }

@@ -58,19 +58,22 @@ let ticketActionCommands = [
         [
             Option("priority", "P", choices: Choices.priorities, "low, normal, high or urgent"),
             Option("queue", "ID", "the queue"),
-            Option("subject", "TEXT", "the subject"), Option("tag", "TAGS", "tags to add, separated by commas"),
+            Option("subject", "TEXT", "the subject"),
+            Option("topic", "ID", "what it is about: an article; \"\" for nothing"),
+            Option("tag", "TAGS", "tags to add, separated by commas"),
             Option("untag", "TAGS", "tags to remove, separated by commas"), why,
-        ] + changeOptions, "Change priority, queue, subject or tags."
+        ] + changeOptions, "Change priority, queue, subject, topic or tags."
     ) { invocation in
         var members: [JSON.Member] = []
-        for name in ["priority", "queue", "subject"] {
+        for name in ["priority", "queue", "subject", "topic"] {
             if let value = invocation[name] { members.append(.init(name, .string(value))) }
         }
         for (option, field) in [("tag", "addTags"), ("untag", "removeTags")] {
             if let value = invocation[option] { members.append(.init(field, listed(value))) }
         }
         guard !members.isEmpty else {
-            throw CommandFailure(.usage, "nothing to change: give --priority, --queue, --subject, --tag or --untag")
+            throw CommandFailure(
+                .usage, "nothing to change: give --priority, --queue, --subject, --topic, --tag or --untag")
         }
         if let why = invocation["why"] { members.append(.init("why", .string(why))) }
         let number = try invocation.ticketNumber()

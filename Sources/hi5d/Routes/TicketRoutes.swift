@@ -56,6 +56,7 @@ func addTicketRoutes(to router: inout Router, _ desk: Helpdesk) {
         update.priority = try fields.optionalChoice("priority", of: Ticket.Priority.self)
         update.queue = try fields.optionalString("queue", 1...40)
         update.subject = try fields.optionalString("subject", 1...120)
+        update.topic = try fields.optionalString("topic", 0...80)
         update.addTags = try fields.texts("addTags", 1...40, atMost: 50)
         update.removeTags = try fields.texts("removeTags", 1...40, atMost: 50)
         update.why = try fields.why()

@@ -102,8 +102,8 @@ enum TicketText {
             case "direct": "Opened without the bot"
             default: "Handed over: the bot was not sure"
             }
-        return why
-            + (ticket["suggestion"]?.string.map { "; it thought of \"\($0.oneLine)\"" } ?? "")
+        let did = text(ticket, "reason") == "direct" ? "the bot named the topic" : "it thought of"
+        return why + (ticket["suggestion"]?.string.map { "; \(did) \"\($0.oneLine)\"" } ?? "")
     }
 
     private static func who(_ message: JSON) -> String {
