@@ -126,6 +126,16 @@ final class DeskCommandTests: ProgramTestCase {
             "The queue \"payments\" is set up.\n")
         _ = try run(["queue", "set", "payments", "--title", "Payments"], as: "Kim")
         XCTAssert(try run(["queue", "list"]).contains("topics payment, refund-request"), "what is not given stays")
+        let unknown = try demo.run(["queue", "set", "odd", "--topics", "payment,refund-reqest,cats"], as: "Kim")
+        XCTAssertEqual(unknown.output, "The queue \"odd\" is set up.\n")
+        XCTAssertEqual(
+            unknown.error,
+            """
+            hi5d: warning: no article and no section is called "cats" yet
+            hi5d: warning: no article and no section is called "refund-reqest" yet; did you mean "refund-request"?
+
+            """)
+        _ = try run(["queue", "remove", "odd"], as: "Kim")
         _ = try run(["queue", "set", "x"], .notAllowed)
         _ = try run(["macro", "set", "hi", "--texts", #"{"en":"Hello {{subscriber.name|there}}"}"#], as: "Kim")
         _ = try run(["sla", "set", "all", "--first-reply", "60"], as: "Kim")
@@ -145,6 +155,9 @@ final class DeskCommandTests: ProgramTestCase {
         }
         XCTAssert(try run(["ticket", "show", ticket]).contains("version 3\n"), "what to give for --seen")
         XCTAssert(try run(["ticket", "history", ticket]).contains("assignee: - → Noa"))
+        _ = try run(["ticket", "set", ticket, "--topic", "payment-failed"])
+        XCTAssert(try run(["ticket", "history", ticket]).contains("topic: - → payment-failed"))
+        _ = try run(["ticket", "set", ticket, "--topic", ""])
         XCTAssert(try run(["ticket", "list", "--view", "mine"]).contains("high"))
         XCTAssertEqual(try run(["ticket", "list", "--query", "-tag:vip"]), "No tickets.\n")
         _ = try run(["ticket", "list", "--query", "status:late"], .invalid)

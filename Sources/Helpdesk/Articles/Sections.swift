@@ -52,6 +52,8 @@ struct Sections: Sendable {
     /// The number of no section.
     static let none: Int32 = -1
 
+    var ids: [String] { names.map(\.id) }
+
     /// nil when no article is in it.
     func number(of section: String) -> Int32? { numbers[section] }
 

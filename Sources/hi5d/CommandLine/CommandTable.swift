@@ -106,6 +106,10 @@ private var overview: String {
     """
 }
 
+func printWarning(_ message: String) {
+    FileHandle.standardError.write(Data("hi5d: warning: \(message)\n".utf8))
+}
+
 func printError(_ message: String) {
     // A server's words may hold a customer's.
     let text = "hi5d: \(message.printable)"

@@ -85,6 +85,7 @@ private struct SettingFamily: Sendable {
                     members.append(.init(field.name, try field.value(text)))
                 }
                 let saved = try client.put("\(path)/\(APIClient.escaped(id))", .object(members))
+                for unknown in saved["unknownTopics"]?.array ?? [] { warn(of: unknown) }
                 invocation.isSet("json") ? printJSON(saved) : print("The \(what) \"\(id.oneLine)\" is set up.")
             }.explained(by: notes),
             Command("\(word) remove", ["ID"], clientOptions, "Remove \(one).") { invocation in
@@ -93,6 +94,11 @@ private struct SettingFamily: Sendable {
                 invocation.isSet("json") ? printJSON([:]) : print("The \(what) \"\(id.oneLine)\" is removed.")
             },
         ]
+    }
+
+    private func warn(of unknown: JSON) {
+        let near = unknown["nearest"]?.string.map { "; did you mean \"\($0.oneLine)\"?" } ?? ""
+        printWarning("no article and no section is called \"\(unknown["topic"]?.string?.oneLine ?? "")\" yet\(near)")
     }
 
     private func item(_ id: String, _ client: APIClient) throws -> JSON? {

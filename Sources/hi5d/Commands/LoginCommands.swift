@@ -63,10 +63,6 @@ private func holder(_ me: JSON, _ server: String, _ profile: String) -> JSON {
     .object([.init("profile", .string(profile)), .init("server", .string(server))] + (me.members ?? []))
 }
 
-private func printWarning(_ message: String) {
-    FileHandle.standardError.write(Data("hi5d: warning: \(message)\n".utf8))
-}
-
 extension URL {
     /// Whether others on the network could read along: plain HTTP to another machine.
     fileprivate var isReadOnTheWay: Bool {

@@ -21,7 +21,10 @@ func addSettingRoutes(to router: inout Router, _ desk: Helpdesk) {
             let principal = try request.principal(desk)
             try request.query.allowOnly()
             let body = request.body.isEmpty ? .object([]) : try request.json()
-            return .json(try desk.saveSetting(kind, id, body, as: principal))
+            let saved = try desk.saveSetting(kind, id, body, as: principal)
+            guard kind == .queue else { return .json(saved) }
+            let unknown = UnknownTopic.among(saved["topics"], known: try desk.knownTopics(as: principal))
+            return .json(unknown.isEmpty ? saved : saved.with("unknownTopics", .array(unknown.map(\.json))))
         }
         router.on(.delete, "/v1/\(path)/{id}", .blocking) { (request: Request, id: String) in
             let principal = try request.principal(desk)

@@ -14,7 +14,7 @@ extension Tour {
     private static func settings(_ server: TestServer) throws -> [Exchange] {
         let (lead, agent) = (server.one.lead, server.one.agent)
         let bodies: [(path: String, id: String, body: JSON)] = [
-            ("queues", "payments", ["title": "Payments", "topics": ["payment"], "locales": ["en"]]),
+            ("queues", "payments", ["title": "Payments", "topics": ["payment", "paymnt"], "locales": ["en"]]),
             ("macros", "hello", ["texts": ["en": "Hello {{subscriber.name|there}}"], "outcome": "solve"]),
             ("views", "mine", ["query": "assignee:me", "sort": "due"]),
             ("calendars", "office", ["timeZone": "UTC", "week": ["mon": ["00:00-24:00"]], "holidays": ["2026-12-25"]]),
