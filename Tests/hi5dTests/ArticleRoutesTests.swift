@@ -118,7 +118,7 @@ final class ArticleRoutesTests: XCTestCase {
             XCTAssertEqual(answer.json["count"], 750)
             XCTAssertEqual(answer.json["errors"]?.array?.count, 100)
             XCTAssertEqual(
-                answer.json["errors"]?[5], ["at": "body", "line": 2, "reason": "\"id\" is missing"])
+                answer.json["errors"]?[5], ["at": "body", "line": 2, "field": "id", "reason": "\"id\" is missing"])
             XCTAssertEqual(try export(server, server.keys.secret), "")
         }
     }

@@ -1,4 +1,5 @@
 import FAQIndex
+import Foundation
 
 /// One article as a Markdown file: a head between two lines `---` with `title`, `section`, `tags` and the list
 /// `asked`, then the body.
@@ -34,12 +35,12 @@ enum ArticleFile {
             reading.fail(name, mistake.line, mistake.reason)
         }
         for field in [ArticleField.title, .section] where draft.texts[field]?.isEmpty ?? true {
-            reading.fail(name, nil, "\"\(field.rawValue)\" is missing")
+            reading.fail(name, nil, "\"\(field.rawValue)\" is missing", in: field)
             draft.spoilt.insert(field)
         }
         let body = lines[(end + 1)...].joined(separator: "\n")
         if body.trimmingBlankLines().isEmpty {
-            reading.fail(name, end + 1, "the body is empty")
+            reading.fail(name, end + 1, "the body is empty", in: .body)
             draft.spoilt.insert(.body)
         }
         draft.texts[.body] = body
@@ -103,5 +104,32 @@ enum ArticleFile {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
             }
+    }
+}
+
+extension Article {
+    /// The article as a Markdown file of a folder.
+    public var markdown: String { ArticleFile.write(self) }
+}
+
+extension ArticleReading {
+    /// Reads one article from such a file, whatever the file is called. `name`: of the file, for errors.
+    public init(markdown text: String, name: String, as key: ArticleKey) {
+        self.init()
+        ArticleFile.read(text, name: name, id: key.id, locale: key.locale, into: &self)
+    }
+
+    /// Reads one article from a Markdown file; of `-`, from standard input.
+    public init(markdownFile path: String, as key: ArticleKey) {
+        let isInput = path == "-"
+        let data = isInput ? try? FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path)
+        guard let data, data.count <= ArticleFile.largestFile,
+            let text = String(validating: [UInt8](data).withoutByteOrderMark, as: UTF8.self)
+        else {
+            self.init()
+            fail(path, nil, "it must be readable UTF-8 of at most \(ArticleFile.largestFile) bytes")
+            return
+        }
+        self.init(markdown: text, name: isInput ? "standard input" : path, as: key)
     }
 }

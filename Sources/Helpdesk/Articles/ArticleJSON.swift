@@ -33,18 +33,48 @@ public enum ArticleJSON {
         return reading
     }
 
+    /// Reads one article whose id and locale are known; it may leave them out, or say the same.
+    public static func read(_ json: JSON, as key: ArticleKey) -> ArticleReading {
+        var reading = ArticleReading()
+        let place = "article"
+        guard let members = json.members else {
+            reading.fail(place, nil, "an article is expected, an object, not \(json.kind)")
+            return reading
+        }
+        let known: [(field: ArticleField, text: String)] = [(.id, key.id), (.locale, key.locale.description)]
+        for (field, text) in known {
+            guard let given = json[field.rawValue], given != .null else { continue }
+            let isSame = field == .locale ? given.string.flatMap(LocaleTag.init) == key.locale : given == .string(text)
+            if !isSame {
+                reading.fail(
+                    place, nil,
+                    "\"\(field.rawValue)\" must be \(text.quotedForError), as in the address, or be left out",
+                    in: field)
+            }
+        }
+        let others = members.filter { member in !known.contains { $0.field.rawValue == member.name } }
+        let whole = known.map { JSON.Member($0.field.rawValue, .string($0.text)) } + others
+        read(.object(whole), at: ArticlePlace(file: place), into: &reading)
+        return reading
+    }
+
     /// Writes JSON Lines.
     public static func writeLines(_ articles: [Article]) -> [UInt8] {
         var writer = JSONWriter(reserving: 4_096 * articles.count)
         for article in articles {
-            writer.value([
-                "id": .string(article.id), "locale": .string(article.locale.description),
-                "section": .string(article.section), "title": .string(article.title), "body": .string(article.body),
-                "asked": .array(article.asked.map(JSON.string)), "tags": .array(article.tags.map(JSON.string)),
-            ])
+            writer.value(write(article))
             writer.raw("\n")
         }
         return writer.bytes
+    }
+
+    /// The article as an object.
+    public static func write(_ article: Article) -> JSON {
+        [
+            "id": .string(article.id), "locale": .string(article.locale.description),
+            "section": .string(article.section), "title": .string(article.title), "body": .string(article.body),
+            "asked": .array(article.asked.map(JSON.string)), "tags": .array(article.tags.map(JSON.string)),
+        ]
     }
 
     private static func read(_ json: JSON, at place: ArticlePlace, into reading: inout ArticleReading) {
@@ -60,7 +90,7 @@ public enum ArticleJSON {
         var draft = ArticleDraft()
         func fail(_ field: ArticleField, _ reason: String) {
             draft.spoilt.insert(field)
-            reading.fail(file, place.line, reason)
+            reading.fail(file, place.line, reason, in: field)
         }
         for field in [ArticleField.id, .locale, .section, .title, .body] {
             switch json[field.rawValue] {

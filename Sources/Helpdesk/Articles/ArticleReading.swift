@@ -43,14 +43,16 @@ public struct ArticleReading: Sendable {
         return ArticleBatch(checked: entries.map(\.article))
     }
 
-    mutating func fail(_ file: String, _ line: Int?, _ reason: String) {
-        errors.add(ContentError(file: file, line: line, reason: reason))
+    mutating func fail(_ file: String, _ line: Int?, _ reason: String, in field: ArticleField? = nil) {
+        errors.add(ContentError(file: file, line: line, reason: reason, field: field))
     }
 
     mutating func add(_ draft: ArticleDraft, at place: ArticlePlace) {
         let (article, mistakes) = draft.checked()
         let file = place.file ?? "article"
-        for mistake in mistakes { fail(file, place.line(of: mistake.field, item: mistake.item), mistake.reason) }
+        for mistake in mistakes {
+            fail(file, place.line(of: mistake.field, item: mistake.item), mistake.reason, in: mistake.field)
+        }
         guard let article else { return }
         if let earlier = positions[article.key] {
             let first = entries[earlier].place

@@ -6,11 +6,11 @@ public struct ContentError: Error, Equatable, CustomStringConvertible {
     /// Counted from 1; nil when it is about the whole file.
     public let line: Int?
     public let reason: String
+    /// The article's field that is wrong, where it is one.
+    public let field: ArticleField?
 
-    public init(file: String, line: Int?, reason: String) {
-        self.file = file
-        self.line = line
-        self.reason = reason
+    public init(file: String, line: Int?, reason: String, field: ArticleField? = nil) {
+        (self.file, self.line, self.reason, self.field) = (file, line, reason, field)
     }
 
     public var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(reason)" }

@@ -38,17 +38,13 @@ extension Helpdesk {
         guard content.brand(brand) != nil else { throw HelpdeskError.notFound(what: "brand") }
         if dryRun {
             let stored = try database.read { try Article.all(of: brand, in: $0) }
-            return ImportPlan(batch.articles, over: stored, mode: mode).report(isDryRun: true)
+            return ArticlePlan(batch.articles, over: stored, mode: mode).report(isDryRun: true)
         }
-        let time = clock()
-        let plan = try database.write { session in
-            let plan = ImportPlan(batch.articles, over: try Article.all(of: brand, in: session), mode: mode)
-            for article in plan.stored { try article.store(for: brand, at: time, in: session) }
-            for key in plan.removed { try Article.delete(key, of: brand, in: session) }
-            if plan.changesAnything { try Change.content(brand).record(in: session) }
+        let plan = try changeArticles(of: brand, by: principal.author) { work in
+            let plan = ArticlePlan(batch.articles, over: try Article.all(of: brand, in: work.session), mode: mode)
+            try plan.carryOut(in: &work)
             return plan
         }
-        if plan.changesAnything { try reloadContent(of: brand) }
         return plan.report(isDryRun: false)
     }
 }
@@ -65,51 +61,5 @@ extension Principal {
             throw HelpdeskError.notAllowed(
                 reason: "Content is managed with a secret key (sk_…), or as an agent whose role is lead or admin.")
         }
-    }
-}
-
-/// The difference between what is imported and what is stored.
-private struct ImportPlan: Sendable {
-    let mode: ImportMode
-    /// The articles that are new or changed.
-    let stored: [Article]
-    let removed: [ArticleKey]
-    private let added: [ArticleKey]
-    private let changed: [ImportReport.Change]
-    private let unchanged: [ArticleKey]
-
-    init(_ articles: [Article], over existing: [Article], mode: ImportMode) {
-        self.mode = mode
-        let before = Dictionary(existing.map { ($0.key, $0) }) { first, _ in first }
-        var stored: [Article] = []
-        var added: [ArticleKey] = []
-        var changed: [ImportReport.Change] = []
-        var unchanged: [ArticleKey] = []
-        for article in articles.sorted(by: { $0.key < $1.key }) {
-            guard let old = before[article.key] else {
-                added.append(article.key)
-                stored.append(article)
-                continue
-            }
-            let fields = article.differences(from: old)
-            if fields.isEmpty {
-                unchanged.append(article.key)
-            } else {
-                changed.append(.init(key: article.key, fields: fields))
-                stored.append(article)
-            }
-        }
-        let kept = Set(articles.map(\.key))
-        let locales = Set(articles.map(\.locale))
-        let others = existing.map(\.key).filter { locales.contains($0.locale) && !kept.contains($0) }
-        removed = mode == .replace ? others.sorted() : []
-        (self.stored, self.added, self.changed, self.unchanged) = (stored, added, changed, unchanged)
-    }
-
-    var changesAnything: Bool { !stored.isEmpty || !removed.isEmpty }
-
-    func report(isDryRun: Bool) -> ImportReport {
-        ImportReport(
-            mode: mode, isDryRun: isDryRun, added: added, changed: changed, unchanged: unchanged, removed: removed)
     }
 }

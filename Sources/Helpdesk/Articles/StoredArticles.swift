@@ -36,3 +36,24 @@ extension Article {
             [.text(brand), .text(locale.description), .text(id)], Article.init)
     }
 }
+
+/// An article as it is stored, which version of it that is, and since when.
+public struct StoredArticle: Sendable, Equatable {
+    public let article: Article
+    /// Counts the changes in this locale, for `If-Match`.
+    public let version: Int64
+    public let updatedAt: Timestamp
+
+    static func find(_ key: ArticleKey, of brand: String, in session: any Session) throws -> StoredArticle? {
+        try session.first(
+            """
+            SELECT \(Article.columns), version, updated_at FROM article
+            WHERE brand_id = $1 AND locale = $2 AND id = $3
+            """, [.text(brand), .text(key.locale.description), .text(key.id)]
+        ) { row in
+            StoredArticle(
+                article: try Article(row), version: row.int(Article.columnCount),
+                updatedAt: Timestamp(row.int(Article.columnCount + 1)))
+        }
+    }
+}

@@ -15,6 +15,8 @@ public enum HelpdeskError: Error, Equatable {
     case changedMeanwhile(current: Int64, since: Meanwhile)
     /// The caller saw what it never was (`If-Match`); `current`: its version, nil when it is not there.
     case preconditionFailed(current: Int64?)
+    /// The caller wanted to be the first (`If-None-Match: *`).
+    case existsAlready(current: Int64)
     /// The ticket's status does not allow this.
     case illegalTransition(status: TicketStatus, action: String, allowed: [String])
     /// The idempotency key was used for something else.
@@ -50,7 +52,7 @@ extension HelpdeskError {
         case .notFound: "not_found"
         case .ticketTaken: "ticket_taken"
         case .changedMeanwhile: "changed_meanwhile"
-        case .preconditionFailed: "precondition_failed"
+        case .preconditionFailed, .existsAlready: "precondition_failed"
         case .illegalTransition: "illegal_transition"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .ruleRefused: "rule_refused"
@@ -77,6 +79,7 @@ extension HelpdeskError: CustomStringConvertible {
             "It was changed meanwhile\(since.briefly) and is at version \(current) now."
         case .preconditionFailed(let current?):
             "It has never been at the version that was named: it is at version \(current)."
+        case .existsAlready(let current): "It is there already, at version \(current)."
         case .preconditionFailed(nil): "It is not there, so it is at no version that can be named."
         case .illegalTransition(let status, let action, let allowed):
             "\"\(action)\" is not possible with a ticket that is \(status.rawValue); possible: \(allowed.joined(separator: ", "))."

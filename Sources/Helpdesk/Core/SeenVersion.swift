@@ -1,9 +1,11 @@
-/// What a writer has seen of the thing that they change: `If-Match` (RFC 9110, 13.1.1).
+/// What a writer has seen of the thing that they change: `If-Match` and `If-None-Match` (RFC 9110, 13.1).
 public enum SeenVersion: Sendable, Equatable {
     /// They don't say.
     case whatever
     /// `*`: it has to be there, however it is.
     case existing
+    /// Nothing: it must not be there yet.
+    case nothing
     /// One of these; empty when they named something that is no version of ours.
     case oneOf([Int64])
 
@@ -15,6 +17,9 @@ public enum SeenVersion: Sendable, Equatable {
         switch self {
         case .whatever: return
         case .existing where isThere: return
+        case .nothing:
+            guard isThere else { return }
+            throw HelpdeskError.existsAlready(current: current)
         case .oneOf(let seen) where isThere:
             guard !seen.contains(current) else { return }
             guard let last = seen.filter({ (1..<current).contains($0) }).max() else { break }

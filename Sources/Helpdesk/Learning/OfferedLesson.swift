@@ -55,14 +55,11 @@ extension Helpdesk {
     /// Makes the question one of the article's asked-as lines and publishes it. Throws `notFound`, `notAllowed`.
     public func acceptLesson(_ id: String, as principal: Principal) throws {
         try principal.mustManageContent()
-        let time = clock()
-        try database.write { session in
-            let (lesson, article) = try Self.lesson(id, brand: principal.brand, in: session)
-            try article.asking(lesson.text).store(for: principal.brand, at: time, in: session)
-            try OfferedLesson.remove(id, of: principal.brand, in: session)
-            try Change.content(principal.brand).record(in: session)
+        try changeArticles(of: principal.brand, by: principal.author) { work in
+            let (lesson, article) = try Self.lesson(id, brand: principal.brand, in: work.session)
+            try ArticlePlan([article.asking(lesson.text)], over: [article], mode: .merge).carryOut(in: &work)
+            try OfferedLesson.remove(id, of: principal.brand, in: work.session)
         }
-        try reloadContent(of: principal.brand)
     }
 
     /// Forgets the question. Throws `notFound`, `notAllowed`.

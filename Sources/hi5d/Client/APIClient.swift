@@ -7,8 +7,8 @@ import JSON
 struct APIClient: Sendable {
     let server: URL
     let key: String
-    /// The version that what is changed must still be at.
-    var seen: Int64?
+    /// What must still be so of what is changed.
+    var seen = SeenVersion.whatever
 
     static let http = HTTPClient()
     private static let deadline = 30.0
@@ -64,11 +64,22 @@ struct APIClient: Sendable {
         if let body {
             request.body = body
             request.set("Content-Type", type)
-            if let seen { request.set("If-Match", versionTag(seen)) }
+        }
+        if method != "GET" {
+            setCondition(of: &request)
             // A request that is sent again after a lost answer does its work once.
             request.set("Idempotency-Key", UUID().uuidString)
         }
         return request
+    }
+
+    private func setCondition(of request: inout OutgoingRequest) {
+        switch seen {
+        case .whatever: break
+        case .nothing: request.set("If-None-Match", "*")
+        case .existing: request.set("If-Match", "*")
+        case .oneOf(let versions): request.set("If-Match", versions.map(versionTag).joined(separator: ", "))
+        }
     }
 
     /// The answer's JSON. Throws the failure that an error answer tells.

@@ -1,4 +1,5 @@
 import Foundation
+import Helpdesk
 
 let profileOption = Option(
     "profile", "NAME", env: "HI5_PROFILE", default: "default", "which of your logins to use; see hi5d login")
@@ -35,12 +36,12 @@ extension Invocation {
         return APIClient(server: url, key: key, seen: try seenVersion())
     }
 
-    private func seenVersion() throws -> Int64? {
-        guard let text = self["seen"] else { return nil }
+    private func seenVersion() throws -> SeenVersion {
+        guard let text = self["seen"] else { return .whatever }
         guard let version = Int64(text), version > 0 else {
-            throw CommandFailure(.usage, "--seen must be a ticket's version, such as 3, not \"\(text.oneLine)\"")
+            throw CommandFailure(.usage, "--seen must be a version, such as 3, not \"\(text.oneLine)\"")
         }
-        return version
+        return .oneOf([version])
     }
 
     /// The login of the wanted profile; nil when nobody has logged in. A profile that was asked for must be there.

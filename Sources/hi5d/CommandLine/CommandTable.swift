@@ -10,7 +10,9 @@ let commands: [Command] =
     + [contextMeasureCommand] + noticeCommands + refundCommands + deskCommands + peopleCommands + operatorCommands + [
         faqSearchCommand
     ]
-    + faqContentCommands + faqReportCommands + [faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand]
+    + faqContentCommands + faqArticleCommands + faqReportCommands + [
+        faqLintCommand, faqMeasureCommand, botAskCommand, botEvalCommand,
+    ]
     + botCommands + [botThresholdCommand] + learningCommands + ruleCommands + shellCommands
 
 /// Runs one command line and says what went wrong on standard error.

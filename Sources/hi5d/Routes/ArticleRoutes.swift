@@ -34,6 +34,46 @@ func addArticleRoutes(to router: inout Router, _ desk: Helpdesk) {
             headers: [("Content-Type", "application/x-ndjson"), ("Cache-Control", "no-store")],
             body: .bytes(ArticleJSON.writeLines(articles)))
     }
+    addOneArticleRoutes(to: &router, desk)
+}
+
+/// One article in one locale: what is stored, without another language in its place.
+private func addOneArticleRoutes(to router: inout Router, _ desk: Helpdesk) {
+    let path = "/v1/articles/{id}/{locale}"
+    router.on(.get, path, .blocking) { (request: Request, id: String, locale: LocaleTag) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly()
+        return articleResponse(try desk.storedArticle(ArticleKey(id: id, locale: locale), as: principal))
+    }
+
+    router.on(.put, path, .blocking) { (request: Request, id: String, locale: LocaleTag) in
+        let principal = try request.principal(desk)
+        try principal.mustManageContent()
+        try request.query.allowOnly()
+        let reading = ArticleJSON.read(try request.json(), as: ArticleKey(id: id, locale: locale))
+        let article = try reading.batch(of: "article").articles[0]
+        let put = try desk.putArticle(article, as: principal, try request.changeConditions())
+        return articleResponse(put.stored, put.isNew ? .created : .ok)
+    }
+
+    router.on(.delete, path, .blocking) { (request: Request, id: String, locale: LocaleTag) in
+        let principal = try request.principal(desk)
+        try request.fields().finish()
+        try desk.removeArticle(ArticleKey(id: id, locale: locale), as: principal, try request.changeConditions())
+        return Response(.noContent)
+    }
+
+    router.on(.get, path + "/events", .blocking) { (request: Request, id: String, locale: LocaleTag) in
+        let principal = try request.principal(desk)
+        try request.query.allowOnly()
+        let events = try desk.articleEvents(of: ArticleKey(id: id, locale: locale), as: principal)
+        return .json(["events": .array(events.map(\.json))], headers: [("Cache-Control", "no-store")])
+    }
+}
+
+private func articleResponse(_ stored: StoredArticle, _ status: Status = .ok) -> Response {
+    .json(
+        stored.json, status: status, headers: [("ETag", versionTag(stored.version)), ("Cache-Control", "no-store")])
 }
 
 /// The body's articles: `{"articles":[…]}`, or JSON Lines. Throws `ContentErrors` for what is wrong in them.
@@ -59,10 +99,14 @@ extension ContentErrors {
         let first = listed.first?.description ?? "something is wrong"
         let more = count > 1 ? " There are \(count) mistakes." : ""
         let errors = listed.map { error -> JSON in
-            ["at": .string(error.file), "line": JSON(error.line.map(Int64.init)), "reason": .string(error.reason)]
+            [
+                "at": .string(error.file), "line": JSON(error.line.map(Int64.init)),
+                "field": JSON(error.field?.rawValue),
+                "reason": .string(error.reason),
+            ]
         }
         return Problem(
-            .badRequest, "invalid_content", "Nothing was imported. \(first).\(more)",
+            .badRequest, "invalid_content", "Nothing was stored. \(first).\(more)",
             [.init("count", JSON(count)), .init("errors", .array(errors))])
     }
 }

@@ -52,7 +52,7 @@ private func status(of error: HelpdeskError) -> Status {
     case .badQuery: .badRequest
     case .refusedFile(let code, _): code == "file_too_large" ? .contentTooLarge : .unprocessable
     case .tooOften: .tooManyRequests
-    case .preconditionFailed: .preconditionFailed
+    case .preconditionFailed, .existsAlready: .preconditionFailed
     case .illegalTransition, .idempotencyKeyReused, .ruleRefused: .unprocessable
     case .busy, .unavailable: .unavailable
     }
@@ -78,6 +78,11 @@ private func members(of error: HelpdeskError) -> [JSON.Member] {
             .init("field", "If-Match"),
             .init("expected", .string(current.map(versionTag) ?? "none: there is nothing to match")),
         ] + (current.map { [.init("currentVersion", .int($0))] } ?? [])
+    case .existsAlready(let current):
+        [
+            .init("field", "If-None-Match"), .init("expected", "nothing there yet"),
+            .init("currentVersion", .int(current)),
+        ]
     case .ticketTaken(_, let by, let since):
         [.init("assignee", .string(by)), .init("since", .array(since.map(\.json)))]
     case .refundElsewhere(let source, let place):

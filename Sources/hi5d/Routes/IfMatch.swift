@@ -5,9 +5,16 @@ import Helpdesk
 func versionTag(_ version: Int64) -> String { "\"v\(version)\"" }
 
 extension Request {
-    /// What the caller saw of the thing that they change, by `If-Match`. Throws for what is no list of entity tags.
+    /// What the caller saw of the thing that they change, by `If-Match`, or that it must not be there yet, by
+    /// `If-None-Match: *`. Throws for what is no list of entity tags.
     func seenVersion() throws -> SeenVersion {
-        guard let header = headers["If-Match"] else { return .whatever }
+        guard let header = headers["If-Match"] else {
+            guard let unwanted = headers["If-None-Match"] else { return .whatever }
+            guard unwanted == "*" else {
+                throw Problem.field("If-None-Match", expected: "*, where something is changed")
+            }
+            return .nothing
+        }
         guard header != "*" else { return .existing }
         guard let tags = entityTags(header) else {
             throw Problem.field("If-Match", expected: "* or the ETag of what is changed, in its quotes, such as \"v3\"")

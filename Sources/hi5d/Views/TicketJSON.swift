@@ -156,6 +156,7 @@ extension Meanwhile {
         switch self {
         case .ticket(let events): .array(events.map(\.json))
         case .record(let versions): .array(versions.map(\.json))
+        case .article(let events): .array(events.map(\.json))
         }
     }
 }

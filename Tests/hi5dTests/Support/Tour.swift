@@ -113,40 +113,4 @@ enum Tour {
             Exchange(operation: "GET /v1/tickets", answer: try agent.get("/v1/tickets?status=late")),
         ]
     }
-
-    private static func articles(_ server: TestServer) throws -> [Exchange] {
-        let (program, lead) = (server.two.program, server.two.otherAgent)
-        let address = "/v1/articles/import"
-        func post(_ answer: Answer) -> Exchange { Exchange(operation: "POST \(address)", answer: answer) }
-        func lines(_ caller: Caller, _ query: String, _ text: String) throws -> Exchange {
-            post(
-                try caller.send(
-                    "POST", address + query, Array(text.utf8), ["Content-Type": "application/x-ndjson"]))
-        }
-        func export(_ caller: Caller, _ query: String = "") throws -> Exchange {
-            Exchange(operation: "GET /v1/articles/export", answer: try caller.get("/v1/articles/export\(query)"))
-        }
-        let (card, costs) = (articleLine("card"), articleLine("card", title: "Costs"))
-        return [
-            post(try program.post(address, ["articles": .array([try JSON.parse(card)])])),
-            try lines(lead, "?dryRun=true", card),
-            try lines(lead, "?mode=replace", costs + "\n" + articleLine("card", "es")),
-            post(try program.post(address, ["articles": [[:]]])),
-            post(try program.post(address)),
-            try lines(program, "", card + "\nx"),
-            try lines(program, "?mode=all", card),
-            post(try program.send("POST", address, Array("{".utf8))),
-            post(try program.send("POST", address, [0x7B], ["Content-Type": "text/csv"])),
-            post(try program.send("POST", address, .init(repeating: 32, count: 2 << 20))),
-            try lines(server.two.agent, "", card),
-            try lines(server.two.visitor, "", card),
-            try lines(server.nobody, "", card),
-            try export(program),
-            try export(lead, "?locale=es"),
-            try export(lead, "?locale=de"),
-            try export(lead, "?locale=klingon"),
-            try export(server.two.agent),
-            try export(server.nobody),
-        ]
-    }
 }

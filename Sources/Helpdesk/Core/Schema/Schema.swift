@@ -7,6 +7,6 @@ enum Schema {
         firstLight, timers, analytics, changes, articleRevision, botState, desk, subscriptionContext, purchaseClaims,
         botLearning, readers, unnumberedArticles, oneSettings, notices, operators, leanIndexes, oldKeys, fileParts,
         knownSenders, refundAsker, brandSuspension, publicFiles, fileTimes, brandRemoval, silenceWatch,
-        ticketTags, rareTickets, leanTickets, recordVersions, unassignedTickets,
+        ticketTags, rareTickets, leanTickets, recordVersions, unassignedTickets, articleEvents,
     ]
 }
