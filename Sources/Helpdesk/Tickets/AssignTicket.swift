@@ -19,7 +19,10 @@ extension Helpdesk {
                 return
             }
             let colleagues = try StoredAgent.all(of: principal.brand, in: work.session).filter { $0.removedAt == nil }
-            let named = colleagues.filter { $0.agent.name == receiver }
+            let exact = colleagues.filter { $0.agent.name == receiver }
+            // As people type it; a name in the same letters goes before.
+            let named =
+                exact.isEmpty ? colleagues.filter { $0.agent.name.lowercased() == receiver.lowercased() } : exact
             let found = colleagues.first { $0.agent.id == receiver } ?? (named.count == 1 ? named[0] : nil)
             guard let found else {
                 throw HelpdeskError.invalid(

@@ -28,14 +28,6 @@ struct APIClient: Sendable {
     /// null for an answer without a body.
     func delete(_ path: String) throws -> JSON { try send("DELETE", path, [:], body: nil) }
 
-    /// Sends a file under its name, with the media type that its bytes tell.
-    func upload(_ path: String, _ query: [String: String], path file: String, _ bytes: [UInt8]) throws -> JSON {
-        let query = query.merging(["name": URL(fileURLWithPath: file).lastPathComponent]) { $1 }
-        let type = FileType(sniffing: bytes)?.rawValue ?? "application/octet-stream"
-        let (status, data) = try exchange(try request("POST", path, query, body: bytes, type: type))
-        return try answer(status, data)
-    }
-
     func send(
         _ method: String, _ path: String, _ query: [String: String], body: JSON?
     ) throws -> JSON {

@@ -7,4 +7,13 @@ enum Choices {
     static let channels = Channel.allCases.map(\.rawValue)
     static let orders = TicketSort.allCases.map(\.rawValue)
     static let roles = Agent.Role.allCases.map(\.rawValue)
+
+    /// What an argument may be by its name in the command table: `bash|zsh|fish`, or a name for many words.
+    static func of(_ argument: String) -> [String] {
+        switch argument {
+        case "PRIORITY": priorities
+        case "ACTION": PromisedAction.allCases.map(\.rawValue)
+        default: argument.contains("|") ? argument.split(separator: "|").map(String.init) : []
+        }
+    }
 }

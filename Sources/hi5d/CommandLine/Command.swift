@@ -35,6 +35,8 @@ struct Command: Sendable {
     let arguments: [String]
     let options: [Option]
     let summary: String
+    /// What stands before its words where it is typed.
+    private(set) var prompt = "hi5d "
     /// What is said after the options.
     private(set) var notes: String?
     let run: @Sendable (Invocation) throws -> Void
@@ -56,6 +58,13 @@ struct Command: Sendable {
         return command
     }
 
+    /// The same command typed after another prompt.
+    func typed(after prompt: String) -> Command {
+        var command = self
+        command.prompt = prompt
+        return command
+    }
+
     var name: String { path.joined(separator: " ") }
 
     /// How it is called, without its options: `ticket take N`.
@@ -74,6 +83,9 @@ struct Invocation: Sendable {
     }
 
     subscript(option: String) -> String? { values[option] }
+
+    /// Without its first argument.
+    var droppingFirst: Invocation { Invocation(arguments: Array(arguments.dropFirst()), values: values) }
 
     func replacing(_ option: String, with value: String) -> Invocation {
         Invocation(arguments: arguments, values: values.merging([option: value]) { $1 })

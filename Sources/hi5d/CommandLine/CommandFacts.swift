@@ -2,16 +2,10 @@ import Foundation
 
 /// What completions and the manual tell of a command besides its help.
 extension Command {
-    /// The words that its one argument may be; empty when it takes something else.
-    var argumentChoices: [String] {
-        arguments.count == 1 ? Self.choices(arguments[0]) : []
-    }
+    /// The words that one of its arguments may be; empty when they are something else.
+    var argumentChoices: [String] { arguments.flatMap(Choices.of) }
 
     var takesFiles: Bool { arguments.contains { Self.isFile($0) } }
-
-    private static func choices(_ argument: String) -> [String] {
-        argument.contains("|") ? argument.split(separator: "|").map(String.init) : []
-    }
 
     static func isFile(_ value: String) -> Bool {
         ["PATH", "FILE", "FOLDER"].contains(value.trimmingCharacters(in: ["[", "]", "…"]))

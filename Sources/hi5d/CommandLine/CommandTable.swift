@@ -6,8 +6,9 @@ let version = "0.1.0"
 /// Every command, in the order of the help.
 let commands: [Command] =
     [serveCommand, demoCommand] + adminCommands + storeCommands + loginCommands + [inboxCommand] + ticketCommands
-    + ticketActionCommands + ticketRelationCommands + [ticketContextCommand] + subscriberCommands
-    + [contextMeasureCommand] + noticeCommands + refundCommands + deskCommands + peopleCommands + operatorCommands + [
+    + ticketDeeds.map { Command($0) } + ticketWorkCommands + [ticketContextCommand] + subscriberCommands
+    + [contextMeasureCommand] + noticeCommands + refundCommands + refundDeeds.map { Command($0) } + ratingCommands
+    + deskCommands + peopleCommands + operatorCommands + [
         faqSearchCommand
     ]
     + faqContentCommands + faqArticleCommands + faqReportCommands + [

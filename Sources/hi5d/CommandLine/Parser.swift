@@ -17,7 +17,7 @@ extension Command {
             let name = String(parts[0])
             guard let option = options.first(where: { $0.name == name }) else {
                 let near = options.map(\.name).nearest(to: name).map { ", did you mean --\($0)?" } ?? "."
-                throw CommandFailure(.usage, "there is no option --\(name)\(near) Help: hi5d \(self.name) --help")
+                throw CommandFailure(.usage, "there is no option --\(name)\(near) Help: \(prompt)\(self.name) --help")
             }
             if option.value == nil {
                 guard parts.count == 1 else { throw usage("--\(name) takes no value") }
@@ -56,7 +56,7 @@ extension Command {
         CommandFailure(.usage, "\(message). Usage: \(synopsis)")
     }
 
-    var synopsis: String { "hi5d \(call)\(options.isEmpty ? "" : " [options]")" }
+    var synopsis: String { "\(prompt)\(call)\(options.isEmpty ? "" : " [options]")" }
 
     var help: String {
         var lines = [summary, "", "usage: \(synopsis)"]

@@ -50,9 +50,7 @@ let ticketContextCommand = Command(
     [Option(switch: "fresh", "also fetch what is known now, and what changed in between")] + clientOptions,
     "Show who bills, what and what may be done."
 ) { invocation in
-    guard let number = Int64(invocation.arguments[0]), number > 0 else {
-        throw CommandFailure(.usage, "a ticket number is expected, not \"\(invocation.arguments[0])\"")
-    }
+    let number = try invocation.ticketNumber()
     let query = invocation.isSet("fresh") ? ["fresh": "true"] : [:]
     let context = try invocation.client().get("/v1/tickets/\(number)/context", query)
     if invocation.isSet("json") { return printJSON(context) }

@@ -1,5 +1,6 @@
 import JSON
 
+/// Finding, opening and reading tickets; what is done to them are deeds.
 let ticketCommands = [
     Command(
         "ticket list", [],
@@ -55,53 +56,9 @@ let ticketCommands = [
         if invocation.isSet("json") { return printJSON(ticket) }
         print(TicketText.whole(ticket))
     },
-    Command(
-        "ticket take", ["N"], [Option(switch: "over", "take it from another agent: for leads")] + changeOptions,
-        "Make a ticket your own."
-    ) { invocation in
-        try invocation.change("take", invocation.isSet("over") ? ["over": true] : [:], said: "is yours")
-    },
-    Command(
-        "ticket reply", ["N", "TEXT…"],
-        [Option("promise", "ACTIONS", "what it promises: refund,cancel; not sent when that is not ours")]
-            + changeOptions, "Answer the subscriber."
-    ) { invocation in
-        let promises = invocation["promise"].map { [JSON.Member("promises", listed($0))] } ?? []
-        try invocation.change(
-            "replies", .object([.init("text", .string(invocation.arguments[1]))] + promises), said: "is answered")
-    },
-    Command("ticket note", ["N", "TEXT…"], changeOptions, "Add a note that only agents see.") { invocation in
-        try invocation.change("notes", ["text": .string(invocation.arguments[1])], said: "has your note")
-    },
-    Command(
-        "ticket solve", ["N"],
-        [
-            Option("why", "TEXT", "why, for the ticket's history"),
-            Option("article", "ID", "the article that would have answered, for the bot to learn"), questionOption,
-        ] + changeOptions, "Mark a ticket as solved."
-    ) { invocation in
-        try invocation.change("solve", .object(invocation.articleLink(invocation["article"])), said: "is solved")
-    },
 ]
 
 extension Invocation {
-    /// Sends one change of a ticket and says what came of it.
-    func change(_ action: String, _ body: JSON = .object([]), said: String) throws {
-        let number = try ticketNumber()
-        let why = self["why"].map { [JSON.Member("why", .string($0))] } ?? []
-        let ticket = try client().post("/v1/tickets/\(number)/\(action)", .object((body.members ?? []) + why))
-        if isSet("json") { return printJSON(ticket) }
-        let status = (ticket["status"]?.string?.oneLine ?? "?").replacing("_", with: " ")
-        print("Ticket \(number) \(said.oneLine)\(said.hasSuffix(status) ? "" : " (\(status))").")
-    }
-
-    func ticketNumber(at position: Int = 0) throws -> Int64 {
-        guard let number = Int64(arguments[position]), number > 0 else {
-            throw CommandFailure(.usage, "a ticket number is expected, not \"\(arguments[position])\"")
-        }
-        return number
-    }
-
     /// The options as they were given, to be given again.
     fileprivate func repeated(_ options: [String]) -> String {
         options.compactMap { name in

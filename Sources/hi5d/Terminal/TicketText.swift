@@ -59,7 +59,7 @@ enum TicketText {
     }
 
     /// What not every ticket has.
-    private static func more(_ ticket: JSON, _ now: Timestamp) -> [String] {
+    static func more(_ ticket: JSON, _ now: Timestamp) -> [String] {
         func names(_ field: String) -> String {
             (ticket[field]?.array ?? []).compactMap { $0.string?.oneLine }.joined(separator: ", ")
         }
