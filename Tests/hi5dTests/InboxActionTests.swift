@@ -10,7 +10,7 @@ final class InboxActionTests: XCTestCase {
 
     func testWhatIsClaimedIsOpened() {
         var model = Inboxes.inbox(two)
-        XCTAssertEqual(model.hit(.character("N")), [.claim])
+        XCTAssertEqual(model.hit(.character("N")), [.claim(queue: nil)])
         let effects = model.update(.claimed(.success(Inboxes.ticket(1_007, "urgent"))))
         XCTAssertEqual([model.selected, model.tickets[1_007]?["number"]?.int], [1_007, 1_007])
         XCTAssertEqual(model.focus, .ticket)
@@ -36,23 +36,31 @@ final class InboxActionTests: XCTestCase {
         XCTAssertEqual(model.selected, 1_002)
     }
 
-    func testPendingAndReleasing() {
-        var model = Inboxes.inbox(two)
-        for (key, kind) in [("p", TicketChange.Kind.pend), ("x", .release)] as [(Character, TicketChange.Kind)] {
-            guard case .change(let change)? = model.hit(.character(key)).first else { return XCTFail("\(key)") }
-            XCTAssertEqual(change.kind, kind)
+    func testKeysThatStandForALine() throws {
+        for (key, path, cares) in [
+            ("t", "take", false), ("x", "release", true), ("p", "pend", true), ("o", "hold", true),
+            ("R", "resume", true),
+        ] as [(Character, String, Bool)] {
+            var model = Inboxes.inbox(two)
+            let change = try Inboxes.change(model.hit(.character(key)))
             XCTAssertEqual(change.number, 1_002)
+            XCTAssertEqual(change.request.path(on: 1_002), "/v1/tickets/1002/\(path)")
+            XCTAssertEqual(change.version, cares ? 1 : nil, "what replaces something is bound to what was seen")
         }
     }
 
     func testAMacroIsLaidIntoTheReply() {
         var model = Inboxes.inbox(two)
-        XCTAssertEqual(model.hit(.character("m")), [.macros])
-        _ = model.update(.foundMacros(.success(["apology", "hello", "help"])))
+        XCTAssertEqual(model.hit(.character("m")), [.find(.settings("macros"))])
+        _ = model.update(.found(.settings("macros"), .success(["apology", "hello", "help"])))
         model.type("he")
-        XCTAssert(model.frame.text.contains(" macro: he   hello help"), model.frame.text)
+        XCTAssert(model.frame.text.contains("hello  help\n :macro he"), model.frame.text)
+        model.type("l")
         model.hit(.tab)
-        XCTAssertEqual(model.prompt.text, "hello")
+        XCTAssertEqual(model.prompt.text, "macro hel", "both go on differently")
+        model.type("l")
+        model.hit(.tab)
+        XCTAssertEqual(model.prompt.text, "macro hello ")
         XCTAssertEqual(model.hit(.enter), [.preview(1_002, macro: "hello")])
         XCTAssertEqual(model.mode, .browse)
         _ = model.update(.previewed(1_002, .success("Hello Ana,\nyour ticket 1002.\u{1B}[2J")))
@@ -70,8 +78,6 @@ final class InboxActionTests: XCTestCase {
         _ = model.update(.previewed(1_002, .failure(CommandFailure(.notFound, "There is no such macro."))))
         XCTAssertEqual(model.notice, .init(text: "There is no such macro.", isError: true))
         XCTAssertEqual(model.drafts, [:])
-        model.hit(.character("m"), .enter)
-        XCTAssertEqual(model.mode, .browse)
         model.hit(.character("j"))
         _ = model.update(.previewed(1_002, .success("late")))
         XCTAssertEqual(model.drafts, [:], "the agent has gone on to another ticket")

@@ -128,7 +128,7 @@ final class InboxScreenTests: XCTestCase {
         XCTAssert(model.frame.lines[0].text.contains("4 unsolved, 1 new"), model.frame.text)
         XCTAssert(model.frame.text.contains("\n *1005 "), model.frame.text)
         model.hit(.character("?"))
-        XCTAssert(model.frame.text.contains("fg comes back"))
+        XCTAssert(model.frame.text.contains("claim the most urgent"))
     }
 
     /// Whatever is in tickets and whatever the size, lines are as many and as wide as the screen has room for, and

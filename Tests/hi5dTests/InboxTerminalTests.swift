@@ -61,7 +61,7 @@ final class InboxTerminalTests: ServerTestCase {
         try pane.press("s")
         try pane.wait(for: "s again solves #\(number)")
         try pane.press("s")
-        try pane.wait(for: "Ticket \(number) is done with (solved).")
+        try pane.wait(for: "Ticket \(number) is solved.")
         try pane.press("Escape")
         try pane.wait("the list without the solved one") { screen in
             screen.contains("2 unsolved") && !screen.split(separator: "\n").contains { $0.hasPrefix("> \(number)") }
@@ -73,6 +73,59 @@ final class InboxTerminalTests: ServerTestCase {
         try pane.press("q")
         let end = try pane.wait(for: "ended with 0")
         XCTAssertFalse(end.contains("unsolved"), "the screen from before is back:\n\(end)")
+    }
+
+    func testCommandsAreTypedAsAtTheShell() throws {
+        let server = try startServer()
+        let (_, number) = try server.one.subscriber("ben").escalate()
+        let (pane, folder) = try start(server, columns: 80, rows: 24)
+        try pane.wait(for: "> \(number) new")
+        try pane.press("Enter")
+        try pane.type(":assign n")
+        try pane.wait(for: "Noa")
+        try pane.press("Tab", "Enter")
+        try pane.wait(for: "Ticket \(number) is Noa's (open).")
+        try pane.type(":tag +vip +שלום")
+        try pane.press("Enter")
+        try pane.wait(for: "Tags: vip, שלום")
+        // What somebody else does meanwhile is shown before it is decided on.
+        try pane.type(":priority low")
+        let path = "/v1/tickets/\(number)"
+        _ = try server.one.agent.send("PATCH", path, Array(#"{"priority":"high","why":"a regular"}"#.utf8))
+        try pane.wait(for: "open · high")
+        try pane.press("Enter")
+        try pane.wait(for: "Ticket \(number) is changed (open).")
+        try pane.type(":hold --why \"the bank\"")
+        try pane.press("Enter")
+        try pane.wait(for: "is on hold")
+        try pane.press("H")
+        try pane.wait(for: "hold: the bank")
+        try pane.press("Escape", "R")
+        try pane.wait(for: "Ticket \(number) is open.")
+
+        let file = "\(folder)/black screen.txt"
+        try "It stays black.".write(toFile: file, atomically: true, encoding: .utf8)
+        try pane.press("r")
+        try pane.wait(for: "Reply to #\(number)")
+        try pane.type("Hello")
+        try pane.press("C-o")
+        try pane.type("\(folder)/bla")
+        try pane.wait(for: "black screen.txt")
+        try pane.press("Tab", "Enter")
+        try pane.wait(for: "has the file, which its subscriber sees")
+        try pane.press("C-s")
+        try pane.wait(for: "Ticket \(number) is answered (pending).")
+        try FileManager.default.copyItem(atPath: Program.path, toPath: "\(folder)/lies.png")
+        try pane.type(":attach \(folder)/lies.png")
+        try pane.press("Enter")
+        try pane.wait(for: "lies.png is too large: at most 10 MiB")
+        try pane.type(":refund none twice")
+        try pane.press("Enter")
+        try pane.wait(for: "There is no such payment of the subscriber.")
+        let ticket = try server.one.agent.get(path).json
+        XCTAssertEqual(ticket["attachments"]?[0]?["name"]?.string, "black screen.txt")
+        XCTAssertEqual(ticket["attachments"]?[0]?["public"]?.bool, true)
+        XCTAssertEqual(ticket["priority"]?.string, "low")
     }
 
     func testWhatHappensToATicketOfTheirsIsSaid() throws {

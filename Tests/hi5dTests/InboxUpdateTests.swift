@@ -9,12 +9,6 @@ final class InboxUpdateTests: XCTestCase {
     private let away = CommandFailure(.serverAway, "the server cannot be reached")
     private let two = [Inboxes.ticket(1_002, "second"), Inboxes.ticket(1_001, "first")]
 
-    private func change(_ effects: [InboxEffect], line: UInt = #line) throws -> TicketChange {
-        let changes = effects.compactMap { if case .change(let change) = $0 { change } else { nil } }
-        XCTAssertEqual(changes.count, 1, line: line)
-        return try XCTUnwrap(changes.first, line: line)
-    }
-
     func testTheServerIsAskedAgainAfterAWhileAndNeverTwiceAtOnce() {
         var model = InboxModel(server: "s", session: "s", size: .init(columns: 80, rows: 24), now: Inboxes.now)
         let first = model.update(.tick(Inboxes.now))
@@ -62,7 +56,7 @@ final class InboxUpdateTests: XCTestCase {
         var model = Inboxes.inbox(two)
         model.hit(.character("r"))
         model.type("Hello")
-        let change = try change(model.hit(.control("s")))
+        let change = try Inboxes.change(model.hit(.control("s")))
         XCTAssertEqual(change.number, 1_002)
         XCTAssertEqual(change.kind, .comment(.reply, "Hello"))
         XCTAssertEqual(change.version, 1)
@@ -82,32 +76,32 @@ final class InboxUpdateTests: XCTestCase {
         _ = model.update(.loaded(1_002, .success(Inboxes.ticket(1_002, "second", [.init("version", 2)]))))
         XCTAssertEqual(model.hit(.control("s")), [])
         XCTAssertEqual(model.notice?.isError, true)
-        XCTAssertEqual(try change(model.hit(.control("s"))).version, 2)
+        XCTAssertEqual(try Inboxes.change(model.hit(.control("s"))).version, 2)
     }
 
     func testWhatCouldNotBeSentIsKeptAndSentOnceWhenTheServerIsBack() throws {
         var model = Inboxes.inbox(two)
         model.hit(.character("n"))
         model.type("Hm")
-        let first = try change(model.hit(.control("s")))
+        let first = try Inboxes.change(model.hit(.control("s")))
         XCTAssertEqual(model.update(.changed(first, .failure(away))), [])
         XCTAssertEqual(model.drafts[.init(number: 1_002, kind: .note)]?.state, .waiting)
         XCTAssertEqual(model.drafts[.init(number: 1_002, kind: .note)]?.editor.text, "Hm")
-        let again = try change(model.update(Inboxes.page(two)))
+        let again = try Inboxes.change(model.update(Inboxes.page(two)))
         XCTAssertEqual(again, first, "the same key: the server does it once")
         // Written anew it is another change.
         _ = model.update(.changed(again, .failure(away)))
         model.hit(.character("n"))
         XCTAssertFalse(model.update(Inboxes.page(two)).contains(.change(first)), "not while it is being written")
         model.type("!")
-        XCTAssertNotEqual(try change(model.hit(.control("s"))).key, first.key)
+        XCTAssertNotEqual(try Inboxes.change(model.hit(.control("s"))).key, first.key)
     }
 
     func testARefusedReplyIsKeptAndTheTicketReadAnew() throws {
         var model = Inboxes.inbox(two)
         model.hit(.character("r"))
         model.type("Hello")
-        let change = try change(model.hit(.control("s")))
+        let change = try Inboxes.change(model.hit(.control("s")))
         let refusal = CommandFailure(.conflict, "taken by Kim")
         XCTAssertEqual(model.update(.changed(change, .failure(refusal))), [.load(1_002)])
         XCTAssert(model.notice?.text.contains("taken by Kim") ?? false)
@@ -119,7 +113,7 @@ final class InboxUpdateTests: XCTestCase {
         var model = Inboxes.inbox(two)
         XCTAssertEqual(model.hit(.character("s"), .character("j")), [])
         XCTAssertEqual(model.selected, 1_002)
-        XCTAssertEqual(try change(model.hit(.character("s"), .character("s"))).kind, .solve)
+        XCTAssertEqual(try Inboxes.change(model.hit(.character("s"), .character("s"))).request.path, "solve")
     }
 
     func testEmptyRepliesAreNotSent() {
@@ -139,7 +133,7 @@ final class InboxUpdateTests: XCTestCase {
         let kept = InboxEffect.keepDrafts(owner: owner, [.init(number: 1_002, kind: .reply): "Hello"])
         let left = model.hit(.escape)
         XCTAssertEqual(left.first, kept)
-        XCTAssertEqual(try change(left).kind, .draft("Hello"), "and with the ticket")
+        XCTAssertEqual(try Inboxes.change(left).kind, .draft("Hello"), "and with the ticket")
         model.hit(.escape)
         XCTAssertEqual(model.update(.tick(Inboxes.now)), [], "nothing changed")
         XCTAssertEqual(model.hit(.character("q")), [.quit(nil)])
@@ -219,7 +213,7 @@ final class InboxUpdateTests: XCTestCase {
         model.hit(.character("r"))
         XCTAssertEqual(model.drafts[.init(number: 1_002, kind: .reply)]?.editor.text, "Dear")
         model.type(" Ben")
-        let kept = try change(model.hit(.escape))
+        let kept = try Inboxes.change(model.hit(.escape))
         XCTAssertEqual(kept.kind, .draft("Dear Ben"))
         XCTAssertEqual(model.update(.changed(kept, .failure(away))), [], "it is on this machine's disk")
         XCTAssertEqual(model.link, .online)

@@ -18,8 +18,8 @@ enum InboxEvent: Sendable {
     case noticed(Result<NoticePage, CommandFailure>)
     /// What was claimed; null when nothing waits.
     case claimed(Result<JSON, CommandFailure>)
-    /// The names of all macros.
-    case foundMacros(Result<[String], CommandFailure>)
+    /// What a command can be completed with.
+    case found(WordSource, Result<[String], CommandFailure>)
     /// What a macro would say on a ticket.
     case previewed(Int64, Result<String, CommandFailure>)
     /// What the server tells by itself.
@@ -76,8 +76,8 @@ enum InboxEffect: Equatable, Sendable {
     case look(Int64, isTyping: Bool)
     case change(TicketChange)
     /// Asks for the most urgent ticket that waits.
-    case claim
-    case macros
+    case claim(queue: String?)
+    case find(WordSource)
     case preview(Int64, macro: String)
     /// Asks what the agent has not read.
     case notices
@@ -105,7 +105,7 @@ struct DraftKey: Hashable, Sendable {
 /// One change of a ticket, as it is sent. Sent again with the same key it is done once.
 struct TicketChange: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
-        case take, release, pend, solve
+        case deed(DeedRequest)
         /// What is not sent yet, kept where the agent goes on from another machine; empty: none.
         case draft(String)
         case comment(CommentKind, String)

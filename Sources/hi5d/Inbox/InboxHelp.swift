@@ -6,58 +6,62 @@ enum InboxHelp {
     static func keys(_ mode: InboxModel.Mode, _ focus: InboxModel.Focus) -> [Item] {
         switch mode {
         case .compose:
-            return [("Ctrl-S", "send"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"), ("Esc", "keep draft")]
+            return [
+                ("Ctrl-S", "send"), ("Ctrl-O", "attach"), ("Ctrl-E", "your editor"), ("PgUp/PgDn", "read"),
+                ("Esc", "keep draft"),
+            ]
         case .filter: return [("Enter", "list"), ("Esc", "back")]
-        case .macro: return [("Enter", "into the reply"), ("Tab", "complete"), ("Esc", "back")]
+        case .command: return [("Enter", "do it"), ("Tab", "complete"), ("Up", "earlier ones"), ("Esc", "back")]
         case .notices: return [("Enter", "open"), ("a", "all read"), ("j/k", "move"), ("any other", "back")]
-        case .help: return [("j/k", "scroll"), ("any other", "back")]
+        case .page: return [("j/k", "scroll"), ("any other", "back")]
         case .solving: return [("s", "solve"), ("Esc", "back")]
         case .browse: break
         }
-        let actions: [Item] = [("t", "take"), ("r", "reply"), ("n", "note"), ("s", "solve")]
-        let others: [Item] = [("N", "claim next"), ("m", "macro"), ("p", "pend"), ("x", "release")]
+        let actions: [Item] = [("t", "take"), ("r", "reply"), ("n", "note"), ("s", "solve"), (":", "command")]
         switch focus {
         case .list:
-            return [("Enter", "open")] + actions + [("/", "filter"), ("q", "quit")] + others
-                + [("u", "unread"), ("g", "refresh"), ("?", "help")]
+            return [("Enter", "open")] + actions
+                + [("/", "filter"), ("N", "next"), ("q", "quit"), ("u", "unread"), ("m", "macro"), ("?", "help")]
         case .ticket:
-            return [("Esc", "list")] + actions + [("J/K", "next"), ("q", "quit")] + others
-                + [("j/k", "scroll"), ("?", "help")]
+            return [("Esc", "list")] + actions
+                + [("a", "assign"), ("m", "macro"), ("q", "quit"), ("J/K", "next"), ("H", "history"), ("?", "help")]
         }
     }
 
-    /// The page for a width: the keys, then how to write and to filter.
+    /// The page for a width: the keys, in two columns where there is room, then how to command and to filter.
     static func lines(width: Int) -> [String] {
-        let column = 16
-        let items = page.flatMap { item in
-            let words = item.does.wrapped(to: max(10, width - column - 2))
-            return words.enumerated().map { "  " + ($0.offset == 0 ? item.key : "").fitted(to: column) + $0.element }
+        let keyWidth = 9
+        let columns = width >= 78 ? 2 : 1
+        let column = width / columns
+        let cells = page.map { item in
+            " " + item.key.fitted(to: keyWidth) + " " + item.does.fitted(to: max(10, column - keyWidth - 2))
         }
-        return items + notes.flatMap { [""] + $0.wrapped(to: max(10, width - 3)).map { "  \($0)" } }
+        let rows = (cells.count + columns - 1) / columns
+        let table = (0..<rows).map { row in
+            stride(from: row, to: cells.count, by: rows).map { cells[$0].fitted(to: column) }.joined()
+        }
+        return table + [""] + notes.flatMap { $0.wrapped(to: max(10, width - 2)).map { " \($0)" } }
     }
 
     private static let page: [Item] = [
-        ("j k, arrows", "down and up in the list, or in the conversation"),
-        ("Space b, Page", "a page down and up; Home and End"), ("Enter, l", "open the ticket"),
-        ("Esc, h", "back to the list"), ("J K", "the next and the previous ticket"),
-        ("N", "claim the most urgent ticket that waits, and open it"), ("t", "take it"),
-        ("x", "release it: give it back to its queue"), ("r", "reply to the subscriber"),
-        ("m", "reply with a macro: its text is yours to look at before Ctrl-S sends it"),
-        ("n", "note that only agents see"), ("p", "pend it: it is the subscriber's turn"), ("s s", "solve it"),
-        ("u", "what you have not read of what happened to tickets that are yours or that you watch"),
-        ("/", "filter the list; Esc shows all again"), ("g", "read anew at once"),
-        ("Ctrl-L", "draw the screen anew"), ("Ctrl-Z", "suspend; fg comes back"),
-        ("q, Ctrl-C", "quit; drafts are kept"),
+        ("j k", "down, up"), ("Space b", "a page down, up; Home, End"),
+        ("Enter l", "open the ticket"), ("Esc h", "back to the list"),
+        ("J K", "the next ticket, and back"), ("/", "filter the list"), ("u", "what you have not read"),
+        ("H", "the ticket's history"), ("g", "read anew at once"), ("Ctrl-L Z", "draw anew, suspend"),
+        ("q", "quit; drafts are kept"),
+        ("N", "claim the most urgent one"), ("t x", "take it, release it"),
+        ("r n", "reply; note for agents"), ("m", "reply with a macro"), ("s s", "solve it"),
+        ("p o R", "pend, hold, resume it"), ("a", "assign it to an agent"), ("P Q", "its priority, its queue"),
+        ("+", "tag it"), ("A", "attach a file"), (":", "any command, see below"),
     ]
 
     private static let notes = [
-        "While writing: Ctrl-S sends, Ctrl-E opens $VISUAL or $EDITOR, Esc keeps the draft; Ctrl-W and Ctrl-U delete a "
-            + "word and a line.",
-        "Filter: words of all that was said, \"a phrase\", or fields; all must fit, - turns one round, OR and (…) choose: "
-            + "status:pending,open priority:high lang:fr assignee:me assignee:none channel:chat queue:payments due<2h "
-            + "-tag:vip number:1001 (tag:vip OR lang:fr). "
-            + "Without a status it lists the unsolved; status:all and status:solved list others too.",
-        "In the list: > selected, * new since you opened the inbox, ~ has a draft of yours. DUE counts down to what is "
-            + "promised; on a narrow screen AGE does, as -2h or late.",
+        "Writing: Ctrl-S sends, Ctrl-O attaches a file, Ctrl-E opens your $EDITOR.",
+        "Commands are those of hi5d ticket, without the number: :assign noa, :tag +vip -old, :merge 1042, "
+            + ":hold --why \"the bank\", :refund approve ID. Tab completes, Up brings back, --help explains; "
+            + ":1042 opens a ticket.",
+        "Filter: words, \"a phrase\", status:pending,open priority:high lang:fr channel:chat queue:payments "
+            + "assignee:me assignee:none due<2h -tag:vip (tag:a OR tag:b).",
+        "> selected, * new, ~ has a draft of yours; DUE counts down to what is promised.",
     ]
 }

@@ -12,14 +12,14 @@ struct InboxLayout: Equatable {
     let ticket: Int
     /// Rows of the editor, its title included.
     let editor: Int
-    /// Whether there is a row of its own for messages above the keys.
-    let hasStatus: Bool
+    /// From so many rows there are some for messages above the keys.
+    static let rowsForAll = 16
     /// The column where the context begins; nil where it stands above the conversation.
     let contextColumn: Int?
 
-    init(_ size: ScreenSize, focus: InboxModel.Focus, isComposing: Bool) {
-        hasStatus = size.rows >= 16
-        body = max(1, size.rows - (hasStatus ? 3 : 2))
+    /// `foot`: the rows below it.
+    init(_ size: ScreenSize, focus: InboxModel.Focus, isComposing: Bool, foot: Int) {
+        body = max(1, size.rows - 1 - foot)
         let isSmall = body < 14
         if isComposing {
             editor = body < 8 ? body : max(5, body * 2 / 5)
@@ -40,9 +40,7 @@ struct InboxLayout: Equatable {
 
 extension InboxModel {
     var layout: InboxLayout {
-        var isComposing = false
-        if case .compose = mode { isComposing = true }
-        return InboxLayout(size, focus: focus, isComposing: isComposing)
+        InboxLayout(size, focus: focus, isComposing: composing != nil, foot: FootPane(self).lines.count)
     }
 
     var listPage: Int { max(1, layout.list - 2) }
@@ -52,7 +50,7 @@ extension InboxModel {
 
     /// Not further up than the conversation goes.
     mutating func clampScroll() {
-        guard mode != .help else { return }
+        if case .page = mode { return }
         let lines = current.map { TicketPane(self, $0).conversation.count } ?? 0
         scroll = min(max(0, scroll), max(0, lines - ticketPage))
     }

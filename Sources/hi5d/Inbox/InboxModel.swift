@@ -7,14 +7,18 @@ struct InboxModel: Sendable {
     enum Focus: Sendable { case list, ticket }
 
     enum Mode: Equatable, Sendable {
-        case browse, help, notices
+        case browse, notices
+        case page(Page)
         case filter
+        /// A line after `:`, over what is being written.
+        case command(DraftKey?)
         case compose(DraftKey)
         /// Solving is asked for twice.
         case solving(Int64)
-        /// A macro is being named for the ticket.
-        case macro(Int64)
     }
+
+    /// What is read on the whole screen.
+    enum Page: Sendable { case help, history }
 
     enum Link: Equatable, Sendable {
         case connecting, online
@@ -47,10 +51,14 @@ struct InboxModel: Sendable {
     var selected: Int64?
     /// The query that the list shows; the server reads it.
     var filter = ""
-    /// What is typed above the last line: a filter, or the name of a macro.
+    /// What is typed above the last line: a filter, or a command.
     var prompt = TextEditor()
-    /// The names of the brand's macros, once they were asked for.
-    var macros: [String]?
+    /// The commands of this run, the latest last, and which of them is before one's eyes.
+    var lines: [String] = []
+    var recalled: Int?
+    /// What commands can be completed with, and what was asked for since the line was begun.
+    var words: [WordSource: [String]] = [:]
+    var asked: Set<WordSource> = []
 
     var focus = Focus.list
     var mode = Mode.browse
@@ -87,6 +95,7 @@ struct InboxModel: Sendable {
 
     static let page = 100
     static let mostWanted = 2_000
+    static let mostLines = 100
     /// Tickets in memory besides those that are needed.
     static let mostTickets = 64
     static let secondsBetweenLists: Int64 = 3
@@ -99,6 +108,15 @@ struct InboxModel: Sendable {
     }
 
     var owner: String? { agent.flatMap { agent in brand.map { "\(server) \($0) \(agent)" } } }
+
+    /// What is being written.
+    var composing: DraftKey? {
+        switch mode {
+        case .compose(let key): key
+        case .command(let key): key
+        default: nil
+        }
+    }
 
     /// The ticket that the keys act on.
     var current: JSON? { selected.flatMap { tickets[$0] } }

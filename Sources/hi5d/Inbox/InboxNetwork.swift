@@ -62,21 +62,16 @@ final class InboxNetwork: Sendable {
 
     func notices() { reads.async { [self] in post(.noticed(answer(client.unread))) } }
 
-    func claim() {
+    func claim(queue: String?) {
+        let body = JSON.object(queue.map { [.init("queue", .string($0))] } ?? [])
         // After what was decided on before, so that nothing is claimed twice by a slow answer.
         changes.async { [self] in
-            post(.claimed(answer { try client.quickly("POST", "/v1/tickets/next", body: [:])["ticket"] ?? .null }))
+            post(.claimed(answer { try client.quickly("POST", "/v1/tickets/next", body: body)["ticket"] ?? .null }))
         }
     }
 
-    func macros() {
-        reads.async { [self] in
-            let names = answer {
-                let page = try client.quickly("GET", "/v1/macros")
-                return (page["items"]?.array ?? []).compactMap { $0["id"]?.string?.oneLine }.sorted()
-            }
-            post(.foundMacros(names))
-        }
+    func find(_ source: WordSource) {
+        reads.async { [self] in post(.found(source, answer { try client.words(source) })) }
     }
 
     func preview(_ macro: String, on number: Int64) {
@@ -112,7 +107,7 @@ extension APIClient {
     /// Somebody is looking at the screen.
     private static let patience = 10.0
 
-    fileprivate func quickly(
+    func quickly(
         _ method: String, _ path: String, _ query: [String: String] = [:], body: JSON? = nil
     ) throws -> JSON {
         try answer(try request(method, path, query, body: body?.encoded, type: "application/json"))
@@ -126,18 +121,7 @@ extension APIClient {
     }
 
     fileprivate func send(_ change: TicketChange) throws -> JSON {
-        let (method, action, body): (String, String, JSON) =
-            switch change.kind {
-            case .take: ("POST", "take", [:])
-            case .release: ("POST", "release", [:])
-            case .pend: ("POST", "pend", [:])
-            case .solve: ("POST", "solve", [:])
-            case .draft(let text): ("PUT", "draft", ["text": .string(text)])
-            case .comment(.reply, let text): ("POST", "replies", ["text": .string(text)])
-            case .comment(.note, let text): ("POST", "notes", ["text": .string(text)])
-            }
-        var request = try request(
-            method, "/v1/tickets/\(change.number)/\(action)", [:], body: body.encoded, type: "application/json")
+        var request = try request(change.request, on: change.number)
         request.set("Idempotency-Key", change.key)
         if let version = change.version { request.set("If-Match", versionTag(version)) }
         return try answer(request)

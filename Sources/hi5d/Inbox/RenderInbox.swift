@@ -9,25 +9,33 @@ extension InboxModel {
         }
         var cursor: Frame.Place?
         var lines = [title]
-        if mode == .help {
-            lines += InboxHelp.lines(width: size.columns).dropFirst(scroll).prefix(layout.body).map { FrameLine($0) }
+        let (layout, foot) = (layout, FootPane(self))
+        if case .page(let page) = mode {
+            lines += self.lines(of: page).dropFirst(scroll).prefix(layout.body).map { FrameLine($0) }
         } else if mode == .notices {
             lines += NoticePane(self, rows: layout.body).lines.prefix(layout.body)
         } else {
             if layout.list > 0 { lines += padded(ListPane(self, rows: layout.list).lines, to: layout.list) }
             if layout.ticket > 0 { lines += ticketLines(layout.ticket) }
-            if case .compose(let key) = mode {
-                let (editor, place) = editorLines(key, layout.editor)
+            if let composing {
+                let (editor, place) = editorLines(composing, layout.editor)
                 cursor = Frame.Place(row: lines.count + place.row, column: place.column)
                 lines += editor
             }
         }
         lines = padded(lines, to: layout.body + 1)
-        let (status, column) = statusLine
-        if layout.hasStatus { lines.append(status ?? FrameLine()) }
-        lines.append(layout.hasStatus ? keys : status ?? keys)
-        if let column { cursor = Frame.Place(row: lines.count - (layout.hasStatus ? 2 : 1), column: column) }
+        if let place = foot.cursor { cursor = Frame.Place(row: lines.count + place.row, column: place.column) }
+        lines = padded(lines + foot.lines, to: size.rows)
         return Frame(lines: lines.map { $0.cut(to: size.columns) }, cursor: cursor)
+    }
+
+    /// What a page says, line by line.
+    func lines(of page: Page) -> [String] {
+        switch page {
+        case .help: InboxHelp.lines(width: size.columns)
+        case .history:
+            current.map { HistoryText.lines($0, width: max(10, size.columns - 2)).map { " \($0)" } } ?? []
+        }
     }
 
     private func padded(_ lines: [FrameLine], to count: Int) -> [FrameLine] {
@@ -90,57 +98,5 @@ extension InboxModel {
             padded([title] + lines, to: height),
             Frame.Place(row: layout.row - first + 1, column: min(layout.column + 1, size.columns - 1))
         )
-    }
-
-    /// The row above the keys, and the column of the cursor when something is typed there.
-    private var statusLine: (FrameLine?, column: Int?) {
-        switch mode {
-        case .filter: return asking(" filter: ", "")
-        case .macro: return asking(" macro: ", fittingMacros.joined(separator: " "))
-        default: break
-        }
-        if case .solving(let number) = mode {
-            return (
-                FrameLine(" s again solves #\(number), any other key does not".fitted(to: size.columns), .bold), nil
-            )
-        }
-        if let notice {
-            let style = notice.isError ? Style(color: .red, isBold: true) : .color(.green)
-            return (FrameLine(" \(notice.text)".fitted(to: size.columns), style), nil)
-        }
-        if case .offline(let reason) = link {
-            return (FrameLine(" \(reason)".fitted(to: size.columns), .color(.red)), nil)
-        }
-        guard !filter.isEmpty else { return (nil, nil) }
-        return (FrameLine(" filter: \(filter) (Esc shows all)".fitted(to: size.columns), .dim), nil)
-    }
-
-    /// What is being typed after a word, of which the end is shown, and what it may become.
-    private func asking(_ word: String, _ hint: String) -> (FrameLine?, column: Int?) {
-        let room = size.columns - word.count - 1
-        var text = prompt.text
-        while text.displayWidth > room { text.removeFirst() }
-        var line = FrameLine(word + text)
-        let left = size.columns - line.end - 3
-        if !hint.isEmpty, left > 4 { line.add("   " + hint.fitted(to: left), .dim) }
-        return (line, word.count + min(room, prompt.before.displayWidth))
-    }
-
-    private var keys: FrameLine {
-        if mode == .filter, let notice, notice.isError {
-            return FrameLine(" \(notice.text)".fitted(to: size.columns), Style(color: .red, isBold: true))
-        }
-        var line = FrameLine()
-        let keys = InboxHelp.keys(mode, focus)
-        let last = keys.last.map { $0.key.count + $0.does.count + 2 } ?? 0
-        for (place, item) in keys.enumerated() {
-            let isLast = place == keys.count - 1
-            let room = size.columns - line.end - (isLast ? 0 : last + 2)
-            guard item.key.count + item.does.count + 2 <= room else { continue }
-            line.add(line.end == 0 ? " " : "  ")
-            line.add(item.key, .bold)
-            line.add(" \(item.does)", .dim)
-        }
-        return line
     }
 }

@@ -17,13 +17,16 @@ struct TicketPane {
         let context = Self.context(ticket, room, model.now, isCut: layout.ticket < 12)
         var head = [Self.title(ticket, model.focus == .ticket, columns), Self.facts(ticket, model.now, columns)]
         head += Self.others(model, ticket, columns)
+        let more = Self.more(ticket, room, model.now)
+        // What stands aside has room enough.
+        if layout.contextColumn == nil { head += more.prefix(layout.ticket < 10 ? 0 : layout.ticket < 16 ? 1 : 3) }
         // A third for the context, what matters most first.
         if layout.contextColumn == nil { head += context.prefix(max(1, layout.ticket / 3)) }
         if layout.ticket >= 10 {
             head.append(FrameLine(String(repeating: "─", count: width), .dim))
         }
         self.head = head
-        aside = layout.contextColumn == nil ? [] : context
+        aside = layout.contextColumn == nil ? [] : more + context
         conversation = Self.conversation(ticket, width: width)
     }
 
@@ -55,6 +58,19 @@ struct TicketPane {
             let names = who.map(\.name).joined(separator: ", ")
             return FrameLine(" Also \(does): \(names)".fitted(to: columns), Style(color: .yellow, isBold: true))
         }
+    }
+
+    /// Tags, files, refunds and what else not every ticket has, as many to a line as fit.
+    private static func more(_ ticket: JSON, _ width: Int, _ now: Timestamp) -> [FrameLine] {
+        var lines: [String] = []
+        for part in TicketText.more(ticket, now) {
+            if let last = lines.last, last.displayWidth + part.displayWidth + 3 <= width {
+                lines[lines.count - 1] += " · \(part)"
+            } else {
+                lines.append(" \(part)")
+            }
+        }
+        return lines.map { FrameLine($0.displayWidth > width ? $0.fitted(to: width) : $0, .color(.blue)) }
     }
 
     /// Cut to the width where rows are few, else broken.

@@ -1,12 +1,7 @@
 import JSON
 
-/// Taking, solving and answering.
+/// Answering, and what comes of changes.
 extension InboxModel {
-    mutating func change(_ kind: TicketChange.Kind) -> [InboxEffect] {
-        guard let selected else { return [] }
-        return [.change(newChange(selected, kind, version: nil))]
-    }
-
     /// What was claimed is opened, unless the agent has begun something else.
     mutating func claimed(_ result: Result<JSON, CommandFailure>) -> [InboxEffect] {
         switch result {
@@ -27,9 +22,19 @@ extension InboxModel {
         }
     }
 
-    mutating func solve(_ number: Int64) -> [InboxEffect] {
-        // Not behind the back of somebody who has just written.
-        [.change(newChange(number, .solve, version: tickets[number]?["version"]?.int))]
+    /// What a macro would say to whom the agent has before them, laid into the reply to be looked at before it is sent.
+    mutating func previewed(_ number: Int64, _ result: Result<String, CommandFailure>) -> [InboxEffect] {
+        let reply = DraftKey(number: number, kind: .reply)
+        guard number == selected, mode == .browse || mode == .compose(reply) else { return [] }
+        switch result {
+        case .failure(let failure):
+            failed(failure)
+            return []
+        case .success(let text):
+            let effects = compose(.reply)
+            if mode == .compose(reply) { drafts[reply]?.editor.insert(text.printable) }
+            return effects
+        }
     }
 
     mutating func compose(_ kind: CommentKind) -> [InboxEffect] {
@@ -86,12 +91,17 @@ extension InboxModel {
         switch result {
         case .success(let ticket):
             link = .online
-            store(ticket, change.number)
+            // What was split off, a refund: the ticket itself has to be read.
+            let isItself = ticket["number"]?.int == change.number
+            if isItself {
+                keepPace(change.number, ticket)
+                store(ticket, change.number)
+            }
             if case .draft = change.kind { return [] }
-            say("Ticket \(change.number) \(Self.said(change.kind)) (\(ticket["status"]?.string ?? "?")).")
+            say(change.request.sentence(ticket, on: change.number))
             if let key = change.draft, drafts[key]?.sent == change { drafts[key] = nil }
             nextList = now
-            return refreshes() + keepDrafts()
+            return refreshes() + keepDrafts() + (isItself ? [] : reload(change.number))
         // It is on this machine's disk in any case.
         case .failure where change.kind.isDraft: return []
         case .failure(let failure):
@@ -106,9 +116,21 @@ extension InboxModel {
             } else if failure.code == .serverAway {
                 say("not done, the server is away: \(failure.message)", isError: true)
             }
-            guard failure.code == .conflict, loading == nil else { return [] }
-            loading = change.number
-            return [.load(change.number)]
+            return failure.code == .conflict ? reload(change.number) : []
+        }
+    }
+
+    private mutating func reload(_ number: Int64) -> [InboxEffect] {
+        guard loading == nil else { return [] }
+        loading = number
+        return [.load(number)]
+    }
+
+    /// Who writes has read what they themselves changed meanwhile, where nobody else changed anything.
+    private mutating func keepPace(_ number: Int64, _ ticket: JSON) {
+        guard let version = ticket["version"]?.int else { return }
+        for key in drafts.keys where key.number == number && drafts[key]?.version == version - 1 {
+            drafts[key]?.version = version
         }
     }
 
@@ -127,21 +149,9 @@ extension InboxModel {
         return [.change(newChange(key.number, .draft(text), version: nil))]
     }
 
-    private mutating func newChange(_ number: Int64, _ kind: TicketChange.Kind, version: Int64?) -> TicketChange {
+    mutating func newChange(_ number: Int64, _ kind: TicketChange.Kind, version: Int64?) -> TicketChange {
         changes += 1
         return TicketChange(number: number, kind: kind, key: "\(session)-\(changes)", version: version)
-    }
-
-    private static func said(_ kind: TicketChange.Kind) -> String {
-        switch kind {
-        case .take: "is yours"
-        case .release: "is nobody's"
-        case .pend: "is the subscriber's turn"
-        case .solve: "is done with"
-        case .draft: "has your draft"
-        case .comment(.reply, _): "is answered"
-        case .comment(.note, _): "has your note"
-        }
     }
 }
 
@@ -150,6 +160,18 @@ extension TicketChange.Kind {
 }
 
 extension TicketChange {
+    var request: DeedRequest {
+        switch kind {
+        case .deed(let request): request
+        case .draft(let text):
+            DeedRequest("draft", .fields([.init("text", .string(text))]), .ticket("has your draft"), method: "PUT")
+        case .comment(.reply, let text):
+            DeedRequest("replies", .fields([.init("text", .string(text))]), .ticket("is answered"))
+        case .comment(.note, let text):
+            DeedRequest("notes", .fields([.init("text", .string(text))]), .ticket("has your note"))
+        }
+    }
+
     /// The draft that it sends.
     var draft: DraftKey? {
         guard case .comment(let kind, _) = self.kind else { return nil }

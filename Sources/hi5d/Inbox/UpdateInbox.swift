@@ -23,8 +23,8 @@ extension InboxModel {
             return []
         case .noticed(let result): return noticed(result)
         case .claimed(let result): return claimed(result)
-        case .foundMacros(let result):
-            if case .success(let names) = result { macros = names }
+        case .found(let source, let result):
+            if case .success(let found) = result { words[source] = found }
             return []
         case .previewed(let number, let result): return previewed(number, result)
         case .stream(let news): return streamed(news)
@@ -62,7 +62,7 @@ extension InboxModel {
             looking = nil
             return []
         }
-        let isTyping = mode == .compose(DraftKey(number: selected, kind: .reply))
+        let isTyping = composing == DraftKey(number: selected, kind: .reply)
         if let looking, looking.number == selected, looking.isTyping == isTyping, now < looking.until { return [] }
         let others = looking?.number == selected ? looking?.others : nil
         looking = Looking(
@@ -128,8 +128,8 @@ extension InboxModel {
     mutating func keepSelection(_ change: (inout InboxModel) -> Void) {
         let place = rows.firstIndex { $0.number == selected } ?? 0
         change(&self)
-        // What is being read stays open when it leaves the list.
-        if focus == .ticket || rows.contains(where: { $0.number == selected }) { return }
+        // What is being read, or is the object of what is being typed, stays when it leaves the list.
+        if focus == .ticket || mode != .browse || rows.contains(where: { $0.number == selected }) { return }
         selected = rows.isEmpty ? nil : rows[min(place, rows.count - 1)].number
         scroll = 0
     }
@@ -137,7 +137,7 @@ extension InboxModel {
     /// Sends again what could not be sent.
     private mutating func resend() -> [InboxEffect] {
         drafts.keys.sorted { ($0.number, $0.kind.rawValue) < ($1.number, $1.kind.rawValue) }.compactMap { key in
-            guard drafts[key]?.state == .waiting, mode != .compose(key), let change = drafts[key]?.sent else {
+            guard drafts[key]?.state == .waiting, composing != key, let change = drafts[key]?.sent else {
                 return nil
             }
             drafts[key]?.state = .sending
@@ -162,6 +162,10 @@ extension InboxModel {
             return number == selected ? [] : loadIfNeeded()
         case .failure(let failure):
             failed(failure)
+            if failure.code == .notFound, number == selected, current == nil {
+                focus = .list
+                keepSelection { _ in }
+            }
             // Asked again with the next list; another one may be asked for now.
             return number == selected ? [] : loadIfNeeded()
         }

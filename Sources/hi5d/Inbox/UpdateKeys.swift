@@ -12,16 +12,16 @@ extension InboxModel {
         case .browse:
             notice = nil
             return browse(key)
-        case .help:
-            scrollHelp(key)
+        case .page(let page):
+            scroll(page, key)
             return []
         case .notices: return browseNotices(key)
         case .filter: return editFilter(key)
-        case .macro(let number): return chooseMacro(key, number)
+        case .command(let draft): return editCommand(key, draft)
         case .compose(let draft): return compose(key, draft)
-        case .solving(let number):
+        case .solving:
             (mode, notice) = (.browse, nil)
-            return key == .character("s") ? solve(number) : []
+            return key == .character("s") ? begin("solve") : []
         }
     }
 
@@ -50,13 +50,7 @@ extension InboxModel {
 
     private mutating func act(_ key: Key) -> [InboxEffect] {
         switch key {
-        case .character("t"): return change(.take)
-        case .character("x"): return change(.release)
-        case .character("p"): return change(.pend)
-        case .character("N"): return [.claim]
-        case .character("m"): return askForMacro()
-        case .character("r"): return compose(.reply)
-        case .character("n"): return compose(.note)
+        case .character(":"): return ask("")
         case .character("s"):
             if let selected { mode = .solving(selected) }
             return []
@@ -70,10 +64,8 @@ extension InboxModel {
         case .character("u"):
             (mode, noticePlace) = (.notices, 0)
             return []
-        case .character("?"):
-            (mode, scroll) = (.help, 0)
-            return []
-        case .character("q"), .control("c"): return keepDrafts() + [.quit(nil)]
+        case .character(let character): return LineCommand.keys[character].map { begin($0) } ?? []
+        case .control("c"): return keepDrafts() + [.quit(nil)]
         default: return []
         }
     }
@@ -120,19 +112,12 @@ extension InboxModel {
         case .enter:
             mode = .browse
             return setFilter(prompt.text.trimmingCharacters(in: .whitespaces))
-        default: editPrompt(key)
-        }
-        return []
-    }
-
-    /// What every text does that is typed above the last line.
-    mutating func editPrompt(_ key: Key) {
-        switch key {
         case .escape, .control("c"): mode = .browse
         case .paste(let text): prompt.insert(text.oneLine)
         case .tab, .down, .up: break
         default: _ = prompt.apply(key, width: .max / 2)
         }
+        return []
     }
 
     private mutating func setFilter(_ text: String) -> [InboxEffect] {
@@ -146,6 +131,7 @@ extension InboxModel {
         notice = nil
         switch key {
         case .control("s"): return send(draft)
+        case .control("o"): return ask("attach " + (draft.kind == .reply ? "--public " : ""), over: draft)
         case .control("e"): return [.edit(draft, drafts[draft]?.editor.text ?? "")]
         case .escape, .control("c"):
             mode = .browse
@@ -162,12 +148,17 @@ extension InboxModel {
         }
     }
 
-    private mutating func scrollHelp(_ key: Key) {
+    private mutating func scroll(_ page: Page, _ key: Key) {
+        let steps: Int
         switch key {
-        case .character("j"), .down:
-            scroll = min(scroll + 1, max(0, InboxHelp.lines(width: size.columns).count - layout.body))
-        case .character("k"), .up: scroll = max(0, scroll - 1)
-        default: (mode, scroll) = (.browse, 0)
+        case .character("j"), .down: steps = 1
+        case .character("k"), .up: steps = -1
+        case .character(" "), .pageDown: steps = layout.body
+        case .character("b"), .pageUp: steps = -layout.body
+        default:
+            (mode, scroll) = (.browse, 0)
+            return
         }
+        scroll = min(max(0, scroll + steps), max(0, lines(of: page).count - layout.body))
     }
 }

@@ -20,7 +20,8 @@ enum Inboxes {
                 [["author": "subscriber", "text": .string(subject), "createdAt": opened]]),
             .init("notes", []), .init("draft", nil), .init("context", nil), .init("dueAt", nil),
         ]
-        return .object(members.map { member in changes.first { $0.name == member.name } ?? member })
+        let names = Set(changes.map(\.name))
+        return .object(members.filter { !names.contains($0.name) } + changes)
     }
 
     static let context: JSON = [
@@ -48,6 +49,13 @@ enum Inboxes {
         .listed(
             "",
             .success(TicketPage(rows: tickets.compactMap(TicketRow.init), hasMore: hasMore)))
+    }
+
+    /// The one change among what is to be done.
+    static func change(_ effects: [InboxEffect], line: UInt = #line) throws -> TicketChange {
+        let changes = effects.compactMap { if case .change(let change) = $0 { change } else { nil } }
+        XCTAssertEqual(changes.count, 1, line: line)
+        return try XCTUnwrap(changes.first, line: line)
     }
 
     /// An inbox that knows these tickets.
