@@ -67,8 +67,7 @@ extension Helpdesk {
         let words = direct.subject == nil ? text : "\(new.subject)\n\(text)"
         new.terms = searchTerms(words, locale: conversation.locale.description)
         if direct.needsTopic(settings) {
-            let language = direct.start.isLocaleGiven ? conversation.locale : content.language(of: text)
-            new.name(content.topic(of: words, in: language), content)
+            new.name(content.topic(of: words, in: direct.start.isLocaleGiven ? conversation.locale : nil), content)
         }
         new.context = direct.start.subscriber.map {
             collectContext(of: $0, brand: principal.brand, for: .escalating)

@@ -25,10 +25,12 @@ extension BrandContent {
     private static let judgedCharacters = 500
 
     /// The article that the bot would answer this text with at once; nil where it is not that sure, or has nothing in the
-    /// text's language. In memory.
-    func topic(of text: String, in locale: LocaleTag) -> String? {
+    /// text's language. In memory. `locale`: nil to tell it from the text.
+    func topic(of text: String, in locale: LocaleTag?) -> String? {
+        let text = String(text.prefix(Self.judgedCharacters))
+        let locale = locale ?? language(of: text)
         guard let content = content(for: [locale]), content.locale.language == locale.language,
-            case .answer(let best) = Bot.judge(String(text.prefix(Self.judgedCharacters)), content.knowledge).verdict,
+            case .answer(let best) = Bot.judge(text, content.knowledge).verdict,
             // That somebody wants a person says nothing of what about.
             !content.knowledge.personDocuments.contains(best.document)
         else { return nil }

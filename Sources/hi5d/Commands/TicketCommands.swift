@@ -35,7 +35,8 @@ let ticketCommands = [
             Option("subscriber", "ID", "whom it is from"), Option("subject", "TEXT", "else the beginning of the text"),
             Option("locale", "TAG", "the subscriber's language"),
             Option("channel", "CHANNEL", default: "cli", choices: Choices.channels, "portal, chat, api, cli or email"),
-            Option("topic", "ID", "what it is about: an article"), Option("queue", "ID", "else that of the topic"),
+            Option("topic", "ID", "what it is about: an article; else what the bot is sure of"),
+            Option("queue", "ID", "else that of the topic"),
             Option("priority", "P", choices: Choices.priorities, "low, normal, high or urgent; else that of the topic"),
             Option("tag", "TAGS", "tags, separated by commas"),
         ] + clientOptions, "Open a ticket for a subscriber who called or wrote."
@@ -48,7 +49,7 @@ let ticketCommands = [
         let opened = try invocation.client().post("/v1/tickets", .object(members))
         if invocation.isSet("json") { return printJSON(opened) }
         let ticket = opened["ticket"] ?? .null
-        let place = "\(ticket["queue"]?.string?.oneLine ?? "?"), \(ticket["priority"]?.string?.oneLine ?? "?")"
+        let place = ["queue", "priority", "topic"].compactMap { ticket[$0]?.string?.oneLine }.joined(separator: ", ")
         print("Ticket \(ticket["number"]?.int ?? 0) is open (\(place)).")
     },
     Command("ticket show", ["N"], clientOptions, "Show a ticket with its conversation and context.") { invocation in
