@@ -126,13 +126,15 @@ final class DeskCommandTests: ProgramTestCase {
             "The queue \"payments\" is set up.\n")
         _ = try run(["queue", "set", "payments", "--title", "Payments"], as: "Kim")
         XCTAssert(try run(["queue", "list"]).contains("topics payment, refund-request"), "what is not given stays")
-        let unknown = try demo.run(["queue", "set", "odd", "--topics", "payment,refund-reqest,cats"], as: "Kim")
+        let unknown = try demo.run(
+            ["queue", "set", "odd", "--topics", "payment,refund-reqest,refunds,cats"], as: "Kim")
         XCTAssertEqual(unknown.output, "The queue \"odd\" is set up.\n")
         XCTAssertEqual(
             unknown.error,
             """
             hi5d: warning: no article and no section is called "cats" yet
             hi5d: warning: no article and no section is called "refund-reqest" yet; did you mean "refund-request"?
+            hi5d: warning: no article and no section is called "refunds" yet; did you mean "refund-request"?
 
             """)
         _ = try run(["queue", "remove", "odd"], as: "Kim")

@@ -87,7 +87,7 @@ final class FAQArticleCommandTests: ServerTestCase {
         XCTAssertEqual(try run(["faq", "put", "costs", "klingon", "-"], server).code, ExitCode.usage.rawValue)
         XCTAssertEqual(try run(["faq", "put", "costs", "en"], server).code, ExitCode.usage.rawValue)
         XCTAssertEqual(
-            try run(["faq", "show", "costs/../x", "en"], server).code, ExitCode.notFound.rawValue, "one segment")
+            try run(["faq", "show", "costs/../x", "en"], server).code, ExitCode.usage.rawValue, "no id")
         XCTAssertNil(try title(server))
     }
 

@@ -62,10 +62,6 @@ struct ArticleEdit {
     private func newPath(_ environment: [String: String]) throws -> String {
         let folder = try Credentials.folder("XDG_STATE_HOME", orHome: ".local/state", environment) + "/articles"
         try PrivateFile.createFolder(folder)
-        // An id that a file cannot be named by is none that the server takes either.
-        guard key.id.wholeMatch(of: /[a-z0-9-]{1,100}/) != nil else {
-            throw CommandFailure(.usage, "ID must be 1 to 100 lower-case letters, digits and hyphens")
-        }
         let names = ["\(key.id).\(key.locale)"] + (2...99).map { "\(key.id).\(key.locale).\($0)" }
         let paths = names.map { "\(folder)/\($0).md" }
         guard let path = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) else {

@@ -32,7 +32,12 @@ let faqArticleCommands = [
             return invocation.isSet("json") ? printJSON([:]) : print("Nothing was changed.")
         }
         try invocation.tell(changed)
-    },
+    }.explained(
+        by: """
+            Nothing is overwritten that somebody else has changed meanwhile. A text
+            that could not be put back is kept below ~/.local/state/hi5/articles
+            (XDG_STATE_HOME), and it is said where.
+            """),
     Command("faq history", ["ID", "LOCALE"], clientOptions, "Show who changed an article, and what.") { invocation in
         let history = try invocation.client().get(try invocation.articleKey().address + "/events")
         invocation.isSet("json") ? printJSON(history) : print(ArticleText.history(history))
@@ -53,6 +58,9 @@ extension ArticleKey {
 extension Invocation {
     /// What `ID` and `LOCALE` name.
     fileprivate func articleKey() throws -> ArticleKey {
+        guard arguments[0].wholeMatch(of: /[a-z0-9-]{1,100}/) != nil else {
+            throw CommandFailure(.usage, "ID must be 1 to 100 lower-case letters, digits and hyphens")
+        }
         guard let locale = LocaleTag(arguments[1]) else {
             throw CommandFailure(
                 .usage, "LOCALE must be a language tag such as fr or pt-BR, not \"\(arguments[1].oneLine)\"")

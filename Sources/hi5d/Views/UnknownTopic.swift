@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 /// A topic of a queue that no article and no section is called (yet): no ticket comes by it.
@@ -8,6 +9,8 @@ struct UnknownTopic: Equatable {
 
     /// Names are compared with all that there are: of the first few only.
     private static let mostCompared = 10
+    /// Letters that are enough to mean the same.
+    private static let shortestBeginning = 5
 
     static func among(_ topics: JSON?, known: Set<String>) -> [UnknownTopic] {
         let unknown = (topics?.array ?? []).compactMap(\.string).filter { !known.contains($0) }
@@ -19,7 +22,7 @@ struct UnknownTopic: Equatable {
     private static func nearest(to topic: String, _ known: Set<String>) -> String? {
         let near = known.filter { abs($0.utf8.count - topic.utf8.count) <= 2 }.sorted().nearest(to: topic)
         // "refunds" for "refund-request".
-        return near ?? known.filter { $0.hasPrefix(topic) || topic.hasPrefix($0) }.min()
+        return near ?? known.filter { $0.commonPrefix(with: topic).count >= shortestBeginning }.min()
     }
 
     var json: JSON { ["topic": .string(topic), "nearest": JSON(nearest)] }
