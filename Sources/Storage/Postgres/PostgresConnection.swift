@@ -31,12 +31,13 @@ final class PostgresConnection: @unchecked Sendable {
 
     deinit { PQfinish(handle) }
 
+    /// Statements here are short: compiling one takes longer than running it.
     private func setUp(_ settings: PostgresSettings) throws {
         let milliseconds = settings.statementSeconds * 1_000
         let result = try run(
             """
             SET statement_timeout = \(milliseconds); SET lock_timeout = \(milliseconds);
-            SET idle_in_transaction_session_timeout = \(milliseconds * 3);
+            SET idle_in_transaction_session_timeout = \(milliseconds * 3); SET jit = off;
             SELECT current_schema(), current_setting('server_encoding'), current_setting('server_version_num'),
                 set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), false)
             """, within: settings.statementSeconds)
