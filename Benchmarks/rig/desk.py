@@ -83,7 +83,11 @@ class Desk:
             return next(int(line.split()[1]) // 1024 for line in file if line.startswith("VmRSS"))
 
     def fill(self, count, unsolved_share=0.02):
-        """Tickets straight into the store: words as frequent as in real texts, by Zipf's law; a fixed seed."""
+        """Tickets straight into the store: words as frequent as in real texts, by Zipf's law; a fixed seed.
+
+        What many have need not meet: no Thai ticket is in the queue "live", no VIP writes by the portal, what is urgent
+        and German is about payments. The queue "classic" has old tickets only, and nearly all carry the tag "app".
+        """
         rng = random.Random(7)
         sums = list(itertools.accumulate(1 / (rank + 3) for rank in range(20_000)))
         store = sqlite3.connect(self.store)
@@ -106,19 +110,25 @@ class Desk:
                 owner = agent if rng.random() < 0.05 else None
                 priority = rng.choice([0, 1, 1, 1, 2, 3])
                 opened = now - (count - index) * 2_000
+                updated = opened + rng.randrange(5 * 86_400) * 1_000
+                updated = updated if updated < now else opened
                 due = now + rng.randint(-3_600, 86_400) * 1_000 if status in ("new", "open") else NEVER
-                tag = "vip" if rng.random() < 0.02 else ""
+                locale = "th" if rng.random() < 0.1 else rng.choice(["en", "fr", "de", "es"])
+                queue = rng.choice(["general", "payments", "general" if locale == "th" else "live"])
+                if index < count // 5 and rng.random() < 0.3:
+                    queue = "classic"
+                is_vip = rng.random() < 0.02
+                channel = "portal" if not is_vip and rng.random() < 0.1 else "chat"
+                topic = "payment" if locale == "de" and priority == 3 or rng.random() < 0.3 else "login"
+                carried = (["app"] if index % 50_000 != 13 else []) + (["vip"] if is_vip else [])
                 tickets.append((
                     ordinal << 40 | number, "tkt_%026d" % number, "demo", number, "cnv_%026d" % number,
                     "sub-%d" % rng.randrange(50_000),
-                    " ".join(words[:8]), status, ["low", "normal", "high", "urgent"][priority],
-                    rng.choice(["en", "fr", "de", "es"]), "email" if index % 50_000 == 7 else "chat",
-                    owner, "not_sure", 1, opened, opened,
-                    rng.choice(["general", "payments", "live"]), tag,
-                    "refund" if index % 50_000 == 11 else "login", priority,
+                    " ".join(words[:8]), status, ["low", "normal", "high", "urgent"][priority], locale,
+                    "email" if index % 50_000 == 7 else channel, owner, "not_sure", 1, opened, updated, queue,
+                    " ".join(carried), "refund" if index % 50_000 == 11 else topic, priority,
                     int(owner is None and status in ("new", "open")), due, "[]"))
-                if tag:
-                    tags.append((tickets[-1][1], tag))
+                tags += [(tickets[-1][1], tag) for tag in carried]
                 texts.append((ordinal << 40 | number, " ".join(words)))
             store.executemany(insert, tickets)
             store.executemany("INSERT INTO ticket_tag VALUES (?, ?)", tags)
