@@ -64,13 +64,18 @@ extension Desk {
         }
     }
 
-    /// How many tickets are many and how few are few, so that each way to find them is gone.
-    static let waysToFind: [(mostListed: Int64, mostFew: Int64)] = [(1, 0), (5, 2), (40_000, 2_000)]
+    /// Limits by which each way to find tickets is gone: by words and in the order of the list, from a source where all
+    /// are few, and from one after a stretch of that order that is too short.
+    static let waysToFind: [TicketSelection.Limits] = [
+        .init(listed: 1, few: 0, sparse: 0, sparseWithWords: 0, stretch: 0, ofStatus: 0),
+        .init(listed: 1, few: 0, sparse: 1_000, sparseWithWords: 1_000, stretch: 6, ofStatus: 0),
+        .init(listed: 5, few: 2, sparse: 8, sparseWithWords: 6, stretch: 20, ofStatus: 3), .init(),
+    ]
 
-    func tickets(_ listing: TicketListing, by way: (mostListed: Int64, mostFew: Int64)) throws -> [Ticket] {
+    func tickets(_ listing: TicketListing, by limits: TicketSelection.Limits) throws -> [Ticket] {
         try database.read { session in
             var selection = try helpdesk.selection(listing, as: ana, in: session)
-            (selection.mostListed, selection.mostFew) = way
+            selection.limits = limits
             return try selection.tickets(in: session)
         }
     }

@@ -139,6 +139,24 @@ final class QueryGroupTests: XCTestCase {
         }
     }
 
+    func testTicketsOfWhichEachHasATagOfItsOwnAreFoundAlike() throws {
+        let desk = try desk()
+        let opened = try (0..<310).map { place in
+            let number = try desk.open(locale: place % 100 == 7 ? "fr" : "en")
+            var update = TicketUpdate()
+            update.addTags = ["own\(place)"] + (place == 9 ? [] : ["all"])
+            _ = try desk.helpdesk.updateTicket(number, update, as: desk.ana)
+            if place % 50 == 7 { _ = try desk.helpdesk.takeTicket(number, as: desk.ana) }
+            return number
+        }
+        for (query, expected) in [
+            ("-tag:all", [9]), ("tag:own8", [8]), ("tag:own7,own8,own107 lang:fr", [7, 107]), ("-tag:all lang:fr", []),
+            ("tag:all lang:fr -tag:own7 status:open", [107, 207, 307]),
+        ] as [(String, [Int])] {
+            try desk.assertFinds(query, expected.map { opened[$0] })
+        }
+    }
+
     func testAWordThatSaysNothingLeavesItToTheOthers() throws {
         let desk = try desk()
         let zebra = try desk.open("the zebra")

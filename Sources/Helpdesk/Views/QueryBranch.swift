@@ -79,6 +79,11 @@ extension TicketQuery {
 }
 
 extension TicketQuery.Condition {
+    /// Whether it asks for a status or a text.
+    var isOfStatusOrText: Bool {
+        if case .field(.status, _, _) = self { true } else { isWantedText }
+    }
+
     /// The texts of a group that wants no more than one of them: the words' own index answers that.
     var choiceOfTexts: [String]? {
         guard case .group(let alternatives, isWanted: true) = self else { return nil }
@@ -133,7 +138,7 @@ extension TicketQuery.Condition {
         switch self {
         case .field(let field, _, let isWanted):
             isWanted && [.status, .queue, .assignee, .subscriber, .number].contains(field)
-                || FewTickets.areIndexed(by: self)
+                || FewTickets(self) != nil || CrossedFacets.hold(self)
         case .text(_, let isWanted): isWanted
         case .group: choiceOfTexts != nil || isWorthBranches(besideWords: false)
         default: false

@@ -10,7 +10,8 @@ struct QuerySQL {
     /// Whether only tickets that are due at some time can satisfy it.
     private(set) var isDue = false
 
-    var text: String { conditions.map { " AND \($0)" }.joined() }
+    /// All conditions. None is never asked for.
+    var joined: String { conditions.joined(separator: " AND ") }
 
     /// The place of a new parameter.
     mutating func place(_ value: SQLValue) -> String {
@@ -32,21 +33,17 @@ struct QuerySQL {
         return "\(column) \(isWanted ? "IN" : "NOT IN") (\(places))"
     }
 
+    /// That a ticket has one of these statuses: nothing where that is true of all.
+    mutating func isAmong(_ statuses: [TicketStatus]) -> [String] {
+        statuses.count == TicketStatus.allCases.count ? [] : [isAmong("t.status", statuses.map(\.rawValue))]
+    }
+
     mutating func add(_ condition: TicketQuery.Condition, _ asking: Asking, in session: any Session) {
         switch condition {
         case .field(let field, let names, let isWanted): add(field, names, isWanted, asking)
-        case .time(let time, let isLess, let seconds, let isWanted):
-            let not = isWanted ? "" : "NOT "
-            switch time {
-            case .due:
-                let limit = place(.int(asking.time.adding(seconds: seconds).milliseconds))
-                // What is never due is neither.
-                add("\(not)(t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue))")
-                isDue = isDue || isWanted
-            case .created, .updated:
-                let limit = place(.int(asking.time.adding(seconds: -seconds).milliseconds))
-                add("\(not)t.\(time.rawValue)_at \(isLess ? ">=" : "<") \(limit)")
-            }
+        case .time(let time, _, _, let isWanted):
+            add(holds(condition, asking))
+            isDue = isDue || time == .due && isWanted
         case .text(let text, let isWanted):
             let phrases = asking.phrases(text)
             if isWanted {
@@ -63,6 +60,20 @@ struct QuerySQL {
         }
     }
 
+    /// That a condition of times holds.
+    mutating func holds(_ condition: TicketQuery.Condition, _ asking: Asking) -> String {
+        guard case .time(let time, let isLess, let seconds, let isWanted) = condition else { return "1 = 1" }
+        let sign: Int64 = time == .due ? 1 : -1
+        let limit = place(.int(asking.time.adding(seconds: sign * seconds).milliseconds))
+        switch (time, isWanted) {
+        // What is never due is neither.
+        case (.due, true): return "t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue)"
+        case (.due, false):
+            return "NOT (t.due_at \(isLess ? "<=" : ">") \(limit) AND t.due_at < \(Ticket.neverDue))"
+        default: return "t.\(time.rawValue)_at \(isLess == isWanted ? ">=" : "<") \(limit)"
+        }
+    }
+
     /// That all conditions of one of the alternatives hold: each ticket is asked, no index helps.
     private mutating func add(
         _ alternatives: [[TicketQuery.Condition]], _ asking: Asking, in session: any Session
@@ -76,7 +87,7 @@ struct QuerySQL {
                     among("t.status", names.flatMap(TicketQuery.statuses).map(\.rawValue), isWanted: isWanted)
                 }
             }
-            if !wanted.isEmpty { add(words: wanted, asking, session.dialect, .each) }
+            addWanted(asking, session.dialect, .each)
             return "(\(conditions.joined(separator: " AND ")))"
         }
         (conditions, wanted) = (outer + ["(\(parts.joined(separator: " OR ")))"], outerWanted)
@@ -93,7 +104,16 @@ struct QuerySQL {
         case never
     }
 
-    mutating func add(words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
+    /// Makes what the words must hold one more condition.
+    mutating func addWanted(_ asking: Asking, _ dialect: SQLDialect, _ matching: Matching) {
+        guard !wanted.isEmpty else { return }
+        add(words: wanted, asking, dialect, matching)
+        wanted = []
+    }
+
+    private mutating func add(
+        words: [[WordTable.Phrase]], _ asking: Asking, _ dialect: SQLDialect, _ matching: Matching
+    ) {
         let table = TicketWords.table.name
         if matching == .listed {
             let documents = TicketWords.documents(ordinal: asking.ordinal)

@@ -8,5 +8,6 @@ enum Schema {
         botLearning, readers, unnumberedArticles, oneSettings, notices, operators, leanIndexes, oldKeys, fileParts,
         knownSenders, refundAsker, brandSuspension, publicFiles, fileTimes, brandRemoval, silenceWatch,
         ticketTags, rareTickets, leanTickets, recordVersions, unassignedTickets, articleEvents,
+        crossedTickets,
     ]
 }
