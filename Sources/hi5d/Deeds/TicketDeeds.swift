@@ -63,7 +63,7 @@ let ticketTextDeeds = [
     Deed("ticket note", ["TEXT…"], [], "Add a note that only agents see.", care: .adds) { line in
         DeedRequest("notes", .fields([.init("text", .string(line.arguments[0]))]), .ticket("has your note"))
     },
-    Deed("ticket priority", ["PRIORITY"], [why], "Say how urgent a ticket is.") { line in
+    Deed("ticket priority", ["PRIORITY"], [why], "Say how urgent a ticket is: low, normal, high, urgent.") { line in
         try changing([.init("priority", .string(line.arguments[0]))])
     },
     Deed("ticket queue", ["QUEUE"], [why], "Move a ticket to a queue.") { line in
@@ -156,7 +156,7 @@ let ticketRelationDeeds = [
     Deed(
         "ticket promise", ["ACTION"],
         [Option("subscription", "ID", "which one, of several"), why],
-        "Note what you promise or do, if it is ours to do.", care: .adds
+        "Note what you promise or do, if it is ours to do: refund, cancel, change_plan…", care: .adds
     ) { line in
         DeedRequest(
             "promises", .fields([.init("action", .string(line.arguments[0]))] + line.fields("subscription")),
