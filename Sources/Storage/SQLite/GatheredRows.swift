@@ -8,9 +8,7 @@ struct GatheredRows {
 
     private struct Kind {
         let insertion: RowInsertion
-        var values: [SQLValue] = []
-
-        var count: Int { values.count / insertion.width }
+        var rows: [[SQLValue]] = []
     }
 
     private var kinds: [Kind] = []
@@ -21,29 +19,28 @@ struct GatheredRows {
     private var awaited: UInt64 = 0
 
     /// Keeps a row; what is returned is to be stored now.
-    mutating func add(_ row: [SQLValue], _ insertion: RowInsertion) -> (RowInsertion, [SQLValue])? {
+    mutating func add(_ row: [SQLValue], _ insertion: RowInsertion) -> (RowInsertion, [[SQLValue]])? {
         precondition(row.count == insertion.width, "values do not match the columns of \(insertion.table)")
         let place = kinds.firstIndex { $0.insertion === insertion } ?? begin(insertion)
-        kinds[place].values += row
+        kinds[place].rows.append(row)
         count += 1
-        guard kinds[place].count == Self.mostTogether else { return nil }
+        guard kinds[place].rows.count == Self.mostTogether else { return nil }
         let full = kinds.remove(at: place)
         take(full)
-        return (full.insertion, full.values)
+        return (full.insertion, full.rows)
     }
 
     /// What is to be stored next: as many rows of one kind as a power of two, so that there are few statements.
-    mutating func next() -> (RowInsertion, [SQLValue])? {
+    mutating func next() -> (RowInsertion, [[SQLValue]])? {
         guard let first = kinds.first else { return nil }
-        let rows = 1 << (Int.bitWidth - 1 - first.count.leadingZeroBitCount)
-        guard rows < first.count else {
+        let together = 1 << (Int.bitWidth - 1 - first.rows.count.leadingZeroBitCount)
+        guard together < first.rows.count else {
             take(kinds.removeFirst())
-            return (first.insertion, first.values)
+            return (first.insertion, first.rows)
         }
-        let size = rows * first.insertion.width
-        kinds[0].values.removeFirst(size)
-        count -= rows
-        return (first.insertion, Array(first.values.prefix(size)))
+        kinds[0].rows.removeFirst(together)
+        count -= together
+        return (first.insertion, Array(first.rows.prefix(together)))
     }
 
     /// Whether rows wait for a table that the statement speaks of, or it begins or ends what they are a part of.
@@ -67,7 +64,7 @@ struct GatheredRows {
     }
 
     private mutating func take(_ kind: Kind) {
-        count -= kind.count
+        count -= kind.rows.count
         noteAwaited()
     }
 

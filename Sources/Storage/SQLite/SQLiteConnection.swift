@@ -125,11 +125,10 @@ final class SQLiteConnection: Session, @unchecked Sendable {
         (gathersRows, hasLostRows) = (false, false)
     }
 
-    private func store(_ rows: (insertion: RowInsertion, values: [SQLValue])) throws {
+    private func store(_ gathered: (insertion: RowInsertion, rows: [[SQLValue]])) throws {
         do {
-            let count = rows.values.count / rows.insertion.width
-            let statement = try rows.insertion.statement(rows: count, connection: handle)
-            try statement.bind(rows.values)
+            let statement = try gathered.insertion.statement(rows: gathered.rows.count, connection: handle)
+            try statement.bind(rows: gathered.rows)
             try statement.finish()
         } catch {
             hasLostRows = true

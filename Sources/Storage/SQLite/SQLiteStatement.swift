@@ -39,32 +39,42 @@ final class SQLiteStatement: Row {
     }
 
     /// Throws `unstorableText`, as `[SQLValue].mustBeStorable`.
-    func bind(_ parameters: [SQLValue]) throws {
+    func bind(_ parameters: [SQLValue]) throws { try bind(rows: CollectionOfOne(parameters)) }
+
+    /// As `bind`, with the parameters of several rows, one row behind the other.
+    func bind(rows: some Collection<[SQLValue]>) throws {
         precondition(
-            parameters.count == Int(sqlite3_bind_parameter_count(handle)), "parameters do not match: \(sql)")
-        try makeRoom(for: parameters)
-        var used = 0
-        for (parameter, index) in zip(parameters, indices) {
-            let code =
-                switch parameter {
-                case .null: sqlite3_bind_null(handle, index)
-                case .int(let value): sqlite3_bind_int64(handle, index, value)
-                case .real(let value): sqlite3_bind_double(handle, index, value)
-                case .text(var value): value.withUTF8 { bind($0, at: index, &used) }
-                }
-            guard code == SQLITE_OK else { throw Self.error(code: code, connection: connection, sql: sql) }
+            rows.reduce(0) { $0 + $1.count } == Int(sqlite3_bind_parameter_count(handle)),
+            "parameters do not match: \(sql)")
+        try makeRoom(for: rows)
+        var (place, used) = (0, 0)
+        for row in rows {
+            for parameter in row {
+                let index = indices[place]
+                place += 1
+                let code =
+                    switch parameter {
+                    case .null: sqlite3_bind_null(handle, index)
+                    case .int(let value): sqlite3_bind_int64(handle, index, value)
+                    case .real(let value): sqlite3_bind_double(handle, index, value)
+                    case .text(var value): value.withUTF8 { bind($0, at: index, &used) }
+                    }
+                guard code == SQLITE_OK else { throw Self.error(code: code, connection: connection, sql: sql) }
+            }
         }
         // All the short ones at once.
         if memchr(texts.baseAddress!, 0, used) != nil { throw StorageError.unstorableText }
     }
 
-    private func makeRoom(for parameters: [SQLValue]) throws {
+    private func makeRoom(for rows: some Collection<[SQLValue]>) throws {
         var count = 0
-        for case .text(let text) in parameters {
-            if text.utf8.count <= Self.longestText {
-                count += text.utf8.count
-            } else if text.holdsNUL {
-                throw StorageError.unstorableText
+        for row in rows {
+            for case .text(let text) in row {
+                if text.utf8.count <= Self.longestText {
+                    count += text.utf8.count
+                } else if text.holdsNUL {
+                    throw StorageError.unstorableText
+                }
             }
         }
         guard count > texts.count else { return }
