@@ -26,6 +26,8 @@ final class BotConversationTests: XCTestCase {
     func testStateSurvivesItsStoredForm() throws {
         var state = DialogState()
         XCTAssertNil(state.stored)
+        state.isLocaleFixed = true
+        XCTAssertEqual(state.stored, #"{"isLocaleFixed":true}"#)
         state.question = .init("what \"is\" it", seq: 9)
         state.shown = ["a"]
         state.alternatives = ["b", "c"]

@@ -14,14 +14,14 @@ extension DialogState {
         add("question", question?.json)
         add("shown", list(shown))
         add("alternatives", list(alternatives))
-        add("failures", failures == 0 ? nil : JSON(failures))
+        if failures != 0 { add("failures", JSON(failures)) }
         add("offers", offers.isEmpty ? nil : .array(offers.map(\.json)))
         add("intake", intake.map { ["handOver": $0.handOver.json, "open": .array($0.open.map(JSON.string))] })
         add("askedBy", askedBy.map(JSON.string))
         add(
             "answered",
             answered.map { ["article": .string($0.article), "seq": .int($0.seq), "question": $0.question.json] })
-        add("isLocaleFixed", isLocaleFixed ? true : nil)
+        if isLocaleFixed { add("isLocaleFixed", true) }
         return JSON.object(members).text
     }
 
