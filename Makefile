@@ -28,7 +28,8 @@ format:
 build: deps
 	swift build -c release --product hi5d
 
-# Random bytes for the FAQ index: FUZZ_SECONDS of queries and documents, then about as long damaged index files.
+# Random bytes for the FAQ index: FUZZ_SECONDS of queries and documents, then about as long damaged index files. What a
+# run printed as its seed begins the same one again as HI5_FUZZ_SEED.
 FUZZ_SECONDS ?= 300
 
 fuzz: deps

@@ -53,7 +53,8 @@ extension Index {
             return (field, terms)
         }
         let matches = plan.lists.compactMap { list -> Explanation.Match? in
-            guard let score = score(of: list, hit.document) else { return nil }
+            // What weighs too little for the scale of the scores adds nothing.
+            guard let score = score(of: list, hit.document), score > 0 else { return nil }
             let term = String(decoding: segment.term(list.term), as: UTF8.self)
             return .init(
                 term: term, kind: list.match.rawValue, fields: fields.filter { $0.1.contains(term) }.map(\.0),

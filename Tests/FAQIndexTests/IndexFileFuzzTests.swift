@@ -75,7 +75,10 @@ final class IndexFileFuzzTests: XCTestCase {
     ) throws {
         // `make fuzz` looks for longer, and elsewhere each time.
         let seconds = ProcessInfo.processInfo.environment["HI5_FUZZ_SECONDS"].flatMap { Double($0) }
-        var random = FixedRandom(seed: seconds == nil ? 2 : .random(in: 0...(.max)))
+        let chosen = ProcessInfo.processInfo.environment["HI5_FUZZ_SEED"].flatMap { UInt64($0) }
+        let seed = chosen ?? (seconds == nil ? 2 : .random(in: 0...(.max)))
+        print("seed \(seed)")
+        var random = FixedRandom(seed: seed)
         var refused = 0
         var rounds = 0
         // Three kinds of files share the time.
