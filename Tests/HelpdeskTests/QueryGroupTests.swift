@@ -139,6 +139,21 @@ final class QueryGroupTests: XCTestCase {
         }
     }
 
+    func testTicketsThatWereOpenedByAWrongClockHideNoOthers() throws {
+        let desk = try desk()
+        func open(_ count: Int) throws -> [Int64] { try (0..<count).map { _ in try desk.open(locale: "en") } }
+        let before = try open(10)
+        desk.clock.advance(seconds: 5 * 3_600)
+        let ahead = try open(10)
+        desk.clock.advance(seconds: -5 * 3_600)
+        let after = try open(10)
+        desk.clock.advance(seconds: 5_400)
+        try desk.assertFinds("created>1h", before + after)
+        try desk.assertFinds("created<1h", ahead)
+        try desk.assertFinds("created<2h", before + ahead + after)
+        try desk.assertFinds("created>2h", [])
+    }
+
     func testTicketsOfWhichEachHasATagOfItsOwnAreFoundAlike() throws {
         let desk = try desk()
         let opened = try (0..<310).map { place in

@@ -2,8 +2,8 @@ import Storage
 
 /// The numbers that tickets of a time can have, since numbers are given in the order of time.
 struct OpenedNumbers: TicketSource {
-    /// What clocks of nodes may differ by, and a ticket may wait to be stored.
-    private static let slack: Int64 = 3_600
+    /// Seconds, twice what a clock may have been wrong by when a ticket was opened, as where local time is taken for UTC.
+    private static let slack: Int64 = 12 * 3_600
 
     private(set) var first: Int64?
     private(set) var last: Int64?
