@@ -58,6 +58,9 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
         throw CommandFailure(.usage, "--host is no address: \(settings.host)")
     }
     logger.log(.info, "listening", ["url": .string(url.absoluteString), "version": .string(version)])
+    if try invocation.publicURL().isEmpty {
+        logger.log(.warning, "no_public_url", ["effect": "the links that subscribers are sent name no host"])
+    }
     let timers = TimerLoop(desk, logger)
     try ready(url)
     stop.wait()
