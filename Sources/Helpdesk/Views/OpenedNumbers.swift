@@ -3,7 +3,7 @@ import Storage
 /// The numbers that tickets of a time can have, since numbers are given in the order of time.
 struct OpenedNumbers: TicketSource {
     /// Seconds, twice what a clock may have been wrong by when a ticket was opened, as where local time is taken for UTC.
-    private static let slack: Int64 = 12 * 3_600
+    private static let slack: Int64 = 6 * 3_600
 
     private(set) var first: Int64?
     private(set) var last: Int64?

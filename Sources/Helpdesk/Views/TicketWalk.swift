@@ -84,10 +84,12 @@ extension TicketSelection {
             sql.add("\(column) \(isDescending ? "<=" : ">=") \(start)")
         }
         let direction = isDescending ? " DESC" : ""
+        // Not by the number twice: SQLite then takes the index of all numbers, whatever their status.
+        let columns = (column == "t.number" ? [] : [column]) + ["t.number"]
         return try session.first(
             """
             SELECT \(column), t.number FROM ticket t WHERE \(sql.joined)
-            ORDER BY \(column)\(direction), t.number\(direction) LIMIT 1 OFFSET \(most)
+            ORDER BY \(columns.map { $0 + direction }.joined(separator: ", ")) LIMIT 1 OFFSET \(most)
             """, sql.values
         ) { Place(column: column, isDescending: isDescending, value: $0.int(0), number: $0.int(1)) }
     }
