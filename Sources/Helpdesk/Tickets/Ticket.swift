@@ -65,9 +65,10 @@ extension Ticket {
         guard let status = TicketStatus(rawValue: row.text(6)), let priority = Priority(rawValue: row.text(7)),
             let channel = Channel(rawValue: row.text(9)), let reason = HandOver.Reason(rawValue: row.text(12))
         else { throw StorageError.damaged(reason: "ticket \(row.text(0)) has a status that is not known") }
+        let tags = row.text(18)
         let state = TicketState(
             status: status, priority: priority, queue: row.text(17), assignee: row.optionalText(10),
-            subject: row.text(5), tags: row.text(18).split(separator: " ").map(String.init),
+            subject: row.text(5), tags: tags.isEmpty ? [] : tags.split(separator: " ").map(String.init),
             topic: row.optionalText(19), wakeAt: row.optionalInt(20).map { Timestamp($0) },
             mergedInto: row.optionalInt(21))
         return Ticket(

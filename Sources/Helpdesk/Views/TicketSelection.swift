@@ -88,7 +88,8 @@ struct TicketSelection {
             if heads.allSatisfy(\.isWhole) { return sorted(heads.flatMap(\.tickets)) }
             if let found = try apart(wish, in: session) { return found }
         }
-        return sorted(try walks.flatMap { try tickets(along: $0, wish, in: session).tickets })
+        let found = try walks.map { try tickets(along: $0, wish, in: session).tickets }
+        return found.count == 1 ? found[0] : sorted(found.flatMap { $0 })
     }
 
     /// Whether the index that the list is sorted by goes straight to what is wanted.
