@@ -7,8 +7,9 @@ let demoCommand = Command(
     "demo", [], serverOptions.map { $0.name == "data" ? demoFolder : $0 } + [demoBilling],
     "Run a demo brand with real content; takes the next free port."
 ) { invocation in
-    let invocation = invocation.isSet("billing") ? invocation.allowingLoopback : invocation
     try invocation.checkServerOptions()
+    let invocation = try (invocation.isSet("billing") ? invocation.allowingLoopback : invocation)
+        .onFreePort().linkingHere()
     let folder = try Wiring.makeFolder(invocation.text("data"))
     let locales = try invocation["locales"] ?? Wiring.standardLocales()
     let summary = "\(folder)/demo.json"
@@ -22,7 +23,7 @@ let demoCommand = Command(
         _ = try desk.saveSetting(
             .connector, "connector", billing.connector, as: desk.authenticate("Bearer \(keys.secret)"))
     }
-    try serve(desk, try invocation.onFreePort()) { url in
+    try serve(desk, invocation) { url in
         let description = describe(url, keys)
         try PrivateFile.write(description.indentedText + "\n", to: summary)
         // Not buffered: whoever reads a pipe sees it now.
@@ -123,5 +124,12 @@ extension Invocation {
             return replacing("port", with: String(port))
         }
         throw CommandFailure(.failure, "no free port from \(wanted) to \(wanted + 50)")
+    }
+
+    /// Links that subscribers are sent lead to this demo, where its port is known and they are not to lead elsewhere.
+    fileprivate func linkingHere() throws -> Invocation {
+        let settings = try serverSettings()
+        guard !isSet("public-url"), settings.port > 0 else { return self }
+        return replacing("public-url", with: settings.address(port: settings.port))
     }
 }

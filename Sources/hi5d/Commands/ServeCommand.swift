@@ -53,8 +53,7 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
     } catch let error as ListenError {
         throw CommandFailure(.failure, error.description)
     }
-    let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-    guard let url = URL(string: "http://\(host):\(server.port)") else {
+    guard let url = URL(string: settings.address(port: server.port)) else {
         throw CommandFailure(.usage, "--host is no address: \(settings.host)")
     }
     logger.log(.info, "listening", ["url": .string(url.absoluteString), "version": .string(version)])
@@ -69,6 +68,10 @@ func serve(_ desk: Helpdesk, _ invocation: Invocation, ready: (URL) throws -> Vo
     timers.stop()
     desk.close()
     logger.log(.info, "stopped")
+}
+
+extension ServerSettings {
+    func address(port: Int) -> String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }
 
 extension Invocation {
